@@ -1,0 +1,1 @@
+"""Beads in, findings out: one module a family of divergences."""

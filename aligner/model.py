@@ -1,0 +1,331 @@
+"""The values that travel between the stages: frozen, checked when built, without any input or output.
+
+    Document (source), Document (target) -> Alignment of Beads -> Bitext with Findings
+
+Positions count from 0 here; only the screen and TSV files count from 1. Character offsets count Unicode code
+points from the start of the text that they point into.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Literal
+
+from aligner.codes import CODES, SEVERITIES
+
+__all__ = [
+    "BEAD_STATUSES",
+    "FINDING_STATUSES",
+    "SIDES",
+    "Alignment",
+    "Bead",
+    "Bitext",
+    "Checked",
+    "Document",
+    "Finding",
+    "Segment",
+    "Side",
+    "Span",
+    "make_document",
+    "renumber_beads",
+]
+
+Side = Literal["source", "target"]
+SIDES: tuple[Side, Side] = ("source", "target")
+
+BEAD_STATUSES = ("open", "confirmed", "check", "no-counterpart")
+FINDING_STATUSES = ("open", "confirmed", "fixed", "intended", "dismissed", "query")
+
+_NO_SPACE_SCRIPTS = ("zh", "ja")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A sentence, a heading or a list item: the characters of the document from `start` on, unchanged."""
+
+    text: str
+    start: int
+
+    def __post_init__(self) -> None:
+        if not self.text or self.text != self.text.strip():
+            raise ValueError(f"a segment has text and no outer white space, not {self.text!r}")
+
+    @property
+    def end(self) -> int:
+        """Offset of the first character after the segment."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One side of a pair: its whole text and the segments in it, with only white space between them.
+
+    `language` is a BCP 47 tag. `paragraphs` holds the positions of the segments that open a paragraph.
+    """
+
+    name: str
+    language: str
+    text: str
+    segments: tuple[Segment, ...] = ()
+    paragraphs: frozenset[int] = frozenset()
+
+    def __post_init__(self) -> None:
+        end = 0
+        for number, segment in enumerate(self.segments, 1):
+            if segment.start < end or self.text[segment.start : segment.end] != segment.text:
+                raise ValueError(f"{self.name}: segment {number} is not the text at {segment.start}")
+            if self.text[end : segment.start].strip():
+                raise ValueError(f"{self.name}: text is lost before segment {number}")
+            end = segment.end
+        if self.segments and self.text[end:].strip():
+            raise ValueError(f"{self.name}: text is lost after the last segment")
+
+    @property
+    def joiner(self) -> str:
+        """What stands between two segments that are shown as one: nothing in Chinese, a blank in English."""
+        return "" if self.language.split("-")[0].lower() in _NO_SPACE_SCRIPTS else " "
+
+    def texts(self) -> tuple[str, ...]:
+        """Return the text of every segment."""
+        return tuple(segment.text for segment in self.segments)
+
+    def gaps(self) -> tuple[str, ...]:
+        """Return the white space before, between and after the segments: one string more than segments."""
+        bounds = [0, *(edge for s in self.segments for edge in (s.start, s.end)), len(self.text)]
+        return tuple(self.text[bounds[k] : bounds[k + 1]] for k in range(0, len(bounds), 2))
+
+    def join(self, positions: tuple[int, ...]) -> str:
+        """Return the text of some segments as one string, as exchange formats want it."""
+        return self.joiner.join(self.segments[p].text for p in positions)
+
+
+def make_document(name: str, language: str, text: str, spans: list[tuple[int, int]], breaks: set[int]) -> Document:
+    """Build a document from the character ranges of its segments and the positions that open a paragraph."""
+    segments = tuple(Segment(text[start:end], start) for start, end in spans)
+    return Document(name, language, text, segments, frozenset(breaks))
+
+
+@dataclass(frozen=True, slots=True)
+class Bead:
+    """Source segments and the target segments that translate them.
+
+    `confidence` is the probability, from 0 to 1, that the bead is exactly right.
+    """
+
+    source: tuple[int, ...]
+    target: tuple[int, ...]
+    confidence: float
+    status: str = "open"
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.source and not self.target:
+            raise ValueError("a bead has a segment on one side at least")
+        for side in (self.source, self.target):
+            if any(b <= a for a, b in pairwise(side)) or (side and side[0] < 0):
+                raise ValueError(f"positions ascend from 0, not {side}")
+        if not 0.0 <= self.confidence <= 1.0:
+            raise ValueError(f"a confidence lies between 0 and 1, not {self.confidence}")
+        if self.status not in BEAD_STATUSES:
+            raise ValueError(f"no bead status {self.status!r}")
+
+    @property
+    def shape(self) -> str:
+        """How many source and target segments, as in papers: `2-1`."""
+        return f"{len(self.source)}-{len(self.target)}"
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether both sides have a segment."""
+        return bool(self.source and self.target)
+
+    def side(self, side: Side) -> tuple[int, ...]:
+        """Return the positions on one side."""
+        return self.source if side == "source" else self.target
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Two documents and the beads between them: every segment in exactly one bead, in the order of the source.
+
+    A bead without source stands after the bead of the target segment before it. Beads may cross.
+    """
+
+    source: Document
+    target: Document
+    beads: tuple[Bead, ...]
+
+    def __post_init__(self) -> None:
+        for side in SIDES:
+            used = sorted(p for bead in self.beads for p in bead.side(side))
+            if used != list(range(len(self.document(side).segments))):
+                raise ValueError(f"every {side} segment belongs to exactly one bead")
+        firsts = [bead.source[0] for bead in self.beads if bead.source]
+        if firsts != sorted(firsts):
+            raise ValueError("beads stand in the order of the source")
+
+    def document(self, side: Side) -> Document:
+        """Return one of the two documents."""
+        return self.source if side == "source" else self.target
+
+    def text(self, bead: Bead, side: Side) -> str:
+        """Return one side of a bead as one string; empty where it has no segment."""
+        return self.document(side).join(bead.side(side))
+
+    def bead_key(self, bead: Bead) -> str:
+        """Return a hash of the bead's content, the same after a re-alignment that gives the same bead."""
+        return _content_key("bead", *(self.text(bead, side) for side in SIDES))
+
+
+def renumber_beads(beads: Iterable[Bead]) -> tuple[Bead, ...]:
+    """Sort beads into the order that an Alignment wants."""
+    everything = list(beads)
+    paired = sorted((bead for bead in everything if bead.source), key=lambda bead: bead.source)
+    after: dict[int, list[Bead]] = {}
+    owner = {p: k for k, bead in enumerate(paired) for p in bead.target}
+    for bead in sorted((bead for bead in everything if not bead.source), key=lambda bead: bead.target):
+        before = owner.get(bead.target[0] - 1, -1)
+        owner.update(dict.fromkeys(bead.target, before))
+        after.setdefault(before, []).append(bead)
+    ordered = after.get(-1, [])
+    for k, bead in enumerate(paired):
+        ordered += [bead, *after.get(k, [])]
+    return tuple(ordered)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Some characters of one segment: those from `start` up to, not including, `end`."""
+
+    segment: int
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not (self.segment >= 0 and 0 <= self.start < self.end):
+            raise ValueError(f"a span is a non-empty range of characters, not {self}")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One remark on a bead, a candidate for a translator to judge: never a verdict.
+
+    `bead` is a position in the alignment. A span is None where that side has no words to show. `evidence` is what
+    the message leans on, as pairs of a name and a value, in a fixed order.
+    """
+
+    code: str
+    bead: int
+    severity: str
+    source_span: Span | None
+    target_span: Span | None
+    message: str
+    evidence: tuple[tuple[str, str], ...] = ()
+    confidence: float = 1.0
+    status: str = "open"
+    by: str = ""
+    at: str = ""
+    comment: str = ""
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise ValueError(f"no finding code {self.code!r}")
+        if self.severity not in SEVERITIES:
+            raise ValueError(f"no severity {self.severity!r}")
+        if self.status not in FINDING_STATUSES:
+            raise ValueError(f"no finding status {self.status!r}")
+        if not 0.0 <= self.confidence <= 1.0:
+            raise ValueError(f"a confidence lies between 0 and 1, not {self.confidence}")
+
+    def span(self, side: Side) -> Span | None:
+        """Return the span on one side."""
+        return self.source_span if side == "source" else self.target_span
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What one family of checks looked at: `n_items` things of the kind that `family` names, 0 if none was there.
+
+    A check that could not run has `skipped`, the reason in words.
+    """
+
+    family: str
+    n_items: int
+    skipped: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bitext:
+    """What the pipeline returns, and all that writers and the review page take."""
+
+    alignment: Alignment
+    findings: tuple[Finding, ...] = ()
+    signature: str = ""
+    checked: tuple[Checked, ...] = ()
+    _by_bead: dict[int, tuple[Finding, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        n_beads = len(self.alignment.beads)
+        grouped: dict[int, list[Finding]] = {}
+        for finding in self.findings:
+            if not 0 <= finding.bead < n_beads:
+                raise ValueError(f"finding {finding.code} points to bead {finding.bead} of {n_beads}")
+            bead = self.alignment.beads[finding.bead]
+            for side in SIDES:
+                span = finding.span(side)
+                if span is None:
+                    continue
+                if span.segment not in bead.side(side):
+                    raise ValueError(f"{finding.code}: {side} segment {span.segment} is not in its bead")
+                if span.end > len(self.alignment.document(side).segments[span.segment].text):
+                    raise ValueError(f"{finding.code}: the {side} span ends after its segment")
+            grouped.setdefault(finding.bead, []).append(finding)
+        self._by_bead.update({bead: tuple(found) for bead, found in grouped.items()})
+
+    def findings_of(self, bead: int) -> tuple[Finding, ...]:
+        """Return the findings on one bead, by its position."""
+        return self._by_bead.get(bead, ())
+
+    def span_text(self, finding: Finding, side: Side) -> str:
+        """Return the words that a finding marks on one side; empty where it marks none."""
+        span = finding.span(side)
+        if span is None:
+            return ""
+        return self.alignment.document(side).segments[span.segment].text[span.start : span.end]
+
+    def finding_segments(self, finding: Finding, side: Side) -> tuple[int, ...]:
+        """Return the segments that a finding is about: the span's, or else all of the bead's on that side."""
+        span = finding.span(side)
+        return (span.segment,) if span else self.alignment.beads[finding.bead].side(side)
+
+    def finding_key(self, finding: Finding) -> str:
+        """Return a hash of what the finding says about which text: the same after a re-alignment."""
+        parts = [finding.code]
+        for side in SIDES:
+            span = finding.span(side)
+            if span is None:
+                parts.append("")
+                continue
+            parts.append(self.alignment.document(side).segments[span.segment].text)
+            parts.append(f"{span.start}:{span.end}")
+        return _content_key("finding", *parts)
+
+    def with_decisions(self, findings: tuple[Finding, ...], beads: tuple[Bead, ...]) -> Bitext:
+        """Return the same bitext with statuses and comments of a reviewer put in."""
+        return Bitext(replace(self.alignment, beads=beads), findings, self.signature, self.checked)
+
+    def pairs(self) -> Iterator[tuple[int, Bead]]:
+        """Yield the position and the bead of every bead that has both sides."""
+        return ((k, bead) for k, bead in enumerate(self.alignment.beads) if bead.is_pair)
+
+
+def _content_key(*parts: str) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        encoded = part.encode("utf-8", "surrogatepass")
+        digest.update(len(encoded).to_bytes(8, "big"))
+        digest.update(encoded)
+    return digest.hexdigest()[:16]

@@ -1,0 +1,50 @@
+"""Options of every stage, and the only home of their default values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+__all__ = ["DEFAULT_FORMATS", "AlignmentSettings", "CheckSettings", "ReadSettings", "Settings"]
+
+DEFAULT_FORMATS = ("tmx", "tsv", "findings.tsv", "html", "aligner")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSettings:
+    """How files become documents."""
+
+    source_lang: str | None = None
+    """BCP 47 tag; None: zh-CN, or what the script of the text shows."""
+    target_lang: str | None = None
+    encoding: str | None = None
+    """Name of a codec; None: found out from the bytes."""
+    segmented: bool = False
+    """One segment a line, a blank line is a paragraph break; nothing is split again."""
+    max_bytes: int = 64 * 2**20
+    """Files above this size are refused: no text for one pair is that long."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlignmentSettings:
+    """How beads are found."""
+
+    max_segments: int = 4
+    """Most segments of one side in a bead."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSettings:
+    """What is worth a finding."""
+
+    localized_below: float = 0.5
+    """A title whose rendering is less alike than this (0 to 1) is called localized."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All options of a run."""
+
+    encoder: str = "use"
+    read: ReadSettings = field(default_factory=ReadSettings)
+    alignment: AlignmentSettings = field(default_factory=AlignmentSettings)
+    check: CheckSettings = field(default_factory=CheckSettings)

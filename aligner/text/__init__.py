@@ -1,0 +1,1 @@
+"""Facts about writing: scripts, quotation marks, numerals, abbreviations. Nothing here knows of beads."""
