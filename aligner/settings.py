@@ -30,6 +30,19 @@ class AlignmentSettings:
 
     max_segments: int = 4
     """Most segments of one side in a bead."""
+    similarity: float = 8.6
+    """Weight of the cosine of both blocks, times their mean size to the power of size_power."""
+    size_power: float = 0.8
+    chance: float = 0.036
+    """Cosine that blocks have which do not belong together."""
+    length: float = 0.1
+    """Cost of a unit of squared length surprise."""
+    merge: float = 1.75
+    """Cost of every segment after the first on each side."""
+    merge_both: float = 0.35
+    """Cost of merging on both sides at once."""
+    null: float = 3.9
+    """Cost of leaving a segment out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Vectors and per-segment numbers in, beads with confidence out. Numbers only, never text."""

@@ -1,0 +1,72 @@
+"""Which nodes the dynamic programme visits: all of them for short texts, a band around anchors for long ones.
+
+The anchors are the heaviest monotone chain of segment pairs that are more alike than chance (a weighted longest common
+subsequence over single segments), which survives passages that one side lacks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Band", "find_band"]
+
+_DENSE_NODES = 400_000
+"""Texts with fewer nodes are searched whole."""
+_RADIUS = 100
+"""Columns on either side of the anchors' path."""
+_LEAST_SIMILARITY = 0.3
+_ROWS_AT_ONCE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Row i of the programme has the columns low[i] .. low[i] + width - 1."""
+
+    low: NDArray[np.int64]
+    width: int
+
+
+def find_band(source: NDArray[np.float64], target: NDArray[np.float64]) -> Band:
+    """Return the nodes to visit for centred unit vectors (n, d) and (m, d)."""
+    n, m = len(source), len(target)
+    if (n + 1) * (m + 1) <= _DENSE_NODES or m <= 2 * _RADIUS:
+        return Band(np.zeros(n + 1, dtype=np.int64), m + 1)
+    anchors = _anchor_path(source.astype(np.float32), target.astype(np.float32))
+    # A stretch without anchors (a passage that one side lacks) must lie in the band whole, so that the path through
+    # it may leave out either side first.
+    low = np.minimum.accumulate(anchors[::-1])[::-1] - _RADIUS
+    high = np.maximum.accumulate(anchors) + _RADIUS
+    low[0], high[-1] = 0, m
+    width = int((high - low).max()) + 1
+    low = np.clip(low, 0, max(m + 1 - width, 0))
+    return Band(np.maximum.accumulate(low), width)
+
+
+def _anchor_path(source: NDArray[np.float32], target: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Return for each of the n + 1 rows the column at which the heaviest chain of pairs crosses it."""
+    n, m = len(source), len(target)
+    best = np.zeros(m + 1, dtype=np.float32)
+    # 0: the row above, 1: the column before, 2: a pair; what led to each node.
+    came = np.zeros((n + 1, m + 1), dtype=np.int8)
+    came[0, 1:] = 1
+    for first in range(0, n, _ROWS_AT_ONCE):
+        gains = source[first : first + _ROWS_AT_ONCE] @ target.T - _LEAST_SIMILARITY
+        for row, gain in enumerate(gains, first + 1):
+            paired = best[:-1] + np.maximum(gain, 0.0)
+            is_pair = paired > best[1:]
+            reached = best.copy()
+            reached[1:] = np.where(is_pair, paired, best[1:])
+            came[row, 1:] = np.where(is_pair, 2, 0)
+            best = np.maximum.accumulate(reached)
+            came[row][best > reached] = 1
+    path = np.zeros(n + 1, dtype=np.int64)
+    i, j = n, m
+    path[n] = m
+    while i > 0 or j > 0:
+        move = came[i, j]
+        i, j = i - (move != 1), j - (move != 0)
+        path[i] = j
+    return path

@@ -1,0 +1,60 @@
+"""The Encoder protocol and the table of encoders by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
+
+from aligner.errors import EncoderError
+from aligner.registry import Entry, Table
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+__all__ = ["ENCODERS", "Advance", "Encoder", "load_encoder"]
+
+Advance: TypeAlias = Callable[[int], None]
+"""Called with the number of texts just done, for a progress bar."""
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors that are near each other when the texts mean the same, in either language."""
+
+    @property
+    def signature(self) -> str:
+        """Name and version, `use@0.2.1`: equal signatures give equal vectors."""
+        ...
+
+    def encode(self, texts: Sequence[str], advance: Advance | None = None) -> NDArray[np.float32]:
+        """Return an array (len(texts), dimension), rows of length 1."""
+        ...
+
+
+ENCODERS: Table[Encoder] = Table(
+    "encoder",
+    {
+        "use": Entry("aligner.encoders.use:load"),
+        "labse": Entry("aligner.encoders.sbert:load_labse", package="sentence_transformers", extra="transformers"),
+        "hashing": Entry("aligner.encoders.hashing:load"),
+    },
+)
+
+_PREFIX = "st:"
+
+
+def load_encoder(name: str) -> Encoder:
+    """Load an encoder by its name in the table, or `st:` and a sentence-transformers model (a hub name or a folder).
+
+    Raises UnknownNameError, MissingPackageError, or EncoderError where weights are missing or not the expected ones.
+    """
+    if name.startswith(_PREFIX):
+        model = name.removeprefix(_PREFIX)
+        if not model:
+            raise EncoderError("st: needs the name or the folder of a sentence-transformers model: st:FOLDER")
+        table = Table[Encoder](
+            "encoder",
+            {name: Entry("aligner.encoders.sbert:load", package="sentence_transformers", extra="transformers")},
+        )
+        return cast("Encoder", table.load(name)(model))
+    return ENCODERS.load(name)()

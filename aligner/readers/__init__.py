@@ -1,0 +1,1 @@
+"""Files in, Documents out. Nothing of the text is altered."""

@@ -1,0 +1,1 @@
+"""Documents in, the same documents with segments out."""

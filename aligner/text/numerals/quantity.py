@@ -1,0 +1,99 @@
+"""A number in a text with its unit and bound, and the table of units that both languages share."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+__all__ = ["Quantity", "Style", "UnitName", "is_money", "read_units", "unit_base"]
+
+Style = Literal["digits", "words", "roman"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number of a text: what it says, and how it is written.
+
+    `start` and `end` are the character range in the text: bound word, number and unit or measure word. `low` is
+    the number that is said, in `unit`; `high` equals it, ends a range, or is None where a bound such as 多 or
+    "more than" leaves the upper end open. Units that stand for a fixed number of others are resolved: three
+    decades are 30 of `year`, 三成 is 30 of `percent`.
+    """
+
+    start: int
+    end: int
+    low: Fraction
+    high: Fraction | None
+    unit: str = ""
+    """A key of units.toml, or ordinal, calendar-year, calendar-decade, date, clock; empty for a plain count."""
+    bound: str = ""
+    """over, at-least, under, at-most, about, nearly, up-to, or empty."""
+    style: Style = "digits"
+    scale: str = ""
+    """The scale words in the number, as written: 万, 亿, million; empty for none."""
+    unit_text: str = ""
+    """The unit or measure word as written, in lower case."""
+    is_separated: bool = False
+    """Whether the digits are grouped: 3,000."""
+    date: tuple[int, int, int] = (0, 0, 0)
+    """Year, month and day of a date; 0 for what is not said."""
+    is_weak: bool = False
+    """Whether the words may well be no count at all (a dozen, 百年, first, 一个): it agrees, but never alarms."""
+
+    @property
+    def is_digits(self) -> bool:
+        """Whether the number is written in digits."""
+        return self.style == "digits"
+
+    @property
+    def is_range(self) -> bool:
+        """Whether the number has a lower and an upper end."""
+        return self.high is not None and self.high != self.low
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    """What a unit's written name stands for: `factor` times the unit `key`."""
+
+    key: str
+    factor: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    names: dict[str, dict[str, UnitName]]
+    base: dict[str, tuple[str, Fraction]]
+    money: frozenset[str]
+
+
+@cache
+def _table() -> _Table:
+    raw = tomllib.loads(files("aligner.text").joinpath("data/units.toml").read_text("utf-8"))
+    names: dict[str, dict[str, UnitName]] = {"zh": {}, "en": {}}
+    base: dict[str, tuple[str, Fraction]] = {}
+    for key, unit in raw.items():
+        for language, table in names.items():
+            for name, factor in unit[language].items():
+                table[name] = UnitName(key, Fraction(factor))
+        if "dimension" in unit:
+            base[key] = (unit["dimension"], Fraction(unit["base"]))
+    return _Table(names, base, frozenset(key for key, unit in raw.items() if unit.get("currency")))
+
+
+def read_units(language: Literal["zh", "en"]) -> dict[str, UnitName]:
+    """Return the units by their names in one language; English names in lower case."""
+    return _table().names[language]
+
+
+def unit_base(unit: str) -> tuple[str, Fraction] | None:
+    """Return the dimension of a unit and its size in base units; None if it compares only with itself."""
+    return _table().base.get(unit)
+
+
+def is_money(unit: str) -> bool:
+    """Whether a unit is a currency."""
+    return unit in _table().money

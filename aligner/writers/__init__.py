@@ -1,0 +1,1 @@
+"""Bitext -> files: one module a format."""

@@ -1,0 +1,335 @@
+"""The report: one page that needs no network and shows a bitext by risk, as a picture, and pair by pair.
+
+    Bitext -> views (frozen, all decisions made) -> Jinja2 template -> str
+
+Text is never HTML: every string goes through the autoescaping template, and the page's policy admits no style
+or script but the two blocks of this package, by their hashes (Content Security Policy, level 2). Characters that
+cannot stand in HTML, or that would turn the order of what follows, are shown as symbols.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
+
+from aligner.codes import CODES, SEVERITIES, severity_rank
+from aligner.model import SIDES, Bitext, Document, Finding, Side, Span
+from aligner.summary import (
+    FAMILIES,
+    LOW_CONFIDENCE,
+    SETTLED,
+    Summary,
+    boilerplate_kind,
+    is_to_look_at,
+    not_checked,
+    summarise,
+    verdict,
+)
+from aligner.writers.picture import draw_alignment
+
+__all__ = ["render_html", "visible"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Characters that are marked alike: `marks` are numbers of findings, `severity` the worst of them."""
+
+    text: str
+    severity: str = ""
+    marks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """One segment in pieces; `number` counts from 1."""
+
+    number: int
+    pieces: tuple[_Piece, ...]
+    opens_paragraph: bool
+    after_gap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """One side of a bead or finding."""
+
+    side: Side
+    language: str
+    units: tuple[_Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Findings of one code and severity on the same words; the first is shown. `pairs` are bead numbers from 1."""
+
+    anchor: str
+    code: str
+    meaning: str
+    severity: str
+    status: str
+    message: str
+    words: tuple[str, str]
+    sides: tuple[_Text, ...]
+    evidence: tuple[tuple[str, str], ...]
+    confidence: float
+    comment: str
+    pairs: tuple[int, ...]
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Chip:
+    """A finding in the row of its pair."""
+
+    mark: int
+    anchor: str
+    code: str
+    severity: str
+    status: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A bead as the table shows it."""
+
+    number: int
+    shape: str
+    confidence: float
+    is_low: bool
+    status: str
+    note: str
+    boilerplate: str
+    sides: tuple[_Text, ...]
+    chips: tuple[_Chip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Grouped:
+    """The findings in the three lists of the page, and the anchor of each finding by its position."""
+
+    to_look_at: tuple[_Group, ...]
+    links: tuple[_Group, ...]
+    settled: tuple[_Group, ...]
+    anchors: tuple[str, ...]
+
+
+def render_html(bitext: Bitext, *, date: str = "") -> str:
+    """Return the report as one HTML page. `date` is shown as given; without it the page holds no time."""
+    summary = summarise(bitext)
+    grouped = _group_findings(bitext)
+    style, script = _resource("report.css"), _resource("report.js")
+    alignment = bitext.alignment
+    page = _template().render(
+        policy=_policy(style, script),
+        style=style,
+        script=script,
+        source=alignment.source,
+        target=alignment.target,
+        names=tuple(dict.fromkeys(filter(None, (summary.source_name, summary.target_name)))),
+        verdict=verdict(summary),
+        summary=summary,
+        checked=_checked_words(summary),
+        not_checked=not_checked(summary),
+        grouped=grouped,
+        picture=draw_alignment(
+            alignment,
+            low=frozenset(number - 1 for number in summary.low_confidence),
+            flagged=frozenset(finding.bead for finding in bitext.findings if is_to_look_at(finding)),
+        ),
+        rows=_rows(bitext, grouped.anchors, frozenset(summary.low_confidence)),
+        low_confidence=LOW_CONFIDENCE,
+        severities=tuple(reversed(SEVERITIES)),
+        signature=bitext.signature,
+        date=date,
+    )
+    return page if page.endswith("\n") else page + "\n"
+
+
+def visible(text: str) -> str:
+    """Return the text with a symbol in the place of every character that HTML cannot hold or show.
+
+    Control characters become their control pictures (U+0001 becomes ␁), lone surrogates and noncharacters
+    U+FFFD; C1 controls and directional overrides are spelt out, as [U+202E].
+    """
+    return text.translate(_SYMBOLS)
+
+
+def _symbols() -> dict[int, str]:
+    symbols = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n"}
+    symbols[0x7F] = "\u2421"
+    spelt_out = (*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+    symbols |= {code: f"[U+{code:04X}]" for code in spelt_out}
+    symbols |= dict.fromkeys((*range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0)), "\ufffd")
+    symbols |= {plane << 16 | low: "\ufffd" for plane in range(17) for low in (0xFFFE, 0xFFFF)}
+    return symbols
+
+
+_SYMBOLS = _symbols()
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FunctionLoader(_resource),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        # Also what reaches the template outside of segments: names, messages, evidence, comments.
+        finalize=lambda value: visible(value) if type(value) is str else value,
+    )
+    return environment.get_template("report.html")
+
+
+@cache
+def _resource(name: str) -> str:
+    return files("aligner.writers").joinpath("report").joinpath(name).read_text("utf-8")
+
+
+def _policy(style: str, script: str) -> str:
+    def hashed(block: str) -> str:
+        return "'sha256-" + base64.b64encode(hashlib.sha256(block.encode()).digest()).decode("ascii") + "'"
+
+    return (
+        f"default-src 'none'; style-src {hashed(style)}; script-src {hashed(script)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _checked_words(summary: Summary) -> tuple[tuple[str, int], ...]:
+    """Return what was looked at, in words where the family is a known one, and how many of it."""
+    return tuple(
+        (FAMILIES.get(checked.family, checked.family), checked.n_items)
+        for checked in summary.checked
+        if not checked.skipped
+    )
+
+
+def _group_findings(bitext: Bitext) -> _Grouped:
+    order = {code: rank for rank, code in enumerate(CODES)}
+    by_risk = sorted(
+        range(len(bitext.findings)),
+        key=lambda k: (
+            bitext.findings[k].status in SETTLED,
+            -severity_rank(bitext.findings[k].severity),
+            order[bitext.findings[k].code],
+            bitext.findings[k].bead,
+            k,
+        ),
+    )
+    members: dict[tuple[object, ...], list[int]] = {}
+    for k in by_risk:
+        members.setdefault(_group_key(bitext, bitext.findings[k]), []).append(k)
+    anchors = [""] * len(bitext.findings)
+    lists: dict[str, list[_Group]] = {"to_look_at": [], "links": [], "settled": []}
+    for number, positions in enumerate(members.values(), 1):
+        group = _group(bitext, f"f{number}", positions)
+        for k in positions:
+            anchors[k] = group.anchor
+        if group.status in SETTLED:
+            lists["settled"].append(group)
+        else:
+            lists["links" if group.severity == "info" else "to_look_at"].append(group)
+    return _Grouped(
+        to_look_at=tuple(lists["to_look_at"]),
+        links=tuple(lists["links"]),
+        settled=tuple(lists["settled"]),
+        anchors=tuple(anchors),
+    )
+
+
+def _group_key(bitext: Bitext, finding: Finding) -> tuple[object, ...]:
+    words = tuple(bitext.span_text(finding, side) for side in SIDES)
+    # Without words, findings are alike only if they say the same about the same text.
+    text = (
+        words
+        if any(words)
+        else (bitext.alignment.bead_key(bitext.alignment.beads[finding.bead]), finding.message)
+    )
+    return (finding.status, finding.severity, finding.code, *text)
+
+
+def _group(bitext: Bitext, anchor: str, positions: Sequence[int]) -> _Group:
+    finding = bitext.findings[positions[0]]
+    numbered = ((positions[0], finding),)
+    return _Group(
+        anchor=anchor,
+        code=finding.code,
+        meaning=CODES[finding.code].meaning,
+        severity=finding.severity,
+        status=finding.status,
+        message=finding.message,
+        words=(bitext.span_text(finding, "source"), bitext.span_text(finding, "target")),
+        sides=tuple(_text(bitext, side, bitext.finding_segments(finding, side), numbered) for side in SIDES),
+        evidence=finding.evidence,
+        confidence=finding.confidence,
+        comment=finding.comment,
+        pairs=tuple(dict.fromkeys(bitext.findings[k].bead + 1 for k in positions)),
+        n=len(positions),
+    )
+
+
+def _rows(bitext: Bitext, anchors: Sequence[str], low: frozenset[int]) -> Iterable[_Row]:
+    on_bead: dict[int, list[tuple[int, Finding]]] = {}
+    for k, finding in enumerate(bitext.findings):
+        on_bead.setdefault(finding.bead, []).append((k, finding))
+    for position, bead in enumerate(bitext.alignment.beads):
+        numbered = sorted(on_bead.get(position, []), key=lambda item: -severity_rank(item[1].severity))
+        yield _Row(
+            number=position + 1,
+            shape=bead.shape,
+            confidence=bead.confidence,
+            is_low=position + 1 in low,
+            status=bead.status,
+            note=bead.note,
+            boilerplate="" if bead.is_pair else boilerplate_kind(bitext.findings_of(position)),
+            sides=tuple(_text(bitext, side, bead.side(side), numbered) for side in SIDES),
+            chips=tuple(_Chip(k, anchors[k], f.code, f.severity, f.status, f.message) for k, f in numbered),
+        )
+
+
+def _text(
+    bitext: Bitext, side: Side, positions: tuple[int, ...], numbered: Iterable[tuple[int, Finding]]
+) -> _Text:
+    document = bitext.alignment.document(side)
+    spans: dict[int, list[tuple[Span, int, Finding]]] = {}
+    for k, finding in numbered:
+        span = finding.span(side)
+        if span is not None:
+            spans.setdefault(span.segment, []).append((span, k, finding))
+    units = tuple(
+        _unit(document, p, spans.get(p, ()), after_gap=rank > 0 and positions[rank - 1] != p - 1)
+        for rank, p in enumerate(positions)
+    )
+    return _Text(side, document.language, units)
+
+
+def _unit(
+    document: Document, position: int, spans: Sequence[tuple[Span, int, Finding]], *, after_gap: bool
+) -> _Unit:
+    text = document.segments[position].text
+    return _Unit(position + 1, tuple(_cut(text, spans)), position in document.paragraphs, after_gap)
+
+
+def _cut(text: str, spans: Sequence[tuple[Span, int, Finding]]) -> Iterable[_Piece]:
+    """Yield a text cut at every border of a span, so that spans may overlap though elements must nest."""
+    if not spans:
+        yield _Piece(text)
+        return
+    borders = sorted({0, len(text), *(edge for span, _, _ in spans for edge in (span.start, span.end))})
+    for start, end in pairwise(borders):
+        over = [(k, finding) for span, k, finding in spans if span.start <= start and end <= span.end]
+        if not over:
+            yield _Piece(text[start:end])
+            continue
+        alarms = [finding.severity for _, finding in over if is_to_look_at(finding)]
+        severity = max(alarms, key=severity_rank, default="info")
+        yield _Piece(text[start:end], severity, " ".join(str(k) for k, _ in over))
