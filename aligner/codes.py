@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import MappingProxyType
 
-__all__ = ["CODES", "SEVERITIES", "Code", "severity_rank"]
+__all__ = ["CODES", "SEVERITIES", "Code", "mqm_id", "severity_rank"]
 
 SEVERITIES = ("info", "minor", "major", "critical")
 """From harmless to worst. `critical` is given only by a person's hand."""
@@ -63,3 +63,8 @@ _ALL = (
 
 CODES = MappingProxyType({code.name: code for code in _ALL})
 """All codes by name, in the order in which a report lists them."""
+
+
+def mqm_id(code: str, *, on_target_only: bool) -> str:
+    """Return the MQM id of a code, "" where it is no error there; what only the target has is an addition."""
+    return "addition" if code == "unaligned" and on_target_only else CODES[code].mqm

@@ -175,6 +175,10 @@ class Alignment:
         """Return one side of a bead as one string; empty where it has no segment."""
         return self.document(side).join(bead.side(side))
 
+    def pairs(self) -> Iterator[tuple[int, Bead]]:
+        """Yield the position and the bead of every bead that has both sides."""
+        return ((k, bead) for k, bead in enumerate(self.beads) if bead.is_pair)
+
     def bead_key(self, bead: Bead) -> str:
         """Return a hash of the bead's content, the same after a re-alignment that gives the same bead."""
         return _content_key("bead", *(self.text(bead, side) for side in SIDES))
@@ -316,10 +320,6 @@ class Bitext:
     def with_decisions(self, findings: tuple[Finding, ...], beads: tuple[Bead, ...]) -> Bitext:
         """Return the same bitext with statuses and comments of a reviewer put in."""
         return Bitext(replace(self.alignment, beads=beads), findings, self.signature, self.checked)
-
-    def pairs(self) -> Iterator[tuple[int, Bead]]:
-        """Yield the position and the bead of every bead that has both sides."""
-        return ((k, bead) for k, bead in enumerate(self.alignment.beads) if bead.is_pair)
 
 
 def _content_key(*parts: str) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
 
-from aligner.errors import EncoderError
 from aligner.registry import Entry, Table
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["ENCODERS", "Advance", "Encoder", "load_encoder"]
+__all__ = ["ENCODERS", "Advance", "Encoder", "check_encoder", "load_encoder"]
 
 Advance: TypeAlias = Callable[[int], None]
 """Called with the number of texts just done, for a progress bar."""
@@ -43,18 +42,22 @@ ENCODERS: Table[Encoder] = Table(
 _PREFIX = "st:"
 
 
+def check_encoder(name: str) -> None:
+    """Raise UnknownNameError, with the right names, for an encoder that is not there."""
+    if not name.startswith(_PREFIX) or name == _PREFIX:
+        ENCODERS.check(name)
+
+
 def load_encoder(name: str) -> Encoder:
     """Load an encoder by its name in the table, or `st:` and a sentence-transformers model (a hub name or a folder).
 
     Raises UnknownNameError, MissingPackageError, or EncoderError where weights are missing or not the expected ones.
     """
+    check_encoder(name)
     if name.startswith(_PREFIX):
-        model = name.removeprefix(_PREFIX)
-        if not model:
-            raise EncoderError("st: needs the name or the folder of a sentence-transformers model: st:FOLDER")
         table = Table[Encoder](
             "encoder",
             {name: Entry("aligner.encoders.sbert:load", package="sentence_transformers", extra="transformers")},
         )
-        return cast("Encoder", table.load(name)(model))
+        return cast("Encoder", table.load(name)(name.removeprefix(_PREFIX)))
     return ENCODERS.load(name)()

@@ -1,1 +1,1 @@
-"""Bitext -> files: one module a format."""
+"""Bitexts in, files out."""

@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 from aligner.text.numerals.en import find_english
-from aligner.text.numerals.quantity import Quantity, is_money, unit_base
+from aligner.text.numerals.quantity import TIME_UNITS, Quantity, is_money, unit_base
 from aligner.text.numerals.relative import RelativeDate, find_relative_dates
 from aligner.text.numerals.zh import find_chinese
 
 __all__ = [
+    "TIME_UNITS",
     "Quantity",
     "RelativeDate",
     "find_quantities",
@@ -22,6 +23,6 @@ __all__ = [
 
 def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
     """Return the quantities of a text in text order, without overlap. `language` is a BCP 47 tag: zh-… or en-…."""
-    if language.split("-")[0].lower() == "zh":
+    if language.split("-", maxsplit=1)[0].lower() == "zh":
         return find_chinese(text, language)
     return find_english(text)

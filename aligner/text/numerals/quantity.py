@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-__all__ = ["Quantity", "Style", "UnitName", "is_money", "read_units", "unit_base"]
+__all__ = [
+    "TIME_UNITS",
+    "Quantity",
+    "Style",
+    "UnitName",
+    "dated",
+    "is_money",
+    "join_ranges",
+    "read_units",
+    "unit_base",
+]
 
 Style = Literal["digits", "words", "roman"]
+
+
+TIME_UNITS = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
+"""The units of a stretch of time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """One number of a text: what it says, and how it is written.
 
-    `start` and `end` are the character range in the text: bound word, number and unit or measure word. `low` is
-    the number that is said, in `unit`; `high` equals it, ends a range, or is None where a bound such as 多 or
-    "more than" leaves the upper end open. Units that stand for a fixed number of others are resolved: three
-    decades are 30 of `year`, 三成 is 30 of `percent`.
+    `start` and `end` are the character range in the text: bound word, number and unit or measure word. `low`
+    is the number that is said, in `unit`; `high` equals it, ends a range, or is None where a bound such as 多
+    or "more than" leaves the upper end open. Units that stand for a fixed number of others are resolved:
+    three decades are 30 of `year`, 三成 is 30 of `percent`.
     """
 
     start: int
@@ -29,9 +44,12 @@ class Quantity:
     low: Fraction
     high: Fraction | None
     unit: str = ""
-    """A key of units.toml, or ordinal, calendar-year, calendar-decade, date, clock; empty for a plain count."""
+    """A key of units.toml, or ordinal, calendar-year, calendar-decade, date, clock; empty for a count."""
     bound: str = ""
-    """over, at-least, under, at-most, about, nearly, up-to, or empty."""
+    """over, at-least, under, at-most, about, nearly, up-to, past, or empty.
+
+    `past` is for words that bound either the number or the time: 近五年, "over five years".
+    """
     style: Style = "digits"
     scale: str = ""
     """The scale words in the number, as written: 万, 亿, million; empty for none."""
@@ -42,7 +60,7 @@ class Quantity:
     date: tuple[int, int, int] = (0, 0, 0)
     """Year, month and day of a date; 0 for what is not said."""
     is_weak: bool = False
-    """Whether the words may well be no count at all (a dozen, 百年, first, 一个): it agrees, but never alarms."""
+    """Whether the words may well be no count (a dozen, 百年, first, 一个): they agree, but never alarm."""
 
     @property
     def is_digits(self) -> bool:
@@ -52,7 +70,7 @@ class Quantity:
     @property
     def is_range(self) -> bool:
         """Whether the number has a lower and an upper end."""
-        return self.high is not None and self.high != self.low
+        return self.high is not None and self.high is not self.low and self.high != self.low
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +115,24 @@ def unit_base(unit: str) -> tuple[str, Fraction] | None:
 def is_money(unit: str) -> bool:
     """Whether a unit is a currency."""
     return unit in _table().money
+
+
+def dated(start: int, end: int, date: tuple[int, int, int], style: Style = "digits") -> Quantity:
+    """Build the quantity of a date: year, month and day, 0 for what is not said."""
+    year, month, day = date
+    value = Fraction(year * 10000 + month * 100 + day)
+    return Quantity(start, end, value, value, "date", style=style, date=date, is_weak=not (year or day))
+
+
+def join_ranges(
+    found: Iterable[Quantity], join: Callable[[Quantity, Quantity], Quantity | None]
+) -> Iterator[Quantity]:
+    """Yield quantities with neighbours joined where `join` makes one of two: 2025 and 2026年 in 2025至2026年."""
+    before: Quantity | None = None
+    for quantity in found:
+        joined = join(before, quantity) if before else None
+        if before is not None and joined is None:
+            yield before
+        before = joined or quantity
+    if before is not None:
+        yield before

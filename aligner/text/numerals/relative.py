@@ -23,7 +23,9 @@ class RelativeDate:
 
 @cache
 def _words(language: str) -> tuple[re.Pattern[str], dict[str, tuple[str, int]]]:
-    raw = tomllib.loads(files("aligner.text").joinpath("data/relative_dates.toml").read_text("utf-8"))[language]
+    raw = tomllib.loads(files("aligner.text").joinpath("data/relative_dates.toml").read_text("utf-8"))[
+        language
+    ]
     names: dict[str, tuple[str, int]] = {}
     for key, words in raw.items():
         grain, sign, distance = re.split(r"([+-])", key)
@@ -37,5 +39,5 @@ def _words(language: str) -> tuple[re.Pattern[str], dict[str, tuple[str, int]]]:
 
 def find_relative_dates(text: str, language: str) -> tuple[RelativeDate, ...]:
     """Return the relative dates of a text in text order. `language` is a BCP 47 tag: zh-… or en-…."""
-    pattern, names = _words("zh" if language.split("-")[0].lower() == "zh" else "en")
+    pattern, names = _words("zh" if language.split("-", maxsplit=1)[0].lower() == "zh" else "en")
     return tuple(RelativeDate(*match.span(), *names[match[0].lower()]) for match in pattern.finditer(text))

@@ -1,0 +1,201 @@
+"""Compare the numbers of the two sides of each bead: by value and unit, not by how they are written.
+
+`measure` reads the texts and pairs quantities, best match first and in any order; it knows no threshold. `accepts`
+tells from a pair or a leftover alone which findings it deserves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from aligner.checks.base import CheckContext, CheckResult
+from aligner.checks.number_pairs import (
+    BOUND_FAMILY,
+    CALENDAR,
+    ORDER,
+    Found,
+    Measured,
+    Pair,
+    measure,
+    power_of_ten,
+)
+from aligner.codes import CODES
+from aligner.model import SIDES, Checked, Finding, Span
+from aligner.text.numerals import Quantity, is_money, unit_base
+
+__all__ = ["Found", "Measured", "Pair", "accepts", "check_numbers", "measure"]
+
+_DECADES = ("decade", "decades", "century", "centuries", "millennium", "millennia", "世纪", "个世纪", "成")
+
+
+def check_numbers(context: CheckContext) -> CheckResult:
+    """Compare the numbers of every bead that has both sides."""
+    findings: list[Finding] = []
+    n_compared = 0
+    for position, bead in enumerate(context.alignment.beads):
+        if not bead.is_pair:
+            continue
+        measured = measure(context.alignment, bead)
+        reported = [finding for pair in measured.pairs for finding in _report(position, pair)]
+        reported.sort(key=lambda f: (_span_key(f.source_span), _span_key(f.target_span), f.code))
+        findings += reported
+        alone = sum(
+            1 for f in reported if f.code == "number-mismatch" and not (f.source_span and f.target_span)
+        )
+        n_compared += measured.n_compared + alone
+    return CheckResult(tuple(findings), Checked("numbers", n_compared))
+
+
+def _span_key(span: Span | None) -> tuple[int, int]:
+    return (span.segment, span.start) if span else (1 << 60, 0)
+
+
+def accepts(pair: Pair) -> tuple[str, ...]:
+    """Return the codes of the findings that a pair deserves; empty where all is well."""
+    if pair.kind == "relative":
+        return ("date-explicit",)
+    if pair.kind == "coordination":
+        whole = pair.source if pair.source and pair.source.quantity.is_range else pair.target
+        return ("number-form",) if whole and whole.quantity.unit else ()
+    if pair.source is not None and pair.target is not None:
+        a, b = pair.source.quantity, pair.target.quantity
+        if pair.kind == "equal":
+            return tuple(
+                code
+                for code, is_so in (
+                    ("date-explicit", _is_more_explicit(a, b)),
+                    ("number-bound", _bounds_differ(a, b)),
+                    ("number-form", _forms_differ(a, b)),
+                )
+                if is_so
+            )
+        return ("number-mismatch",) if pair.kind == "unit" or _is_clear(a, b) else ()
+    alone = pair.source or pair.target
+    return ("number-mismatch",) if alone and not pair.is_echo and _is_strong(alone.quantity) else ()
+
+
+def _is_clear(a: Quantity, b: Quantity) -> bool:
+    """Whether two values that differ are an error, and not two words that have little to do with one another."""
+    if _counts_hard(a) or _counts_hard(b):
+        return not (a.is_weak and b.is_weak)
+    return a.unit == b.unit and min(a.low, b.low) > 2 and not (a.is_weak or b.is_weak)
+
+
+def _counts_hard(quantity: Quantity) -> bool:
+    if quantity.is_weak and not quantity.is_digits:
+        return False
+    return quantity.is_digits or quantity.low >= 10 or quantity.unit == "percent" or is_money(quantity.unit)
+
+
+def _is_strong(quantity: Quantity) -> bool:
+    """Whether a quantity without counterpart is an error: dates are often added or left out, and small counts too."""
+    if quantity.is_weak or quantity.unit in CALENDAR or quantity.unit == "clock":
+        return False
+    return _counts_hard(quantity)
+
+
+def _is_more_explicit(a: Quantity, b: Quantity) -> bool:
+    """Whether one side adds a year to a day, or a century to a decade: 7月24日 = July 24, 2020."""
+    if a.unit == b.unit == "calendar-decade":
+        return (a.low < 100) != (b.low < 100)
+    if {a.unit, b.unit} == {"date"}:
+        return bool(a.date[0]) != bool(b.date[0]) and bool(a.date[1] and b.date[1])
+    return False
+
+
+def _bounds_differ(a: Quantity, b: Quantity) -> bool:
+    if (
+        BOUND_FAMILY[a.bound] == BOUND_FAMILY[b.bound]
+        or {a.unit, b.unit} & CALENDAR
+        or "clock" in (a.unit, b.unit)
+    ):
+        return False
+    if "past" in (a.bound, b.bound):
+        return False
+    return not (
+        "up-to" in (a.bound, b.bound) and {BOUND_FAMILY[a.bound], BOUND_FAMILY[b.bound]} <= {"", "less"}
+    )
+
+
+def _forms_differ(a: Quantity, b: Quantity) -> bool:
+    """Whether one value is written in two ways that a reviewer may want to see side by side."""
+    if {a.unit, b.unit} & {"date", "calendar-year", "clock"}:
+        return False
+    if "roman" in (a.style, b.style):
+        return a.style != b.style
+    if {a.unit, b.unit} & ORDER and a.scale == b.scale:
+        return False
+    if a.scale != b.scale or a.style != b.style or a.is_separated != b.is_separated:
+        return True
+    if {"%"} & {a.unit_text, b.unit_text} and a.unit_text != b.unit_text:
+        return True
+    if (a.unit_text in _DECADES) != (b.unit_text in _DECADES) and {a.unit, b.unit} <= {"year", "percent"}:
+        return True
+    base = unit_base(a.unit), unit_base(b.unit)
+    return bool(base[0] and base[1] and a.unit != b.unit)
+
+
+def _report(position: int, pair: Pair) -> Iterator[Finding]:
+    """Yield the findings of one pair."""
+    for code in accepts(pair):
+        source, target = pair.source, pair.target
+        spans = (
+            pair.words
+            if code == "date-explicit" and pair.kind == "relative"
+            else tuple(f and f.span for f in (source, target))
+        )
+        evidence = tuple(
+            (f"{side} value", _write_value(found.quantity))
+            for side, found in zip(SIDES, (source, target), strict=True)
+            if found
+        )
+        yield Finding(
+            code, position, CODES[code].severity, spans[0], spans[1], _explain(code, pair), evidence
+        )
+
+
+def _write_value(quantity: Quantity) -> str:
+    """The value as a short exact text: 1200000, 2/3, 3-5, 2025-06-17, 13:10."""
+    if quantity.unit == "date":
+        year, month, day = quantity.date
+        return "-".join(f"{part:02d}" for part in (year, month, day) if part)
+    if quantity.unit == "clock":
+        return f"{int(quantity.low) // 60}:{int(quantity.low) % 60:02d}"
+    ends = [quantity.low] if not quantity.is_range or quantity.high is None else [quantity.low, quantity.high]
+    return "-".join(_write_number(end) for end in ends)
+
+
+def _write_number(value: Fraction) -> str:
+    if value.denominator == 1:
+        return str(value.numerator)
+    if not {factor for factor in (3, 7, 11, 13) if value.denominator % factor == 0}:
+        return f"{float(value):g}" if value < 10**6 else str(float(value))
+    return str(value)
+
+
+def _explain(code: str, pair: Pair) -> str:
+    source, target = pair.source, pair.target
+    if pair.kind == "relative":
+        return f"a relative date stands for {(source or target or _NOTHING).text}"
+    if source is None or target is None:
+        alone = source or target or _NOTHING
+        side = "target" if source else "source"
+        return f"{alone.text} ({_write_value(alone.quantity)}): no counterpart in the {side}"
+    both = f"{source.text} / {target.text}"
+    a, b = source.quantity, target.quantity
+    if code == "number-mismatch":
+        if pair.kind == "unit":
+            return f"{both}: same value, other unit ({a.unit} / {b.unit})"
+        factor = power_of_ten(a.low, b.low)
+        return (
+            f"{both}: off by {factor:,}" if factor else f"{both}: {_write_value(a)} against {_write_value(b)}"
+        )
+    if code == "number-bound":
+        return f"{both}: the bound differs ({a.bound or 'none'} / {b.bound or 'none'})"
+    if code == "date-explicit":
+        return f"{both}: one side names more of the date"
+    return f"{both}: same value in another form"
+
+
+_NOTHING = Found(Quantity(0, 1, Fraction(0), Fraction(0)), 0, "")

@@ -1,0 +1,93 @@
+"""The command line: one module a command, loaded when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import signal
+import sys
+from types import FrameType
+from typing import Any
+
+import click
+
+from aligner import __version__
+from aligner.errors import AlignerError, UnknownNameError
+
+__all__ = ["main", "run"]
+
+_COMMANDS = {
+    "align": "Align a Chinese text with its English translation.",
+    "export": "Write a project in another format.",
+    "evaluate": "Compare an alignment with gold beads.",
+}
+_CONTEXT = {"help_option_names": ["-h", "--help"]}
+_INTERRUPTED = 130
+_TERMINATED = 143
+
+
+class _Commands(click.Group):
+    """Commands whose modules are imported only when they are called; their one-line help stands above."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names in the order of use."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import and return a command."""
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"aligner.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.command(cls=_Commands, context_settings=_CONTEXT)
+@click.version_option(__version__, prog_name="aligner")
+def group() -> None:
+    """Align Chinese and English texts, flag where the translation diverges, export TMX and TSV.
+
+    Exit status: 0 done, 1 the input is at fault, 2 wrong usage, 3 findings of the severity given with --fail-on,
+    130 Ctrl-C.
+    """
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command line and return its exit status; bugs keep their traceback."""
+    try:
+        result: Any = group.main(arguments, prog_name="aligner", standalone_mode=False)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("aligner: stopped; nothing half-written is left", err=True)
+        return _INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except UnknownNameError as error:
+        click.echo(f"aligner: {error}", err=True)
+        return 2
+    except AlignerError as error:
+        click.echo(f"aligner: {_one_line(str(error))}", err=True)
+        return 1
+    except BrokenPipeError:
+        # The reader of our output has gone (head, less): no message, and none from the interpreter's exit either.
+        sys.stdout = None  # type: ignore[assignment]
+        return 1
+    return result if isinstance(result, int) else 0
+
+
+def _one_line(message: str) -> str:
+    return " ".join(message.split("\n"))
+
+
+def _terminate(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - a signal handler's signature
+    sys.exit(_TERMINATED)
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    # Without a handler, SIGTERM would leave the half-written files that Ctrl-C does not leave.
+    signal.signal(signal.SIGTERM, _terminate)
+    sys.exit(run(sys.argv[1:]))

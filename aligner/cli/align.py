@@ -1,0 +1,147 @@
+"""aligner align: two texts, or a mixed one, to an alignment with findings."""
+
+from __future__ import annotations
+
+import json
+import time
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from aligner import pipeline
+from aligner.cli.options import common_options, date_option, exit_status
+from aligner.encoders.base import check_encoder
+from aligner.settings import DEFAULT_FORMATS, ReadSettings, Settings
+from aligner.summary import summarise, summary_record
+from aligner.writers.base import FORMATS, WriteOptions
+
+if TYPE_CHECKING:
+    from aligner.pipeline import Aligned, Saved
+
+__all__ = ["command"]
+
+
+@click.command("align")
+@click.argument("source", type=click.Path(path_type=Path))
+@click.argument("target", type=click.Path(path_type=Path), required=False)
+@click.option("-o", "--output", "folder", metavar="DIR", type=click.Path(path_type=Path), default=Path("outputs"), show_default=True, help="Folder for the files.")
+@click.option("--stem", metavar="NAME", help="What the files are called [default: what the input names share].")
+@click.option(
+    "-f",
+    "--formats",
+    metavar="FORMATS",
+    default=",".join(DEFAULT_FORMATS),
+    show_default=True,
+    help=f"Comma list of: {FORMATS.names()}, {pipeline.PROJECT_FORMAT}.",
+)
+@click.option("--stdout", "to_stdout", metavar="FORMAT", help="Print one format on standard output; write no file.")
+@click.option("--segmented", is_flag=True, help="One segment a line, a blank line is a paragraph break; split nothing.")
+@click.option("--encoder", metavar="NAME", default=Settings().encoder, show_default=True, help="use, labse, hashing, or st:MODEL (hub name or folder).")
+@click.option("--source-lang", metavar="TAG", help="BCP 47 tag of the source [default: zh-CN, or what its script shows].")
+@click.option("--target-lang", metavar="TAG", help="BCP 47 tag of the target [default: en-US, or what its script shows].")
+@click.option("--encoding", metavar="NAME", help="Encoding of the files: utf-8, utf-16, gb18030, big5 [default: found out].")
+@click.option("--max-mb", metavar="N", type=click.IntRange(min=1), default=ReadSettings().max_bytes // 2**20, show_default=True, help="Largest file that is read.")
+@click.option("--excel", is_flag=True, help="Begin TSV files with a byte order mark, as Excel wants it.")
+@click.option("--force", is_flag=True, help="Replace a project file of other texts; decisions that still fit are kept.")
+@date_option
+@common_options
+def command(
+    source: Path,
+    target: Path | None,
+    folder: Path,
+    stem: str | None,
+    formats: str,
+    to_stdout: str | None,
+    encoder: str,
+    source_lang: str | None,
+    target_lang: str | None,
+    encoding: str | None,
+    max_mb: int,
+    date: str,
+    fail_on: str | None,
+    *,
+    segmented: bool,
+    excel: bool,
+    force: bool,
+    as_json: bool,
+    quiet: bool,
+) -> int:
+    """Align SOURCE with its translation TARGET, or the two languages inside one mixed SOURCE.
+
+    Writes outputs/<stem>.tmx, .tsv, .findings.tsv, .html and the project file .aligner, all of them or none. Decisions
+    in a project that is already there are kept.
+    """
+    began = time.monotonic()
+    names = [name.strip() for name in formats.split(",") if name.strip()]
+    _check_outputs(names, to_stdout, stem, as_json=as_json)
+    check_encoder(encoder)
+    settings = Settings(
+        encoder=encoder,
+        read=ReadSettings(source_lang, target_lang, encoding, segmented=segmented, max_bytes=max_mb * 2**20),
+    )
+    options = WriteOptions(date=date, excel=excel)
+    with _progress(quiet=quiet or as_json) as progress:
+        aligned = pipeline.align(source, target, settings, progress)
+        saved = None
+        if to_stdout:
+            click.get_binary_stream("stdout").write(pipeline.render(aligned.bitext, to_stdout, options).data)
+        else:
+            progress("writing", 0, 0)
+            stem = stem or pipeline.shared_stem(source, target)
+            saved = pipeline.save(aligned.bitext, folder, stem, names, options, force=force)
+    if saved is not None:
+        aligned = replace(aligned, bitext=saved.bitext)
+    seconds = time.monotonic() - began
+    if as_json:
+        click.echo(json.dumps(_record(aligned, saved, seconds), ensure_ascii=False))
+    elif not quiet and not to_stdout:
+        from aligner.cli.render import print_summary  # noqa: PLC0415 - rich is loaded only where it is shown
+
+        print_summary(
+            summarise(aligned.bitext),
+            encoder=aligned.encoder,
+            seconds=seconds,
+            paths=saved.paths if saved else (),
+            notes=_notes(aligned, saved),
+        )
+    return exit_status(aligned.bitext.findings, fail_on)
+
+
+def _check_outputs(names: list[str], to_stdout: str | None, stem: str | None, *, as_json: bool) -> None:
+    """Refuse, before any work, outputs that cannot be."""
+    if to_stdout:
+        FORMATS.check(to_stdout)
+        if as_json:
+            raise click.UsageError("--stdout and --json both want standard output; give one of them")
+    elif not names:
+        raise click.UsageError("-f names no format; leave it out for the default ones")
+    else:
+        pipeline.check_formats(names)
+    if stem is not None and (not stem.strip() or stem != Path(stem).name):
+        raise click.UsageError(f"--stem {stem!r} is no file name; give the folder with -o")
+
+
+def _progress(*, quiet: bool) -> AbstractContextManager[pipeline.Progress]:
+    if quiet:
+        return nullcontext(pipeline.be_silent)
+    from aligner.cli.render import show_progress  # noqa: PLC0415 - rich is loaded only where it is shown
+
+    return show_progress()
+
+
+def _record(aligned: Aligned, saved: Saved | None, seconds: float) -> dict[str, object]:
+    """Return the summary for scripts."""
+    return {
+        **summary_record(summarise(aligned.bitext)),
+        "encoder": aligned.encoder,
+        "seconds": round(seconds, 2),
+        "files": [str(path) for path in (saved.paths if saved else ())],
+        "notes": _notes(aligned, saved),
+    }
+
+
+def _notes(aligned: Aligned, saved: Saved | None) -> list[str]:
+    return [*aligned.notes, *(f"{name}: {note}" for name, note in (saved.notes if saved else ()))]

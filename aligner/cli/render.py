@@ -1,0 +1,100 @@
+"""Progress bars and summary tables: model types in, rich renderables on standard error out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from aligner import pipeline
+from aligner.summary import CodeCount, Summary, verdict
+
+__all__ = ["print_summary", "screen", "show_progress"]
+
+_SEVERITY_STYLE = {"critical": "bold red", "major": "red", "minor": "yellow", "info": "dim"}
+_WORDS_CELLS = 34
+
+
+def screen() -> Console:
+    """Return the console for people: standard error."""
+    return Console(stderr=True, highlight=False)
+
+
+@contextmanager
+def show_progress() -> Iterator[pipeline.Progress]:
+    """Give a callback that shows the stages as they go; where there is no terminal it shows nothing."""
+    console = screen()
+    if not console.is_terminal:
+        yield pipeline.be_silent
+        return
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as bars:
+        current: dict[str, TaskID] = {}
+
+        def report(stage: str, done: int, total: int) -> None:
+            if stage not in current:
+                for task in current.values():
+                    bars.update(task, visible=False)
+                current[stage] = bars.add_task(stage, total=total or None)
+            bars.update(current[stage], completed=done, total=total or None)
+
+        yield report
+
+
+def print_summary(summary: Summary, *, encoder: str, seconds: float, paths: tuple[Path, ...], notes: list[str]) -> None:
+    """Print the verdict, then what was found, what was written, and how."""
+    console = screen()
+    console.print(Text(verdict(summary), style="bold"))
+    table = Table(show_header=False, box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_row("segments", f"{summary.n_source} source, {summary.n_target} target")
+    table.add_row("beads", ", ".join(f"{count} of {shape}" for shape, count in summary.shapes))
+    if summary.low_confidence:
+        table.add_row("unsure", _numbers(summary.low_confidence))
+    table.add_row("encoder", escape(encoder))
+    table.add_row("time", f"{seconds:.1f} s")
+    for note in notes:
+        table.add_row("note", escape(note))
+    for path in paths:
+        table.add_row("wrote", Text(str(path)))
+    if summary.codes:
+        console.print(_findings_table(summary.codes))
+    console.print(table)
+
+
+def _numbers(beads: tuple[int, ...]) -> str:
+    shown = ", ".join(map(str, beads[:12]))
+    return f"{len(beads)} beads below .7: {shown}" + (" …" if len(beads) > 12 else "")
+
+
+def _findings_table(codes: tuple[CodeCount, ...]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("finding", no_wrap=True)
+    table.add_column("n", justify="right")
+    table.add_column("bead", justify="right", style="dim")
+    table.add_column("source words", max_width=_WORDS_CELLS, overflow="ellipsis", no_wrap=True)
+    table.add_column("target words", max_width=_WORDS_CELLS, overflow="ellipsis", no_wrap=True)
+    for count in codes:
+        style = _SEVERITY_STYLE[count.severity]
+        for k, example in enumerate(count.examples):
+            table.add_row(
+                Text(count.code if k == 0 else "", style=style),
+                str(count.n) if k == 0 else "",
+                str(example.bead),
+                Text(example.source),
+                Text(example.target),
+            )
+    return table

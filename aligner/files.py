@@ -1,0 +1,62 @@
+"""Files written beside their place and renamed into it: all of a run's outputs appear, or none of them."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from aligner.errors import OutputError
+
+__all__ = ["Outbox", "staged"]
+
+
+class Outbox:
+    """The files of one run, in a hidden folder beside their places until all are complete."""
+
+    def __init__(self, folder: Path, staging: Path) -> None:
+        self._folder = folder
+        self._staging = staging
+        self._names: list[str] = []
+
+    def path(self, name: str) -> Path:
+        """Return where to write the file that will be called `name`."""
+        self._names.append(name)
+        return self._staging / name
+
+    def write(self, name: str, data: bytes) -> None:
+        """Write a whole file."""
+        with self.path(name).open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def deliver(self) -> list[Path]:
+        """Move every file to its place, in the order in which they were written."""
+        placed = []
+        for name in self._names:
+            place = self._folder / name
+            if place.is_dir():
+                raise OutputError(f"{place}: is a directory; remove it, or choose another --stem")
+            placed.append(place)
+        for name, place in zip(self._names, placed, strict=True):
+            (self._staging / name).replace(place)
+        return placed
+
+
+@contextmanager
+def staged(folder: Path) -> Iterator[Outbox]:
+    """Give an Outbox for `folder`, which is made if missing; what is not delivered is removed.
+
+    Raises OutputError, with the reason, where the folder or a file in it cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".aligner-", dir=folder) as staging:
+            yield Outbox(folder, Path(staging))
+    except FileExistsError as error:
+        raise OutputError(f"{folder}: is a file, not a folder; choose another -o") from error
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be written: {error.strerror or error}; nothing was written") from error

@@ -1,0 +1,190 @@
+"""The order of the stages: read, segment, encode, align, check, write. Reports progress by callback, never prints."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from aligner.errors import InputError, ProjectError, UnknownNameError
+from aligner.files import staged
+from aligner.model import Alignment, Bitext, Document
+from aligner.project.store import Decision, apply_decisions, read_decisions, same_texts, write_project
+from aligner.settings import Settings
+from aligner.signature import make_signature
+from aligner.writers.base import FORMATS, Rendered, WriteOptions
+
+if TYPE_CHECKING:
+    from aligner.encoders.base import Encoder
+
+__all__ = ["PROJECT_FORMAT", "Progress", "Saved", "Aligned", "align", "align_documents", "be_silent", "check_formats", "render", "save", "shared_stem"]
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Called with a stage, how much of it is done, and how much there is; a total of 0 is not known."""
+
+PROJECT_FORMAT = "aligner"
+
+
+def be_silent(stage: str, done: int, total: int) -> None:
+    """Report nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The bitext as it was written, its files, and what their writers noted: (format, note).
+
+    The bitext carries the decisions that a project in the same place held.
+    """
+
+    bitext: Bitext
+    paths: tuple[Path, ...]
+    notes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """A bitext, and what was noted on the way to it."""
+
+    bitext: Bitext
+    encoder: str
+    notes: tuple[str, ...]
+
+
+def align(
+    source: Path, target: Path | None = None, settings: Settings | None = None, progress: Progress = be_silent
+) -> Aligned:
+    """Align one mixed file, or two files.
+
+    Raises AlignerError for input, an encoder or a disk that is at fault.
+    """
+    # Imported when the work begins, so that --help and a wrong option answer at once.
+    from aligner.encoders.base import load_encoder  # noqa: PLC0415
+    from aligner.readers.plain import read_pair  # noqa: PLC0415
+    from aligner.segmenters.document import split_document, take_lines  # noqa: PLC0415
+
+    settings = settings or Settings()
+    progress("reading", 0, 0)
+    pair = read_pair(source, target, settings.read)
+    progress("segmenting", 0, 0)
+    segment = take_lines if settings.read.segmented else split_document
+    documents = (segment(pair.source), segment(pair.target))
+    progress("loading the encoder", 0, 0)
+    encoder = load_encoder(settings.encoder)
+    bitext = align_documents(*documents, encoder, settings, progress)
+    return Aligned(bitext, encoder.signature, pair.notes)
+
+
+def align_documents(
+    source: Document, target: Document, encoder: Encoder, settings: Settings, progress: Progress = be_silent
+) -> Bitext:
+    """Align two documents that have segments, and run all checks."""
+    import numpy as np  # noqa: PLC0415
+
+    from aligner.alignment.align import find_beads  # noqa: PLC0415
+    from aligner.checks.base import CheckContext  # noqa: PLC0415
+    from aligner.checks.run import run_checks  # noqa: PLC0415
+
+    for document in (source, target):
+        if not document.segments:
+            raise InputError(f"{document.name}: no text to align in {document.language}")
+    texts = [*source.texts(), *target.texts()]
+    done = 0
+
+    def advance(count: int) -> None:
+        nonlocal done
+        done += count
+        progress("encoding", done, len(texts))
+
+    progress("encoding", 0, len(texts))
+    vectors = encoder.encode(texts, advance)
+    n = len(source.segments)
+    lengths = np.array([len(text) for text in texts], dtype=np.float64)
+    progress("aligning", 0, 0)
+    beads = find_beads(vectors[:n], vectors[n:], lengths[:n], lengths[n:], settings.alignment)
+    alignment = Alignment(source, target, beads)
+    progress("checking", 0, 0)
+    findings, checked = run_checks(CheckContext(alignment, encoder.encode, settings.check))
+    return Bitext(alignment, findings, make_signature(settings, encoder.signature), checked)
+
+
+def check_formats(formats: Sequence[str]) -> None:
+    """Raise UnknownNameError, with the right names, for a format that nothing writes."""
+    for name in formats:
+        if name != PROJECT_FORMAT and name not in FORMATS:
+            raise UnknownNameError(f"no format named {name!r}; there are: {FORMATS.names()}, {PROJECT_FORMAT}")
+
+
+def render(bitext: Bitext, name: str, options: WriteOptions) -> Rendered:
+    """Return the bytes of one format; UnknownNameError for one that is not there."""
+    return FORMATS.load(name)(bitext, options)
+
+
+def save(
+    bitext: Bitext,
+    folder: Path,
+    stem: str,
+    formats: Sequence[str],
+    options: WriteOptions,
+    *,
+    force: bool = False,
+) -> Saved:
+    """Write a file `folder/stem.format` for each format: all of them, or none.
+
+    Decisions in a project file that is there already are kept. Raises ProjectError where that project holds other
+    texts, unless `force`, and OutputError where nothing can be written.
+    """
+    check_formats(formats)
+    notes: list[tuple[str, str]] = []
+    with staged(folder) as outbox:
+        decisions: tuple[Decision, ...] = ()
+        if PROJECT_FORMAT in formats:
+            decisions, remark = _decisions_to_keep(folder / f"{stem}.{PROJECT_FORMAT}", bitext, force=force)
+            bitext = apply_decisions(bitext, decisions)
+            notes += [(PROJECT_FORMAT, remark)] if remark else []
+        for name in dict.fromkeys(formats):
+            filename = f"{stem}.{name}"
+            if name == PROJECT_FORMAT:
+                write_project(outbox.path(filename), bitext, decisions)
+                continue
+            rendered = render(bitext, name, options)
+            outbox.write(filename, rendered.data)
+            notes += [(name, note) for note in rendered.notes]
+        return Saved(bitext, tuple(outbox.deliver()), tuple(notes))
+
+
+def _decisions_to_keep(project: Path, bitext: Bitext, *, force: bool) -> tuple[tuple[Decision, ...], str]:
+    """Return what was decided in a project that is about to be replaced, and a remark on it."""
+    if not os.path.lexists(project):
+        return (), ""
+    try:
+        if not force and not same_texts(project, bitext.alignment):
+            raise ProjectError(
+                f"{project}: is the project of other texts; pass --stem NAME for another name, or --force to "
+                "replace it (decisions on sentences that are the same stay)"
+            )
+        decisions = read_decisions(project)
+    except ProjectError:
+        if not force:
+            raise
+        return (), "the file in its place was no readable project and was replaced"
+    return decisions, f"{len(decisions)} decisions kept" if decisions else ""
+
+
+def shared_stem(source: Path, target: Path | None) -> str:
+    """Return what the outputs of a pair are called: the file's stem, or what the names of two files share."""
+    if target is None:
+        return source.stem
+    a, b = source.stem, target.stem
+    separators = "._- "
+    prefix = os.path.commonprefix([a, b])
+    if prefix and prefix not in (a, b) and prefix[-1] not in separators:
+        # "talk_zh" and "talk_en" share a word; "abc" and "abd" share letters.
+        cut = max(prefix.rfind(mark) for mark in separators)
+        prefix = prefix[: cut + 1]
+    suffix = os.path.commonprefix([a[::-1], b[::-1]])[::-1]
+    if suffix and suffix not in (a, b) and suffix[0] not in separators:
+        cuts = [suffix.find(mark) for mark in separators if mark in suffix]
+        suffix = suffix[min(cuts) :] if cuts else ""
+    return prefix.strip(separators) or suffix.strip(separators) or f"{a}-{b}"

@@ -1,0 +1,65 @@
+-- Schema 1 of the project file. Positions count from 0, offsets in characters.
+CREATE TABLE meta (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE documents (
+    side     TEXT PRIMARY KEY CHECK (side IN ('source', 'target')),
+    name     TEXT NOT NULL,
+    language TEXT NOT NULL,
+    text     TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE segments (
+    side            TEXT NOT NULL REFERENCES documents (side),
+    position        INTEGER NOT NULL,
+    start           INTEGER NOT NULL,
+    length          INTEGER NOT NULL,
+    opens_paragraph INTEGER NOT NULL,
+    bead            INTEGER NOT NULL REFERENCES beads (position),
+    PRIMARY KEY (side, position)
+) STRICT;
+
+CREATE TABLE beads (
+    position   INTEGER PRIMARY KEY,
+    confidence REAL NOT NULL,
+    key        TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE findings (
+    position       INTEGER PRIMARY KEY,
+    bead           INTEGER NOT NULL REFERENCES beads (position),
+    code           TEXT NOT NULL,
+    severity       TEXT NOT NULL,
+    source_segment INTEGER,
+    source_start   INTEGER,
+    source_end     INTEGER,
+    target_segment INTEGER,
+    target_start   INTEGER,
+    target_end     INTEGER,
+    message        TEXT NOT NULL,
+    evidence       TEXT NOT NULL,
+    confidence     REAL NOT NULL,
+    key            TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE checked (
+    family  TEXT PRIMARY KEY,
+    n_items INTEGER NOT NULL,
+    skipped TEXT NOT NULL
+) STRICT;
+
+-- What people decided, by the content that they decided about: it outlives the beads and findings above.
+CREATE TABLE decisions (
+    kind    TEXT NOT NULL CHECK (kind IN ('bead', 'finding')),
+    key     TEXT NOT NULL,
+    status  TEXT NOT NULL,
+    comment TEXT NOT NULL,
+    "by"    TEXT NOT NULL,
+    at      TEXT NOT NULL,
+    PRIMARY KEY (kind, key)
+) STRICT;
+
+CREATE INDEX segments_of_bead ON segments (bead);
+CREATE INDEX findings_of_bead ON findings (bead);

@@ -1,0 +1,206 @@
+"""Write a Bitext to a project file, and read it back with the decisions put in."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from pathlib import Path
+
+from aligner.errors import ProjectError
+from aligner.model import SIDES, Alignment, Bead, Bitext, Checked, Document, Finding, Segment, Side, Span
+
+__all__ = ["Decision", "apply_decisions", "read_decisions", "read_project", "same_texts", "write_project"]
+
+APPLICATION_ID = 0x616C676E  # "algn"
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person said of a bead or a finding, known by the hash of its content. `at` is a UTC time, ISO 8601."""
+
+    kind: str
+    key: str
+    status: str
+    comment: str = ""
+    by: str = ""
+    at: str = ""
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """Give a read-only connection; ProjectError where the file is not a project of a schema known here."""
+    if not path.is_file():
+        raise ProjectError(f"{path}: there is no such project file")
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+                raise ProjectError(f"{path}: is a database, but no aligner project; make one with: aligner align")
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version > SCHEMA_VERSION:
+                raise ProjectError(f"{path}: was written by a newer aligner (schema {version}); upgrade aligner")
+            yield connection
+    except sqlite3.Error as error:
+        raise ProjectError(f"{path}: is damaged or no aligner project ({error}); make one with: aligner align") from error
+
+
+def write_project(path: Path, bitext: Bitext, decisions: tuple[Decision, ...] = ()) -> None:
+    """Write a project file in one transaction; `path` must not exist."""
+    schema = files("aligner.project").joinpath("schema.sql").read_text("utf-8")
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            connection.executescript(f"BEGIN;\n{schema}")
+            _insert(connection, bitext, decisions)
+            connection.commit()
+    except sqlite3.Error as error:
+        raise OSError(0, f"{path.name}: {error}") from error
+
+
+def _insert(connection: sqlite3.Connection, bitext: Bitext, decisions: tuple[Decision, ...]) -> None:
+    alignment = bitext.alignment
+    bead_of = {(side, p): k for k, bead in enumerate(alignment.beads) for side in SIDES for p in bead.side(side)}
+    connection.execute("INSERT INTO meta VALUES ('signature', ?)", (bitext.signature,))
+    connection.executemany(
+        "INSERT INTO beads VALUES (?, ?, ?)",
+        ((k, bead.confidence, alignment.bead_key(bead)) for k, bead in enumerate(alignment.beads)),
+    )
+    for side in SIDES:
+        document = alignment.document(side)
+        connection.execute(
+            "INSERT INTO documents VALUES (?, ?, ?, ?)", (side, document.name, document.language, document.text)
+        )
+        connection.executemany(
+            "INSERT INTO segments VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                (side, p, segment.start, len(segment.text), int(p in document.paragraphs), bead_of[side, p])
+                for p, segment in enumerate(document.segments)
+            ),
+        )
+    connection.executemany(
+        f"INSERT INTO findings VALUES ({', '.join('?' * 14)})",
+        (
+            (
+                k,
+                finding.bead,
+                finding.code,
+                finding.severity,
+                *_span_columns(finding.source_span),
+                *_span_columns(finding.target_span),
+                finding.message,
+                json.dumps(finding.evidence, ensure_ascii=False),
+                finding.confidence,
+                bitext.finding_key(finding),
+            )
+            for k, finding in enumerate(bitext.findings)
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO checked VALUES (?, ?, ?)", ((c.family, c.n_items, c.skipped) for c in bitext.checked)
+    )
+    connection.executemany(
+        "INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?)",
+        ((d.kind, d.key, d.status, d.comment, d.by, d.at) for d in decisions),
+    )
+
+
+def _span_columns(span: Span | None) -> tuple[int | None, int | None, int | None]:
+    return (span.segment, span.start, span.end) if span else (None, None, None)
+
+
+def _span(columns: tuple[int | None, ...]) -> Span | None:
+    segment, start, end = columns
+    return None if segment is None or start is None or end is None else Span(segment, start, end)
+
+
+def read_decisions(path: Path) -> tuple[Decision, ...]:
+    """Return everything that was decided in a project."""
+    with _opened(path) as connection:
+        return _decisions(connection)
+
+
+def _decisions(connection: sqlite3.Connection) -> tuple[Decision, ...]:
+    rows = connection.execute('SELECT kind, key, status, comment, "by", at FROM decisions ORDER BY kind, key')
+    return tuple(Decision(*row) for row in rows)
+
+
+def same_texts(path: Path, alignment: Alignment) -> bool:
+    """Whether a project holds the two texts of an alignment."""
+    with _opened(path) as connection:
+        texts = dict(connection.execute("SELECT side, text FROM documents"))
+    return all(texts.get(side) == alignment.document(side).text for side in SIDES)
+
+
+def read_project(path: Path) -> Bitext:
+    """Return the bitext of a project, with the decisions on its beads and findings."""
+    with _opened(path) as connection:
+        try:
+            return _read(connection)
+        except (ValueError, TypeError, KeyError) as error:
+            raise ProjectError(f"{path}: is damaged: {error}") from error
+
+
+def apply_decisions(bitext: Bitext, decisions: tuple[Decision, ...]) -> Bitext:
+    """Return the bitext with the statuses and comments that were decided about the same content."""
+    decided = {(decision.kind, decision.key): decision for decision in decisions}
+    beads = []
+    for bead in bitext.alignment.beads:
+        decision = decided.get(("bead", bitext.alignment.bead_key(bead)))
+        beads.append(replace(bead, status=decision.status, note=decision.comment) if decision else bead)
+    findings = []
+    for finding in bitext.findings:
+        found = decided.get(("finding", bitext.finding_key(finding)))
+        findings.append(
+            replace(finding, status=found.status, by=found.by, at=found.at, comment=found.comment) if found else finding
+        )
+    return bitext.with_decisions(tuple(findings), tuple(beads))
+
+
+def _read(connection: sqlite3.Connection) -> Bitext:
+    documents = {side: _read_document(connection, side) for side in SIDES}
+    members: dict[tuple[str, int], list[int]] = {}
+    for side, position, bead in connection.execute("SELECT side, position, bead FROM segments ORDER BY side, position"):
+        members.setdefault((side, bead), []).append(position)
+    beads = tuple(
+        Bead(tuple(members.get(("source", k), ())), tuple(members.get(("target", k), ())), confidence)
+        for k, confidence in connection.execute("SELECT position, confidence FROM beads ORDER BY position")
+    )
+    findings = []
+    for row in connection.execute(
+        "SELECT bead, code, severity, source_segment, source_start, source_end, target_segment, target_start, "
+        "target_end, message, evidence, confidence FROM findings ORDER BY position"
+    ):
+        bead_position, code, severity, *columns, message, evidence, confidence = row
+        findings.append(
+            Finding(
+                code=code,
+                bead=bead_position,
+                severity=severity,
+                source_span=_span(tuple(columns[:3])),
+                target_span=_span(tuple(columns[3:])),
+                message=message,
+                evidence=tuple((name, value) for name, value in json.loads(evidence)),
+                confidence=confidence,
+            )
+        )
+    checked = tuple(Checked(*row) for row in connection.execute("SELECT family, n_items, skipped FROM checked ORDER BY rowid"))
+    signature = connection.execute("SELECT value FROM meta WHERE name = 'signature'").fetchone()[0]
+    alignment = Alignment(documents["source"], documents["target"], beads)
+    return apply_decisions(Bitext(alignment, tuple(findings), signature, checked), _decisions(connection))
+
+
+def _read_document(connection: sqlite3.Connection, side: Side) -> Document:
+    row = connection.execute("SELECT name, language, text FROM documents WHERE side = ?", (side,)).fetchone()
+    if row is None:
+        raise ValueError(f"it has no {side} text")
+    name, language, text = row
+    rows = connection.execute(
+        "SELECT start, length, opens_paragraph FROM segments WHERE side = ? ORDER BY position", (side,)
+    ).fetchall()
+    segments = tuple(Segment(text[start : start + length], start) for start, length, _ in rows)
+    return Document(name, language, text, segments, frozenset(k for k, row in enumerate(rows) if row[2]))

@@ -1,0 +1,125 @@
+"""Plain text files as a pair of Documents: one mixed file, or a file a side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from aligner.errors import InputError
+from aligner.model import Document
+from aligner.readers.decode import Decoded, read_text
+from aligner.readers.mixed import Separated, separate
+from aligner.settings import ReadSettings
+from aligner.text.scripts import count_han, count_latin, main_script, uses_traditional
+
+__all__ = ["DocumentPair", "read_pair"]
+
+_SAMPLE = 50_000
+_LANGUAGE_OF = {"Han": "zh-CN", "Latin": "en-US"}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPair:
+    """Both texts, not yet segmented, and what was found out while reading."""
+
+    source: Document
+    target: Document
+    notes: tuple[str, ...] = ()
+
+
+def read_pair(source: Path, target: Path | None, settings: ReadSettings) -> DocumentPair:
+    """Read a pair of texts; raises InputError for whatever is no such pair.
+
+    Where no language is given, the Chinese text is zh-CN (zh-TW in traditional characters), the English one en-US, and
+    the first file, or the first script of a mixed one, is the source.
+    """
+    if target is None:
+        return _read_mixed(source, settings)
+    if source.resolve() == target.resolve():
+        raise InputError(f"{source}: source and target are one file; give it once if both languages are in it")
+    decoded = [read_text(path, settings.encoding, settings.max_bytes) for path in (source, target)]
+    scripts = [main_script(d.text[:_SAMPLE]) for d in decoded]
+    if scripts[0] == scripts[1] == "Han":
+        raise InputError(f"{source} and {target}: both are Chinese; give a Chinese text and its English translation")
+    if settings.source_lang is None and settings.target_lang is None and scripts[0] == scripts[1]:
+        raise InputError(
+            f"{source} and {target}: neither is Chinese; give a Chinese text and its English translation, "
+            "or name the languages with --source-lang and --target-lang"
+        )
+    languages = [
+        given or _language(d.text, script) for given, d, script in zip(_given(settings), decoded, scripts, strict=True)
+    ]
+    for path, language, text in zip((source, target), languages, (d.text for d in decoded), strict=True):
+        _check_script(str(path), language, text)
+    documents = [
+        Document(path.name, language, d.text)
+        for path, language, d in zip((source, target), languages, decoded, strict=True)
+    ]
+    notes = [*_encoding_notes((source, target), decoded), *_direction_note(languages)]
+    return DocumentPair(documents[0], documents[1], tuple(notes))
+
+
+def _given(settings: ReadSettings) -> tuple[str | None, str | None]:
+    return (settings.source_lang, settings.target_lang)
+
+
+def _language(text: str, script: str) -> str:
+    if script == "Han" and uses_traditional(text[:_SAMPLE]):
+        return "zh-TW"
+    return _LANGUAGE_OF.get(script, "en-US")
+
+
+def _check_script(name: str, language: str, text: str) -> None:
+    """Refuse a text without a word of the script that its language is written in."""
+    is_chinese = language.lower().startswith("zh")
+    if is_chinese and not count_han(text):
+        raise InputError(f"{name}: no Chinese in it, but its language is {language}; swap the files or set the languages")
+    if language.lower().startswith("en") and not count_latin(text):
+        raise InputError(f"{name}: no English in it, but its language is {language}; swap the files or set the languages")
+
+
+def _encoding_notes(paths: tuple[Path, ...], decoded: list[Decoded]) -> list[str]:
+    return [
+        f"{path.name} read as {d.encoding}"
+        for path, d in zip(paths, decoded, strict=True)
+        if d.encoding not in ("utf-8", "utf-8-sig")
+    ]
+
+
+def _direction_note(languages: list[str]) -> list[str]:
+    return [] if languages == ["zh-CN", "en-US"] else [f"languages: {languages[0]} to {languages[1]}"]
+
+
+def _read_mixed(path: Path, settings: ReadSettings) -> DocumentPair:
+    decoded = read_text(path, settings.encoding, settings.max_bytes)
+    separated = separate(decoded.text)
+    texts = {script: separated.text(decoded.text, script) for script in ("Han", "Latin")}
+    for script, language in (("Han", "Chinese"), ("Latin", "English")):
+        if not texts[script].strip():
+            raise InputError(f"{path}: no {language} in it; give the other text as a second file")
+    first = separated.first
+    # A named language decides which script is the source, else the one that comes first does.
+    given = settings.source_lang or settings.target_lang
+    if given is not None:
+        names_chinese = given.lower().startswith("zh")
+        first = "Han" if names_chinese == (settings.source_lang is not None) else "Latin"
+    second = "Latin" if first == "Han" else "Han"
+    languages = [
+        named or _language(texts[script], script)
+        for named, script in zip(_given(settings), (first, second), strict=True)
+    ]
+    for language, script in zip(languages, (first, second), strict=True):
+        if language.lower().startswith("zh") != (script == "Han"):
+            raise InputError(f"{path}: holds Chinese and English, not {languages[0]} and {languages[1]}")
+    source = Document(path.name, languages[0], texts[first])
+    target = Document(path.name, languages[1], texts[second])
+    notes = [*_encoding_notes((path,), [decoded]), *_direction_note(languages), *_layout_notes(separated)]
+    return DocumentPair(source, target, tuple(notes))
+
+
+def _layout_notes(separated: Separated) -> list[str]:
+    layouts = {"blocks": "one language after the other", "columns": "two columns", "lines": "lines in turn"}
+    notes = [f"mixed file: {layouts[separated.layout]}"]
+    if separated.n_left_out:
+        notes.append(f"{separated.n_left_out} cells without a word were left out")
+    return notes

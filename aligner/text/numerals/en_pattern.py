@@ -1,0 +1,179 @@
+"""What a number in an English text may look like, and the words that bound it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from aligner.text.numerals.en_value import MONTH_OF, MONTHS, ONES, ORDINALS, SCALES, SHORT, TENS
+
+__all__ = [
+    "AFTER",
+    "ANNIVERSARY",
+    "BEFORE",
+    "BETWEEN",
+    "CENTURY",
+    "HALF_AFTER",
+    "IN_BEFORE",
+    "LAST_OF_BOUND",
+    "NUMBERED",
+    "RANGE",
+    "WORDS_AFTER",
+    "candidate",
+]
+
+
+_MONTH = "(?:" + "|".join(MONTHS) + r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
+_WORD = "(?:" + "|".join(sorted([*ONES, *TENS, *SCALES, "dozen"], key=len, reverse=True)) + ")"
+_ORDINAL = "(?:" + "|".join(sorted(ORDINALS, key=len, reverse=True)) + ")"
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?![\d,]*\d)|\d+)(?:\.\d+)?"
+_CURRENCY = r"(?:us\$|hk\$|nt\$|a\$|c\$|s\$|rmb\s?¥?|cny|usd|eur|gbp|hkd|twd|jpy|[$£€¥₹])"
+_CODES = "rmb cny usd eur gbp hkd twd jpy"
+_VAGUE = "several few many couple of tens dozens hundreds thousands millions billions trillions some"
+_HEADING = "phase|chapter|part|volume|vol\\.|book|act|stage|section|article|appendix|annex|schedule|title|level|category|tier|grade|class|type"
+
+
+@cache
+def _idioms() -> tuple[str, ...]:
+    """Phrases whose number word is no number, the longest first."""
+    lines = files("aligner.text").joinpath("data/number_idioms_en.txt").read_text("utf-8").splitlines()
+    phrases = (line.strip() for line in lines if line and not line.startswith("#"))
+    return tuple(sorted(phrases, key=len, reverse=True))
+
+
+def _openings() -> str:
+    """A pattern of the first two letters of all words that may open a number, grouped by the first."""
+    words = [
+        *ONES,
+        *TENS,
+        *SCALES,
+        *ORDINALS,
+        *MONTH_OF,
+        *SHORT,
+        "decade",
+        "century",
+        "millennium",
+        "half",
+    ]
+    words += [word.replace("y", "ies") for word in TENS] + re.findall(
+        r"[a-z]{2,}", f"{_VAGUE} {_HEADING} {_CODES}"
+    )
+    words += [phrase for phrase in _idioms() if phrase[:2].isalpha()]
+    seconds: dict[str, set[str]] = {}
+    for word in words:
+        if len(word) > 1:
+            seconds.setdefault(word[0], set()).add(word[1])
+    letters = "|".join(f"{first}[{''.join(sorted(second))}]" for first, second in sorted(seconds.items()))
+    return letters + r"|[uhnacs]{1,2}\$"
+
+
+@cache
+def candidate() -> re.Pattern[str]:
+    """The pattern of all that may be a number; each place is first asked for its first letter."""
+    return re.compile(
+        r"(?<![a-z0-9])(?<!\d[.,])"
+        rf"(?=[\d$£€¥₹']|an?[\s-][a-z]|{_openings()})(?:"
+        rf"(?P<idiom>(?:{'|'.join(map(re.escape, _idioms()))})(?![a-z]))"
+        rf"|(?P<vague>(?:(?:several|few|many|couple of|tens of|hundreds of|dozens of)\s)*(?:tens|dozens|hundreds|thousands|millions|billions|trillions)\b(?!-)"
+        r"|(?:several|few|many|some few|couple of)\s(?:dozen|hundred|thousand|million|billion|trillion)s?\b)"
+        rf"|(?P<date>(?:(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?)?(?P<month>{_MONTH})"
+        r"(?![a-z])(?:\s(?:the\s)?(?P<d2>\d{1,2})(?:st|nd|rd|th)?(?![\d:])(?!,\d{3}))?(?:(?:,|\sof)?\s(?P<year>[12]\d{3})(?![\d,]*\d))?))"
+        r"|(?P<iso>(?P<y>[12]\d{3})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?![\d.]))"
+        r"|(?P<decade>(?P<tens>(?:1[0-9]|20)\d0|'?\d0)'?s(?![a-z])|(?:nineteen|eighteen)?[\s-]?(?P<ties>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b)"
+        r"|(?P<clock>(?P<hh>\d{1,3}):(?P<mm>\d\d)(?!\d)(?:\s?(?P<half1>[ap])\.?m\b\.?)?|(?P<h>\d{1,2})(?:\.(?P<m2>\d\d))?\s?(?P<half2>[ap])\.?m\b\.?)"
+        rf"|(?P<roman>(?P<head>{_HEADING})[\s-](?P<numeral>[ivxlc]+)\b)"
+        r"|(?P<share>(?:(?P<times>a|an|one|two|three|four|five|six|seven|nine)[\s-](?P<part>thirds?|quarters?|fifths?|sixths?|sevenths?|eighths?|tenths?)\b"
+        r"(?!\s(?:century|time|year|day|month|quarter|party)))"
+        r"|(?P<in1>one|two|three|four|five|six|seven|eight|nine|\d+)\s(?:in|out\sof)\s(?:every\s)?(?P<in2>three|four|five|six|seven|eight|nine|ten|\d+)\b(?!\s(?:[a-z]+\s)?(?:january|may|june|july|matches|games)))"
+        r"|(?P<half>half\s(?:a|an)\s(?P<halfunit>[a-z]+)|half-(?P<halfhyphen>[a-z]+)|(?:a|one)?[\s-]?half\sof\b)"
+        r"|(?P<and>an?\s(?P<andunit>year|month|week|day|hour|decade|century)\sand\sa\shalf\b)"
+        r"|(?P<period>(?:an?\s)?(?P<age>decade|century|millennium)\b(?!'s))"
+        rf"|(?P<digits>(?P<money>{_CURRENCY})?\s?(?P<num>{_DIGITS})(?P<frac>½)?(?:(?P<th>st|nd|rd|th)(?![a-z])|(?:[\s-]?(?P<scale>hundred|thousand|million|billion|trillion|dozen)|(?P<short>bn|mn|tn|m|k))(?![a-z]))?)"
+        rf"|(?P<words>(?:(?P<article>an?\s)(?=(?:hundred|thousand|million|billion|trillion|dozen)\b)|(?=[etfsnohmbdz])){_WORD}(?:(?:[\s-]and[\s-]|[\s-]){_WORD})*(?:-(?P<th1>{_ORDINAL}))?(?![a-z])"
+        rf"|(?P<ordinal>{_ORDINAL})(?![a-z]))"
+        r")"
+    )
+
+
+_BOUNDS = {
+    "over": "more than|over|above|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|in excess of|upwards? of|beyond|topp(?:ed|ing)|tops|greater than|higher than|older than|longer than|well over|just over",
+    "at-least": "at least|no less than|no fewer than|not less than|not fewer than|a minimum of|a minimum|minimum of",
+    "under": "less than|fewer than|under|below|short of|lower than|younger than|within less than",
+    "at-most": "at most|no more than|not more than|not exceeding|a maximum of|not over",
+    "nearly": "nearly|almost|close to|approaching|approached|approaches|near|just under",
+    "about": "about|around|approximately|roughly|some|circa|an estimated|an average of|estimated|approx\\.?",
+    "up-to": "up to|as many as|as much as|as high as",
+}
+BEFORE = re.compile(
+    r"\b(?:"
+    + "|".join(f"(?P<{name.replace('-', '_')}>{words})" for name, words in _BOUNDS.items())
+    + r")\s(?:(?:the|a)\s)?(?:(?:milestone|level|mark|figure|threshold|total|sum)\sof\s)?"
+    r"(?:(?:the|a|an|its|their)\s)?$"
+)
+LAST_OF_BOUND = frozenset(
+    [
+        "than",
+        "over",
+        "above",
+        "exceed",
+        "exceeds",
+        "exceeded",
+        "exceeding",
+        "surpass",
+        "surpasses",
+        "surpassed",
+        "surpassing",
+        "of",
+        "beyond",
+        "topped",
+        "topping",
+        "tops",
+        "least",
+        "minimum",
+        "under",
+        "below",
+        "most",
+        "nearly",
+        "almost",
+        "to",
+        "approaching",
+        "approached",
+        "approaches",
+        "near",
+        "about",
+        "around",
+        "approximately",
+        "roughly",
+        "some",
+        "circa",
+        "estimated",
+        "approx",
+        "approx.",
+        "many",
+        "much",
+        "high",
+        "the",
+        "a",
+        "an",
+        "its",
+        "their",
+    ]
+)
+AFTER = re.compile(
+    r"(?P<over>\+|\s?-?plus\b)|,?\s(?:(?P<at_least>or (?:more|above|over|older|higher)|and (?:above|over|older|upwards?))|(?P<at_most>or (?:less|fewer|under|below|younger)|and (?:below|under))|(?P<about>or so|or thereabouts))\b"
+)
+BETWEEN = re.compile(
+    r"[\s-]{0,2}(?:(?:more|full|whole|consecutive|straight|further|additional|long|extra|short|solid|calendar)[\s-])?(?P<name>(?:[a-z$%€£°℃℉²]|\.(?=[a-z]))[a-z$%²]*)"
+)
+WORDS_AFTER = re.compile(r"[a-z.]+[\s-][a-z]+(?:\s[a-z]+)?")
+HALF_AFTER = re.compile(r"\s(?:and|-and-)\s?a\s?half\b|-and-a-half\b")
+RANGE = re.compile(r"\s?(?:-|–|—|‑)\s?|\s(?:to|through)\s")
+NUMBERED = re.compile(
+    r"(?:\bno\.?|\bnumber|\bnos\.?|#|\bchapter|\barticle|\bsection|\bphase|\bpart|\bvolume|\bepisode|\bseason|\bgroup)\s?$"
+)
+IN_BEFORE = re.compile(
+    r"\b(?:in|since|by|until|till|early|late|mid|last|this|next|from|of|to|between|and|during)[\s-]$"
+)
+CENTURY = re.compile(r"[\s-]century\b")
+ANNIVERSARY = re.compile(r"[\s-](?:[a-z]+\s)?anniversar(?:y|ies)\b")

@@ -1,0 +1,47 @@
+"""What every writer takes and gives, and the table of output formats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from aligner.model import Bitext
+from aligner.registry import Entry, Table
+
+__all__ = ["FORMATS", "Render", "Rendered", "WriteOptions"]
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOptions:
+    """Options of the writers.
+
+    date: `YYYYMMDDThhmmssZ`, "" to write none. excel: a byte order mark before a TSV. name: what the texts are called.
+    """
+
+    date: str = ""
+    excel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A file's bytes, and what the reader of the summary should know: what was left out, and why."""
+
+    data: bytes
+    notes: tuple[str, ...] = ()
+
+
+Render: TypeAlias = Callable[[Bitext, WriteOptions], Rendered]
+
+FORMATS: Table[Rendered] = Table(
+    "format",
+    {
+        "tmx": Entry("aligner.writers.tmx:render_tmx"),
+        "tsv": Entry("aligner.writers.tsv:render_tsv"),
+        "findings.tsv": Entry("aligner.writers.tsv:render_findings"),
+        "ladder": Entry("aligner.writers.ladder:render_ladder"),
+        "jsonl": Entry("aligner.writers.jsonl:render_jsonl"),
+        "html": Entry("aligner.writers.html:render_report"),
+    },
+)
+"""Formats of one file that a Bitext is rendered to; `aligner`, the project file, is written by aligner.project."""
