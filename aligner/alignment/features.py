@@ -23,11 +23,6 @@ def centre(vectors: NDArray[np.float32]) -> Floats:
     return np.asarray(np.divide(moved, norms, out=np.zeros_like(moved), where=norms > 1e-6), dtype=np.float64)
 
 
-def _read_from(row: Floats, offset: int) -> Floats:
-    """Return the row read from `offset` >= 0 on, zero where it has nothing."""
-    return row if offset == 0 else np.concatenate([row[offset:], np.zeros(min(offset, len(row)))])[: len(row)]
-
-
 def block_cosines(
     source: Floats, target: Floats, shapes: tuple[tuple[int, int], ...], low: NDArray[np.int64], width: int
 ) -> Floats:
@@ -36,20 +31,20 @@ def block_cosines(
     source (n, d), target (m, d); element [s, i, k] is for shape s started at node (i, low[i] + k), 0 where the bead
     would leave the texts.
     """
-    n, m = len(source), len(target)
+    n = len(source)
     most_a, most_b = (max(side) for side in zip(*shapes, strict=True))
     # Padding with zero vectors lets a block read past the end: such beads are ruled out by the caller.
     padded = np.concatenate([target, np.zeros((width + most_b, target.shape[1]))])
-    products = np.zeros((n, width + most_b))
-    for i in range(n):
-        products[i] = padded[low[i] : low[i] + width + most_b] @ source[i]
+    # Row r serves the blocks that start in the rows above it too, and so begins where the first of those does.
+    begins = [int(low[max(0, r - most_a + 1)]) for r in range(n)]
+    products = [padded[begins[r] : low[r] + width + most_b] @ source[r] for r in range(n)]
     source_norms = {a: _block_norms(source, a) for a in range(1, most_a + 1)}
     target_norms = {b: np.concatenate([_block_norms(target, b), np.zeros(width + b)]) for b in range(1, most_b + 1)}
     cosines = np.zeros((len(shapes), n + 1, width))
     for i in range(n):
         rows = [
-            _read_from(products[i + p], int(low[i] - low[i + p])) if low[i] >= low[i + p] else _delay(products[i + p], int(low[i + p] - low[i]))
-            for p in range(min(most_a, n - i))
+            products[r][low[i] - begins[r] : low[i] - begins[r] + width + most_b]
+            for r in range(i, min(i + most_a, n))
         ]
         cumulated = np.cumsum(rows, axis=0)
         for s, (a, b) in enumerate(shapes):
@@ -59,10 +54,6 @@ def block_cosines(
             norm = source_norms[a][i] * target_norms[b][low[i] : low[i] + width]
             np.divide(block, norm, out=cosines[s, i], where=norm > 1e-9)
     return cosines
-
-
-def _delay(row: Floats, offset: int) -> Floats:
-    return np.concatenate([np.zeros(min(offset, len(row))), row[:-offset]]) if offset < len(row) else np.zeros(len(row))
 
 
 def _block_norms(vectors: Floats, size: int) -> Floats:

@@ -1,4 +1,4 @@
-"""Which numbers of a bead's two sides stand for one another: texts -> pairs, best match first, in any order."""
+"""Which numbers of a bead's two sides stand for one another: texts -> pairs, best first, in any order."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ BOUND_FAMILY = {
 
 CALENDAR = frozenset({"calendar-year", "date", "calendar-decade", "century"})
 ORDER = frozenset({"ordinal", "anniversary", "century"})
-_DOLLARS = frozenset({"USD", "HKD", "TWD", "SGD", "AUD", "CAD", "MOP"})
+_LOOSE = ({"date", "day"}, {"calendar-year", "year"}, {"calendar-decade", "year"})
+_DOLLARS = frozenset({"dollar", "USD", "HKD", "TWD", "SGD", "AUD", "CAD", "MOP"})
 _YUAN = frozenset({"CNY", "TWD", "HKD", "SGD", "MOP"})
 _CONVERTED = frozenset({"metres", "square-metres", "grams", "litres"})
 _TOLERANCE = Fraction(4, 100)
@@ -64,9 +65,9 @@ class Found:
 class Pair:
     """What stands for one another on the two sides; either may be missing.
 
-    `kind` is equal, coordination (a range and its two ends), different (comparable, other value), unit (same value,
-    other unit), relative (a date told from today, and the date) or alone. `is_echo` says that the value of something
-    alone occurs elsewhere in the bead.
+    `kind` is equal, coordination (a range and its two ends), different (comparable, other value), unit (same
+    value, other unit), relative (a date told from today, and the date) or alone. `is_echo` says that the
+    value of something alone occurs elsewhere in the bead.
     """
 
     kind: str
@@ -161,49 +162,54 @@ def _likeness(a: Quantity, b: Quantity) -> float:
 def _unit_likeness(a: Quantity, b: Quantity) -> float:
     """How well two units go together, from 0 to 4."""
     units = {a.unit, b.unit}
-    if a.unit == b.unit:
-        return 4
+    costly = any(is_money(unit) or unit in ("percent", "clock") for unit in units)
     dimensions = unit_base(a.unit), unit_base(b.unit)
-    if dimensions[0] and dimensions[1] and dimensions[0][0] == dimensions[1][0]:
-        return 3.5
-    if units <= ORDER or units <= CALENDAR:
-        return 3
-    if "dollar" in units and units - {"dollar"} <= _DOLLARS:
-        return 3
-    if units <= _YUAN and "元" in (a.unit_text, b.unit_text):
-        return 3
-    if "" in units:
-        return 1 if any(is_money(unit) or unit in ("percent", "clock") for unit in units) else 2
-    if units & ORDER or units in ({"date", "day"}, {"calendar-year", "year"}, {"calendar-decade", "year"}):
-        return 0.9 if units & {"percent"} or any(is_money(unit) for unit in units) else 1.5
-    return 0
+    local = "元" in (a.unit_text, b.unit_text) and units <= _YUAN
+    if len(units) == 1:
+        likeness = 4.0
+    elif dimensions[0] and dimensions[1] and dimensions[0][0] == dimensions[1][0]:
+        likeness = 3.5
+    elif local or units <= ORDER or units <= CALENDAR or ("dollar" in units and units <= _DOLLARS):
+        likeness = 3.0
+    elif "" in units:
+        likeness = 1.0 if costly else 2.0
+    elif units & ORDER or any(units == loose for loose in _LOOSE):
+        likeness = 0.9 if costly else 1.5
+    else:
+        likeness = 0.0
+    return likeness
 
 
 def _same_value(a: Quantity, b: Quantity) -> bool:
-    if a.unit in CALENDAR and b.unit in CALENDAR and not (a.is_range or b.is_range):
-        return _same_date(a, b)
-    if a.unit == b.unit == "clock":
-        return (a.low - b.low) % 720 == 0
     if a.is_range != b.is_range:
         return False
-    if a.unit == b.unit and not a.is_range and a.low == b.low:
-        return True
-    ends = (_in_base(a, a.low, b), _in_base(b, b.low, a)), (_in_base(a, a.high, b), _in_base(b, b.high, a))
-    if all(_agree(x, y, _tolerance(a, b)) for x, y in (ends if a.is_range else ends[:1])):
-        return True
+    if not a.is_range:
+        if a.unit in CALENDAR and b.unit in CALENDAR:
+            return _same_date(a, b)
+        if a.unit == b.unit:
+            return a.low == b.low or _differ_by_habit(a, b)
+    tolerance = _tolerance(a, b)
+    same = _agree(_in_base(a, a.low, b), _in_base(b, b.low, a), tolerance)
+    if a.high is None or b.high is None or not a.is_range:
+        return same or _differ_by_habit(a, b)
+    return same and _agree(_in_base(a, a.high, b), _in_base(b, b.high, a), tolerance)
+
+
+def _differ_by_habit(a: Quantity, b: Quantity) -> bool:
+    """Whether the two languages count the same thing otherwise."""
+    if a.unit == b.unit == "clock":
+        return (a.low - b.low) % 720 == 0
     if a.unit == b.unit == "times":  # 增长两倍 is "three times as much"
         return abs(a.low - b.low) == 1
     return any(x.unit_text == "m" and x.low * 10**6 == y.low for x, y in ((a, b), (b, a)))  # 5m people
 
 
-def _in_base(quantity: Quantity, value: Fraction | None, other: Quantity) -> Fraction:
-    if value is None:
-        value = quantity.low
+def _in_base(quantity: Quantity, value: Fraction, other: Quantity) -> Fraction:
+    """Return a value in the base unit that both quantities share, or as it is if they share none."""
     if quantity.unit == other.unit:
         return value
-    base = unit_base(quantity.unit)
-    shared = base and (match := unit_base(other.unit)) and match[0] == base[0]
-    return value * base[1] if base and shared else value
+    mine, theirs = unit_base(quantity.unit), unit_base(other.unit)
+    return value * mine[1] if mine and theirs and mine[0] == theirs[0] else value
 
 
 def _tolerance(a: Quantity, b: Quantity) -> Fraction:
@@ -291,7 +297,7 @@ def _names(quantity: Quantity, grain: str) -> bool:
 
 
 def _pair_units(left: list[Found], right: list[Found]) -> Iterator[Pair]:
-    """Pair leftovers of equal value whose units exclude one another: 5年 and "5 months", percent and points."""
+    """Pair leftovers of equal value whose units exclude one another: 5年 and "5 months"."""
     for a in list(left):
         for b in right:
             if a.quantity.low == b.quantity.low and _excludes(a.quantity, b.quantity):
@@ -328,12 +334,10 @@ def _pair_different(left: list[Found], right: list[Found]) -> Iterator[Pair]:
 
 def _rivalry(a: Quantity, b: Quantity) -> float:
     """How likely two quantities of other value are meant for one another; 0 if they are not comparable."""
-    kinds = _kind(a), _kind(b)
-    if kinds[0] != kinds[1] and not (
-        "count" in kinds and set(kinds) <= {"count", "order", "share", "time", "money", "size"}
-    ):
+    kinds = {_kind(a), _kind(b)}
+    if len(kinds) > 1 and ("count" not in kinds or kinds & {"calendar", "clock"}):
         return 0
-    score = 4.0 if a.unit == b.unit else 3.0 if kinds[0] == kinds[1] else 1.0
+    score = 4.0 if a.unit == b.unit else 3.0 if len(kinds) == 1 else 1.0
     if power_of_ten(a.low, b.low):
         score += 1.5
     score += 0.5 * (a.style == b.style) - 1.0 * (a.is_weak or b.is_weak)
@@ -342,26 +346,23 @@ def _rivalry(a: Quantity, b: Quantity) -> float:
     return score
 
 
+_KINDS = {
+    "": "count",
+    "clock": "clock",
+    **dict.fromkeys(("calendar-year", "date", "calendar-decade"), "calendar"),
+    **dict.fromkeys(sorted(ORDER), "order"),
+    **dict.fromkeys(sorted(TIME_UNITS), "time"),
+    **dict.fromkeys(("percent", "fraction", "percentage-point", "basis-point"), "share"),
+}
+
+
 def _kind(quantity: Quantity) -> str:
-    """The class of things within which values are compared."""
-    unit = quantity.unit
-    if not unit:
-        return "count"
-    if unit in ("calendar-year", "date", "calendar-decade", "clock"):
-        return "calendar" if unit != "clock" else "clock"
-    if unit in ORDER:
-        return "order"
-    if unit in TIME_UNITS:
-        return "time"
-    if is_money(unit):
-        return "money"
-    if unit in ("percent", "fraction", "percentage-point", "basis-point"):
-        return "share"
-    return "size"
+    """Name the class of things within which values are compared."""
+    return _KINDS.get(quantity.unit) or ("money" if is_money(quantity.unit) else "size")
 
 
 def power_of_ten(x: Fraction, y: Fraction) -> int:
-    """The factor between two values if it is 10, 100, 1000 …, else 0."""
+    """Return the factor between two values if it is 10, 100, 1000 …, else 0."""
     if x <= 0 or y <= 0:
         return 0
     ratio = max(x, y) / min(x, y)
@@ -374,7 +375,7 @@ def power_of_ten(x: Fraction, y: Fraction) -> int:
 def _values(
     alignment: Alignment, bead: Bead, side: Side, pairs: list[Pair]
 ) -> tuple[set[Fraction], set[str]]:
-    """The values that are paired on one side, and the digits that stand there outside of paired quantities."""
+    """Return the values paired on one side, and the digits that stand there outside of pairs."""
     document = alignment.document(side)
     paired = [found for pair in pairs if pair.kind != "different" and (found := pair.found(side))]
     values = {found.quantity.low for found in paired} | {
@@ -390,7 +391,7 @@ def _values(
 
 
 def _echoes(found: Found, sides: list[tuple[set[Fraction], set[str]]], own: int) -> bool:
-    """Whether a leftover repeats a paired value of its own side, or its digits stand on the other side (G20)."""
+    """Whether a leftover repeats a paired value of its side, or its digits stand on the other (G20)."""
     quantity = found.quantity
     if quantity.low in sides[own][0]:
         return True

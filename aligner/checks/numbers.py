@@ -1,7 +1,7 @@
 """Compare the numbers of the two sides of each bead: by value and unit, not by how they are written.
 
-`measure` reads the texts and pairs quantities, best match first and in any order; it knows no threshold. `accepts`
-tells from a pair or a leftover alone which findings it deserves.
+`measure` (in number_pairs) reads the texts and pairs quantities, best match first and in any order; it knows
+no threshold. `accepts` tells from a pair or a leftover alone which findings it deserves.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def accepts(pair: Pair) -> tuple[str, ...]:
 
 
 def _is_clear(a: Quantity, b: Quantity) -> bool:
-    """Whether two values that differ are an error, and not two words that have little to do with one another."""
+    """Whether two values that differ are an error, and not words that have little to do with one another."""
     if _counts_hard(a) or _counts_hard(b):
         return not (a.is_weak and b.is_weak)
     return a.unit == b.unit and min(a.low, b.low) > 2 and not (a.is_weak or b.is_weak)
@@ -89,8 +89,8 @@ def _counts_hard(quantity: Quantity) -> bool:
 
 
 def _is_strong(quantity: Quantity) -> bool:
-    """Whether a quantity without counterpart is an error: dates are often added or left out, and small counts too."""
-    if quantity.is_weak or quantity.unit in CALENDAR or quantity.unit == "clock":
+    """Whether a quantity without counterpart is an error: dates and small counts are often left out."""
+    if quantity.is_weak or quantity.low == 1 or quantity.unit in CALENDAR or quantity.unit == "clock":
         return False
     return _counts_hard(quantity)
 
@@ -120,43 +120,32 @@ def _bounds_differ(a: Quantity, b: Quantity) -> bool:
 
 def _forms_differ(a: Quantity, b: Quantity) -> bool:
     """Whether one value is written in two ways that a reviewer may want to see side by side."""
-    if {a.unit, b.unit} & {"date", "calendar-year", "clock"}:
+    units = {a.unit, b.unit}
+    if units & {"date", "calendar-year", "clock"}:
         return False
-    if "roman" in (a.style, b.style):
-        return a.style != b.style
-    if {a.unit, b.unit} & ORDER and a.scale == b.scale:
-        return False
-    if a.scale != b.scale or a.style != b.style or a.is_separated != b.is_separated:
-        return True
-    if {"%"} & {a.unit_text, b.unit_text} and a.unit_text != b.unit_text:
-        return True
-    if (a.unit_text in _DECADES) != (b.unit_text in _DECADES) and {a.unit, b.unit} <= {"year", "percent"}:
-        return True
+    if "roman" in (a.style, b.style) or (units & ORDER and a.scale == b.scale):
+        return a.style != b.style and "roman" in (a.style, b.style)
     base = unit_base(a.unit), unit_base(b.unit)
-    return bool(base[0] and base[1] and a.unit != b.unit)
+    return (
+        (a.scale, a.style, a.is_separated) != (b.scale, b.style, b.is_separated)
+        or ("%" in (a.unit_text, b.unit_text) and a.unit_text != b.unit_text)
+        or ((a.unit_text in _DECADES) != (b.unit_text in _DECADES) and units <= {"year", "percent"})
+        or bool(base[0] and base[1] and len(units) > 1)
+    )
 
 
 def _report(position: int, pair: Pair) -> Iterator[Finding]:
     """Yield the findings of one pair."""
+    sides = [(side, found) for side in SIDES if (found := pair.found(side))]
+    spans = {side: found.span for side, found in sides}
+    source, target = pair.words if pair.kind == "relative" else (spans.get("source"), spans.get("target"))
+    evidence = tuple((f"{side} value", _write_value(found.quantity)) for side, found in sides)
     for code in accepts(pair):
-        source, target = pair.source, pair.target
-        spans = (
-            pair.words
-            if code == "date-explicit" and pair.kind == "relative"
-            else tuple(f and f.span for f in (source, target))
-        )
-        evidence = tuple(
-            (f"{side} value", _write_value(found.quantity))
-            for side, found in zip(SIDES, (source, target), strict=True)
-            if found
-        )
-        yield Finding(
-            code, position, CODES[code].severity, spans[0], spans[1], _explain(code, pair), evidence
-        )
+        yield Finding(code, position, CODES[code].severity, source, target, _explain(code, pair), evidence)
 
 
 def _write_value(quantity: Quantity) -> str:
-    """The value as a short exact text: 1200000, 2/3, 3-5, 2025-06-17, 13:10."""
+    """Write a value as a short exact text: 1200000, 2/3, 3-5, 2025-06-17, 13:10."""
     if quantity.unit == "date":
         year, month, day = quantity.date
         return "-".join(f"{part:02d}" for part in (year, month, day) if part)
@@ -175,27 +164,28 @@ def _write_number(value: Fraction) -> str:
 
 
 def _explain(code: str, pair: Pair) -> str:
+    """Write the one sentence that tells a reviewer what was seen."""
     source, target = pair.source, pair.target
+    if source and target:
+        return f"{source.text} / {target.text}: {_compare(code, pair.kind, source.quantity, target.quantity)}"
+    alone = source or target
+    if alone is None:
+        return ""
     if pair.kind == "relative":
-        return f"a relative date stands for {(source or target or _NOTHING).text}"
-    if source is None or target is None:
-        alone = source or target or _NOTHING
-        side = "target" if source else "source"
-        return f"{alone.text} ({_write_value(alone.quantity)}): no counterpart in the {side}"
-    both = f"{source.text} / {target.text}"
-    a, b = source.quantity, target.quantity
-    if code == "number-mismatch":
-        if pair.kind == "unit":
-            return f"{both}: same value, other unit ({a.unit} / {b.unit})"
-        factor = power_of_ten(a.low, b.low)
-        return (
-            f"{both}: off by {factor:,}" if factor else f"{both}: {_write_value(a)} against {_write_value(b)}"
-        )
+        return f"a relative date stands for {alone.text}"
+    other = "target" if source else "source"
+    return f"{alone.text} ({_write_value(alone.quantity)}): no counterpart in the {other}"
+
+
+def _compare(code: str, kind: str, a: Quantity, b: Quantity) -> str:
+    """Write what differs between two quantities, or how they agree."""
     if code == "number-bound":
-        return f"{both}: the bound differs ({a.bound or 'none'} / {b.bound or 'none'})"
+        return f"the bound differs ({a.bound or 'none'} / {b.bound or 'none'})"
     if code == "date-explicit":
-        return f"{both}: one side names more of the date"
-    return f"{both}: same value in another form"
-
-
-_NOTHING = Found(Quantity(0, 1, Fraction(0), Fraction(0)), 0, "")
+        return "one side names more of the date"
+    if code == "number-form":
+        return "same value in another form"
+    if kind == "unit":
+        return f"same value, other unit ({a.unit} / {b.unit})"
+    factor = power_of_ten(a.low, b.low)
+    return f"off by {factor:,}" if factor else f"{_write_value(a)} against {_write_value(b)}"

@@ -22,7 +22,10 @@ __all__ = [
 
 
 def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
-    """Return the quantities of a text in text order, without overlap. `language` is a BCP 47 tag: zh-… or en-…."""
-    if language.split("-", maxsplit=1)[0].lower() == "zh":
+    """Return the quantities of a text in text order, without overlap.
+
+    `language` is a BCP 47 tag: zh-… or en-….
+    """
+    if language.lower().startswith("zh"):
         return find_chinese(text, language)
     return find_english(text)

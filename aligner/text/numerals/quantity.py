@@ -127,7 +127,7 @@ def dated(start: int, end: int, date: tuple[int, int, int], style: Style = "digi
 def join_ranges(
     found: Iterable[Quantity], join: Callable[[Quantity, Quantity], Quantity | None]
 ) -> Iterator[Quantity]:
-    """Yield quantities with neighbours joined where `join` makes one of two: 2025 and 2026年 in 2025至2026年."""
+    """Yield quantities with neighbours joined where `join` makes one of two, as in 2025至2026年."""
     before: Quantity | None = None
     for quantity in found:
         joined = join(before, quantity) if before else None

@@ -13,7 +13,10 @@ __all__ = ["RelativeDate", "find_relative_dates"]
 
 @dataclass(frozen=True, slots=True)
 class RelativeDate:
-    """Words at `start` to `end` that name a time `distance` units of `grain` (year, month, week, day, century) away."""
+    """Words that name a time `distance` units of `grain` away.
+
+    `start` and `end` are their character range; a grain is year, month, week, day or century.
+    """
 
     start: int
     end: int
@@ -39,5 +42,5 @@ def _words(language: str) -> tuple[re.Pattern[str], dict[str, tuple[str, int]]]:
 
 def find_relative_dates(text: str, language: str) -> tuple[RelativeDate, ...]:
     """Return the relative dates of a text in text order. `language` is a BCP 47 tag: zh-… or en-…."""
-    pattern, names = _words("zh" if language.split("-", maxsplit=1)[0].lower() == "zh" else "en")
+    pattern, names = _words("zh" if language.lower().startswith("zh") else "en")
     return tuple(RelativeDate(*match.span(), *names[match[0].lower()]) for match in pattern.finditer(text))

@@ -98,21 +98,22 @@ class _Finder:
         )
 
     def _read(self, found: re.Match[str]) -> Quantity | None:
-        start = found.start()
+        quantity = None
         match found.lastgroup:
             case "decade":
-                return self._decade(found)
+                quantity = self._decade(found)
             case "date":
-                return self._date(found)
+                quantity = self._date(found)
             case "iso":
-                return dated(start, found.end(), (int(found["y"]), int(found["m"]), int(found["d"])))
+                date = int(found["y"]), int(found["m"]), int(found["d"])
+                quantity = dated(found.start(), found.end(), date)
             case "clock":
-                return self._clock(found) or self._number_at(start)
+                quantity = self._clock(found) or self._number_at(found.start())
             case "half":
-                return self._half(found)
+                quantity = self._half(found)
             case "number":
-                return self._number(found)
-        return None
+                quantity = self._number(found)
+        return quantity
 
     def _number_at(self, start: int) -> Quantity | None:
         match = PLAIN.match(self.text, start)
@@ -393,7 +394,12 @@ def _calendar(
 ) -> tuple[str, tuple[int, int, int]]:
     """Tell 2025年 from 25年 and 2000多年, and 17日 from 17天: the unit, and the date if it is one."""
     nothing = (0, 0, 0)
-    if len(core) == 4 and not bound and 1000 <= draft.low < 2200 and draft.low >= (1000 if written else 1500):
+    if (
+        len(core) == 4
+        and bound in ("", "about")
+        and 1000 <= draft.low < 2200
+        and draft.low >= (1000 if written else 1500)
+    ):
         spelt = all(c in _PLACES for c in core)
         if (written == "年" and (spelt or core.isdigit())) or (core.isdigit() and not key and not written):
             return "calendar-year", (int(draft.low), 0, 0)
