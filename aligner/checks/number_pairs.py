@@ -101,8 +101,8 @@ def measure(alignment: Alignment, bead: Bead) -> Measured:
         return Measured(())
     pairs = list(_pair_equal(left, right))
     pairs += _pair_coordinated(left, right)
-    relatives = [_find_relative(alignment, bead, side) for side in SIDES]
     if left or right:
+        relatives = [_find_relative(alignment, bead, side) for side in SIDES]
         pairs += _pair_relative(left, right, relatives)
     pairs += _pair_units(left, right)
     pairs += _pair_different(left, right)

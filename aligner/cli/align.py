@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner import pipeline
-from aligner.cli.options import common_options, date_option, exit_status
+from aligner.cli.options import common_options, date_option, exit_status, write_stdout
 from aligner.encoders.base import check_encoder
 from aligner.settings import DEFAULT_FORMATS, ReadSettings, Settings
 from aligner.summary import summarise, summary_record
@@ -87,7 +87,7 @@ def command(
         aligned = pipeline.align(source, target, settings, progress)
         saved = None
         if to_stdout:
-            click.get_binary_stream("stdout").write(pipeline.render(aligned.bitext, to_stdout, options).data)
+            write_stdout(pipeline.render(aligned.bitext, to_stdout, options).data)
         else:
             progress("writing", 0, 0)
             stem = stem or pipeline.shared_stem(source, target)

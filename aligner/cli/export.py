@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from aligner import pipeline
-from aligner.cli.options import common_options, date_option, exit_status
+from aligner.cli.options import common_options, date_option, exit_status, write_stdout
 from aligner.files import staged
 from aligner.project.store import read_project
 from aligner.summary import summarise, summary_record
@@ -42,7 +42,7 @@ def command(
     bitext = read_project(project)
     rendered = pipeline.render(bitext, name, WriteOptions(date=date, excel=excel))
     if output is None:
-        click.get_binary_stream("stdout").write(rendered.data)
+        write_stdout(rendered.data)
     else:
         with staged(output.parent) as outbox:
             outbox.write(output.name, rendered.data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -13,7 +14,7 @@ from aligner.codes import SEVERITIES, severity_rank
 from aligner.model import Finding
 from aligner.summary import SETTLED
 
-__all__ = ["FINDINGS_EXIST", "common_options", "date_option", "exit_status"]
+__all__ = ["FINDINGS_EXIST", "common_options", "date_option", "exit_status", "write_stdout"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -73,3 +74,9 @@ def exit_status(findings: Iterable[Finding], fail_on: str | None) -> int:
     least = severity_rank(fail_on)
     at_fault = (f.status not in SETTLED and severity_rank(f.severity) >= least for f in findings)
     return FINDINGS_EXIST if any(at_fault) else 0
+
+
+def write_stdout(data: bytes) -> None:
+    """Write a file's bytes to standard output as they are: no line ends of the platform, no other encoding."""
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()

@@ -1,6 +1,6 @@
 """The alignment as a picture: two bars, the texts, with a ribbon from each bead's source to its target.
 
-Positions along a bar are characters, so that a long sentence is a long stretch. A document of more than a
+Stretches along a bar grow with the characters of a segment. A document of more than a
 hundred or so beads is cut into strips, at places that no bead crosses. Coordinates are units of an SVG `viewBox`;
 colours and patterns belong to the style sheet, which knows the classes `many`, `lone`, `cross`, `low`, `flag`.
 """
@@ -8,7 +8,7 @@ colours and patterns belong to the style sheet, which knows the classes `many`, 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import accumulate, pairwise, product
 from math import ceil
 
 from aligner.model import SIDES, Alignment, Bead, Document, Side
@@ -77,25 +77,27 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """Characters of one side of a strip -> x."""
+    """Where the segments of one side of a strip begin and end: `borders[k]` is the left end of `first + k`."""
 
-    document: Document
-    first: int
-    last: int
     side: Side
+    first: int
+    borders: tuple[float, ...]
 
     @property
     def y(self) -> int:
         return _TOP if self.side == "source" else _TOP + _BAR + _RIBBON
 
-    def x(self, offset: int) -> float:
-        start = self.document.segments[self.first].start
-        length = self.document.segments[self.last].end - start
-        return _MARGIN + (_WIDTH - 2 * _MARGIN) * (offset - start) / length
-
     def extent(self, run: tuple[int, int]) -> tuple[float, float]:
-        segments = self.document.segments
-        return self.x(segments[run[0]].start), self.x(segments[run[1]].end)
+        return self.borders[run[0] - self.first], self.borders[run[1] - self.first + 1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Remarks:
+    """Positions of beads that are drawn in another way."""
+
+    crossing: frozenset[int]
+    low: frozenset[int]
+    flagged: frozenset[int]
 
 
 def crossing_beads(alignment: Alignment) -> frozenset[int]:
@@ -120,20 +122,20 @@ def draw_alignment(alignment: Alignment, low: frozenset[int], flagged: frozenset
     """Lay out the picture. `low` and `flagged` are positions: unsure beads, beads with something to look at."""
     beads = alignment.beads
     size = max(1, ceil(len(beads) / MAX_MARKS))
-    crossing = crossing_beads(alignment)
+    remarks = _Remarks(crossing_beads(alignment), low, flagged)
     bounds = _find_cuts(alignment, max(_STRIP_BEADS, ceil(len(beads) / _MAX_STRIPS)))
     strips = []
     for row, (start, end) in enumerate(pairwise(bounds)):
         scales = _scales(alignment, beads[start:end])
         groups = [range(k, min(k + size, end)) for k in range(start, end, size)]
         # Crossing ribbons come last: they lie on top, and can be clicked.
-        groups.sort(key=lambda group: any(k in crossing for k in group))
+        groups.sort(key=lambda group: any(k in remarks.crossing for k in group))
         strips.append(
             Strip(
                 top=row * _STRIP,
-                bars="".join(_box(s.x(_start(s)), s.x(_end(s)), s.y) for s in scales.values()),
+                bars="".join(map(_box, scales.values())),
                 cuts="".join(_cuts(scale) for scale in scales.values()) if size == 1 else "",
-                marks=tuple(_mark(beads, group, scales, crossing, low, flagged) for group in groups),
+                marks=tuple(_mark(beads, group, scales, remarks) for group in groups),
                 ticks=tuple(tick for scale in scales.values() for tick in _ticks(scale)),
             )
         )
@@ -167,30 +169,32 @@ def _scales(alignment: Alignment, beads: tuple[Bead, ...]) -> dict[Side, _Scale]
     for side in SIDES:
         used = [p for bead in beads for p in bead.side(side)]
         if used:
-            scales[side] = _Scale(alignment.document(side), min(used), max(used), side)
+            scales[side] = _scale(alignment.document(side), side, min(used), max(used))
     return scales
 
 
-def _mark(
-    beads: tuple[Bead, ...],
-    group: range,
-    scales: dict[Side, _Scale],
-    crossing: frozenset[int],
-    low: frozenset[int],
-    flagged: frozenset[int],
-) -> Mark:
+def _scale(document: Document, side: Side, first: int, last: int) -> _Scale:
+    lengths = [len(segment.text) for segment in document.segments[first : last + 1]]
+    # Every segment gets half a mean length more, or headings would be too narrow to see where they cross.
+    least = sum(lengths) / len(lengths) / 2
+    ends = list(accumulate((length + least for length in lengths), initial=0.0))
+    unit = (_WIDTH - 2 * _MARGIN) / ends[-1]
+    return _Scale(side, first, tuple(_MARGIN + unit * end for end in ends))
+
+
+def _mark(beads: tuple[Bead, ...], group: range, scales: dict[Side, _Scale], remarks: _Remarks) -> Mark:
     members = [beads[k] for k in group]
     runs = {side: _runs(sorted(p for bead in members for p in bead.side(side))) for side in SIDES}
     extents = {side: [scales[side].extent(run) for run in runs[side]] for side in SIDES if runs[side]}
     shape = members[0].shape if len(members) == 1 else ""
     is_lone = len(extents) == 1
-    is_low = any(k in low for k in group)
+    is_low = not remarks.low.isdisjoint(group)
     classes = [
         *(["many"] if shape not in {"1-1", ""} and not is_lone else []),
         *(["lone"] if is_lone else []),
-        *(["cross"] if any(k in crossing for k in group) else []),
+        *(["cross"] if not remarks.crossing.isdisjoint(group) else []),
         *(["low"] if is_low else []),
-        *(["flag"] if any(k in flagged for k in group) else []),
+        *(["flag"] if not remarks.flagged.isdisjoint(group) else []),
     ]
     if is_lone:
         side: Side = "source" if "source" in extents else "target"
@@ -203,14 +207,15 @@ def _mark(
         middle = sum(ends[0][0] + ends[0][1]) / 4
         y = _TOP + _BAR + _RIBBON // 2 + 3
     width = min(sum(b - a for a, b in extent) for extent in extents.values())
-    label = shape if shape != "1-1" and (width >= _LABEL_WIDTH or is_lone) else ""
+    needed = _LABEL_WIDTH * (1.6 if is_low else 1)
+    label = shape if shape != "1-1" and (width >= needed or is_lone) else ""
     return Mark(
         bead=group[0] + 1,
         path=path,
         classes=" ".join(classes),
         tooltip=_tooltip(members, group, "cross" in classes, is_low),
         label=f"{label} ?".strip() if is_low else label,
-        label_x=_number(middle),
+        label_x=_number(min(max(middle, 2 * _MARGIN), _WIDTH - 2 * _MARGIN)),
         label_y=_number(y),
     )
 
@@ -247,29 +252,21 @@ def _stub(extent: tuple[float, float], side: Side) -> str:
     return f"M{a} {_BOTTOM - _BAR}v-{_STUB}H{b}v{_STUB}Z"
 
 
-def _start(scale: _Scale) -> int:
-    return scale.document.segments[scale.first].start
-
-
-def _end(scale: _Scale) -> int:
-    return scale.document.segments[scale.last].end
-
-
-def _box(left: float, right: float, y: int) -> str:
-    return f"M{_number(left)} {y}H{_number(right)}v{_BAR}H{_number(left)}Z"
+def _box(scale: _Scale) -> str:
+    left, right = _number(scale.borders[0]), _number(scale.borders[-1])
+    return f"M{left} {scale.y}H{right}v{_BAR}H{left}Z"
 
 
 def _cuts(scale: _Scale) -> str:
-    starts = (scale.document.segments[p].start for p in range(scale.first + 1, scale.last + 1))
-    return "".join(f"M{_number(scale.x(start))} {scale.y}v{_BAR}" for start in starts)
+    return "".join(f"M{_number(x)} {scale.y}v{_BAR}" for x in scale.borders[1:-1])
 
 
 def _ticks(scale: _Scale) -> list[Tick]:
     """Return numbers for about ten segments, at round figures."""
-    n = scale.last - scale.first + 1
+    n = len(scale.borders) - 1
     step = next((s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500) if n / s <= _N_TICKS), 1000)
     y = scale.y - 5 if scale.side == "source" else scale.y + _BAR + 12
-    numbers = (p for p in range(scale.first, scale.last + 1) if (p + 1) % step == 0)
+    numbers = (p for p in range(scale.first, scale.first + n) if (p + 1) % step == 0)
     return [Tick(_number(sum(scale.extent((p, p))) / 2), _number(y), p + 1) for p in numbers]
 
 

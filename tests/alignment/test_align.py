@@ -18,11 +18,6 @@ def _topics(rng: np.random.Generator, count: int) -> NDArray[np.float32]:
     return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
 
 
-def _shapes(source: NDArray[np.float32], target: NDArray[np.float32], target_lengths: NDArray[np.float64]) -> list[str]:
-    lengths = np.full(len(source), 20.0)
-    return [b.shape for b in find_beads(source, target, lengths, target_lengths, AlignmentSettings())]
-
-
 def test_split_and_left_out_segments_are_found() -> None:
     """A sentence split in two, one left out and one added come out as 1-2, 1-0 and 0-1."""
     rng = np.random.default_rng(1)
@@ -30,7 +25,8 @@ def test_split_and_left_out_segments_are_found() -> None:
     halves = source[1] + 0.8 * _topics(rng, 2)
     halves /= np.linalg.norm(halves, axis=1, keepdims=True)
     target = np.concatenate([source[:1], halves, source[2:4], _topics(rng, 1), source[4:6], source[7:]])
-    shapes = _shapes(source, target.astype(np.float32), np.array([40.0, 20, 20, 40, 40, 40, 40, 40, 40, 40]))
+    lengths = np.array([20.0] * 6 + [120.0] + [20.0] * 2), np.array([40.0, 20, 20, 40, 40, 40, 40, 40, 40, 40])
+    shapes = [b.shape for b in find_beads(source, target.astype(np.float32), *lengths, AlignmentSettings())]
     assert shapes == ["1-1", "1-2", "1-1", "1-1", "0-1", "1-1", "1-1", "1-0", "1-1", "1-1"]
 
 

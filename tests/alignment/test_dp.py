@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aligner.alignment.dp import Lattice, bead_log_probabilities, best_path, shapes_up_to
-
-sys.path.insert(0, str(Path(__file__).parent))
-from oracle import every_path, score  # noqa: E402 - the plain version lives beside this test
+from tests.alignment.oracle import every_path, score
 
 
 def _lattice(n: int, m: int, seed: int, most: int) -> Lattice:
@@ -33,7 +28,7 @@ _SIZES = {"n": st.integers(0, 4), "m": st.integers(0, 4), "seed": st.integers(0,
 
 
 @given(**_SIZES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_alignment_beats_the_kernel(n: int, m: int, seed: int, most: int) -> None:
     """Up to 4 x 4 segments, the best path has the highest score of all enumerated alignments."""
     lattice = _lattice(n, m, seed, most)
@@ -45,7 +40,7 @@ def test_no_alignment_beats_the_kernel(n: int, m: int, seed: int, most: int) -> 
 
 
 @given(**_SIZES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_probabilities_are_those_of_the_enumeration(n: int, m: int, seed: int, most: int) -> None:
     """The probability of a bead is the weight of all alignments with it, over the weight of all."""
     lattice = _lattice(n, m, seed, most)
@@ -71,7 +66,7 @@ def test_probabilities_are_those_of_the_enumeration(n: int, m: int, seed: int, m
 
 
 @given(seed=st.integers(0, 10**6))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_band_that_holds_every_path_changes_nothing(seed: int) -> None:
     """A shifted band gives the path and the probabilities of the whole lattice where the path lies inside."""
     n, m = 6, 9

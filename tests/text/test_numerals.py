@@ -1,5 +1,6 @@
-"""Numbers in texts: what is found, with which value, unit and bound; and that both languages agree on values."""
+"""Numbers in texts: what is found, with value, unit and bound; and both languages agree on values."""
 
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 from aligner.text.numerals import Quantity, find_quantities, find_relative_dates
 
 DATA = Path(__file__).parent.parent / "data" / "numbers"
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+)
 ONES = [*_ONES.split(), "seventeen", "eighteen", "nineteen"]
 TENS = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 HAN = "零一二三四五六七八九"
@@ -59,8 +62,13 @@ def test_yuan_follows_the_region() -> None:
 
 def test_relative_dates() -> None:
     """去年 and "last year" name the same distance from the day of writing."""
-    chinese, english = find_relative_dates("去年下雪", "zh-CN"), find_relative_dates("It snowed Last Year", "en-US")
-    assert [(d.grain, d.distance) for d in chinese] == [(d.grain, d.distance) for d in english] == [("year", -1)]
+    chinese, english = (
+        find_relative_dates("去年下雪", "zh-CN"),
+        find_relative_dates("It snowed Last Year", "en-US"),
+    )
+    assert (
+        [(d.grain, d.distance) for d in chinese] == [(d.grain, d.distance) for d in english] == [("year", -1)]
+    )
 
 
 def chinese_words(number: int) -> str:
@@ -104,7 +112,11 @@ def english_words(number: int) -> str:
 def chinese_forms(number: int) -> list[str]:
     """Write a number in all the ways that Chinese has."""
     forms = [str(number), f"{number:,}", chinese_words(number)]
-    forms += [f"{number / scale:g}{name}" for scale, name in ((10**4, "万"), (10**8, "亿")) if number % (scale // 100) == 0]
+    forms += [
+        f"{Decimal(number) / scale:f}{name}"
+        for scale, name in ((10**4, "万"), (10**8, "亿"))
+        if number % (scale // 100) == 0
+    ]
     return forms
 
 
@@ -112,7 +124,7 @@ def english_forms(number: int) -> list[str]:
     """Write a number in all the ways that English has."""
     forms = [str(number), f"{number:,}", english_words(number)]
     scales = ((10**6, "million"), (10**9, "billion"))
-    forms += [f"{number / scale:g} {name}" for scale, name in scales if number % (scale // 100) == 0]
+    forms += [f"{Decimal(number) / scale:f} {name}" for scale, name in scales if number % (scale // 100) == 0]
     return forms
 
 
@@ -134,7 +146,7 @@ def test_renderings_agree(number: int, data: st.DataObject) -> None:
     """However a number is written in the two languages, its value is found."""
     chinese = data.draw(st.sampled_from(chinese_forms(number)))
     english = data.draw(st.sampled_from(english_forms(number)))
-    assert one_value(f"共有{chinese}人", "zh-CN") == number
+    assert one_value(f"共有{chinese}名", "zh-CN") == number
     assert one_value(f"There are {english} people", "en-US") == number
 
 
@@ -143,7 +155,7 @@ def test_different_numbers_differ(one: int, other: int, data: st.DataObject) -> 
     """Two numbers are found equal only if they are."""
     chinese = data.draw(st.sampled_from(chinese_forms(one)))
     english = data.draw(st.sampled_from(english_forms(other)))
-    found = one_value(f"共有{chinese}人", "zh-CN"), one_value(f"There are {english} people", "en-US")
+    found = one_value(f"共有{chinese}名", "zh-CN"), one_value(f"There are {english} people", "en-US")
     assert (found[0] == found[1]) == (one == other)
 
 

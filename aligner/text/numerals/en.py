@@ -40,6 +40,7 @@ from aligner.text.numerals.en_value import (
     parse_english,
 )
 from aligner.text.numerals.quantity import (
+    MAX_CHARACTERS,
     TIME_UNITS,
     Quantity,
     Style,
@@ -221,6 +222,8 @@ class _Finder:
         start, end = match.start(), match.end()
         number, money = match["num"], (match["money"] or "").strip()
         start += match["digits"].startswith(" ")
+        if len(number) > MAX_CHARACTERS:
+            return None, end
         if not money and _CODE.search(self.original, max(0, start - 2), start):
             return None, end
         plain = number.replace(",", "")
@@ -250,7 +253,7 @@ class _Finder:
         words = [word for word, _ in pieces]
         if last:
             words.pop()
-        value, used = parse_english(words)
+        value, used = parse_english(words[:MAX_CHARACTERS])
         if used == 0:
             return None, match.end()
         end = start + pieces[used - 1][1]
@@ -304,6 +307,8 @@ class _Finder:
                     return units[words], match.start("name") + len(words)
                 words = words.rpartition(" ")[0]
         unit = units.get(match["name"])
+        if len(match["name"]) == 1 and self.original[match.start("name")].isupper():  # 5G
+            unit = None
         return (unit, match.end()) if unit else (None, end)
 
     def _finish(self, draft: Quantity, money: str = "") -> Quantity:

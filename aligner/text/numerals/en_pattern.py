@@ -46,7 +46,7 @@ def _idioms() -> tuple[str, ...]:
 
 
 def _openings() -> str:
-    """Return a pattern of the first two letters of all words that may open a number."""
+    """Return a pattern of the first three letters of all words that may open a number."""
     words = [
         *ONES,
         *TENS,
@@ -63,12 +63,15 @@ def _openings() -> str:
         r"[a-z]{2,}", f"{_VAGUE} {_HEADING} {_CODES}"
     )
     words += [phrase for phrase in _idioms() if phrase[:2].isalpha()]
-    seconds: dict[str, set[str]] = {}
+    seconds: dict[str, dict[str, set[str]]] = {}
     for word in words:
-        if len(word) > 1:
-            seconds.setdefault(word[0], set()).add(word[1])
-    letters = "|".join(f"{first}[{''.join(sorted(second))}]" for first, second in sorted(seconds.items()))
-    return letters + r"|[uhnacs]{1,2}\$"
+        if len(word) > 2:
+            seconds.setdefault(word[0], {}).setdefault(word[1], set()).add(word[2])
+    branches = []
+    for first, thirds in sorted(seconds.items()):
+        tails = (f"{second}[{re.escape(''.join(sorted(last)))}]" for second, last in sorted(thirds.items()))
+        branches.append(f"{first}(?:{'|'.join(tails)})")
+    return "|".join(branches) + r"|(?:us|hk|nt|[acs])\$"
 
 
 _SCALE = "hundred|thousand|million|billion|trillion|dozen"
@@ -98,7 +101,7 @@ _KINDS = {
     "digits": rf"(?P<money>{_CURRENCY})?\s?(?P<num>{_DIGITS})(?P<frac>½)?"
     rf"(?:(?P<th>st|nd|rd|th)(?![a-z])|(?:[\s-]?(?P<scale>{_SCALE})|(?P<short>bn|mn|tn|m|k))(?![a-z]))?",
     "words": rf"(?:(?P<article>an?\s)(?=(?:{_SCALE})\b))?{_WORD}"
-    rf"(?:(?:[\s-]and[\s-]|[\s-]){_WORD})*(?:-(?P<th1>{_ORDINAL}))?(?![a-z])",
+    rf"(?:(?:[\s-]and[\s-]|[\s-]){_WORD})*(?:-(?P<th1>{_ORDINAL}))?(?:(?=fold)|(?![a-z]))",
     "ordinal": rf"{_ORDINAL}(?![a-z])",
 }
 
@@ -107,7 +110,7 @@ _KINDS = {
 def candidate() -> re.Pattern[str]:
     """Return the pattern of all that may be a number: its groups are the kinds, idioms to be skipped first.
 
-    Each place is first asked for its first two letters: most places of a text fail there.
+    Each place is first asked for its first three letters: most places of a text fail there.
     """
     idioms = "|".join(map(re.escape, _idioms()))
     kinds = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items())
@@ -138,7 +141,7 @@ LAST_OF_BOUND = frozenset(
         "[a-z]+",
         "than over above exceed exceeds exceeded exceeding surpass surpasses surpassed surpassing of beyond "
         "topped topping tops least under below most nearly almost to approaching approached approaches near "
-        "about around approximately roughly some circa estimated many much high the a an its their",
+        "about around approximately roughly some circa estimated as the a an its their",
     )
 )
 """The last words of a bound: where another word stands before a number, BEFORE need not be tried."""

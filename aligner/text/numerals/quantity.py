@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Literal
 
 __all__ = [
+    "MAX_CHARACTERS",
     "TIME_UNITS",
     "Quantity",
     "Style",
@@ -27,6 +28,8 @@ Style = Literal["digits", "words", "roman"]
 
 TIME_UNITS = frozenset({"year", "month", "week", "day", "hour", "minute", "second"})
 """The units of a stretch of time."""
+MAX_CHARACTERS = 24
+"""What is longer is a serial number or noise, not a quantity."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from functools import cache, partial
 from importlib.resources import files
 
 from aligner.text.numerals.quantity import (
+    MAX_CHARACTERS,
     TIME_UNITS,
     Quantity,
     Style,
@@ -217,6 +218,8 @@ class _Finder:
             return Quantity(
                 start, plan.end(), value, value, "ordinal", style="words", unit_text="五", is_weak=True
             )
+        if len(core) > MAX_CHARACTERS:
+            return None
         low, high = read_value(core)
         if low is None:
             return None
@@ -236,6 +239,8 @@ class _Finder:
 
     def _share(self, match: re.Match[str]) -> Quantity | None:
         """Read 百分之五, 三分之二, 千分之三."""
+        if len(match[0]) > MAX_CHARACTERS:
+            return None
         parts, of = parse_chinese(match["parts"]), parse_chinese(match["of"])
         if not parts or of is None:
             return None
@@ -271,6 +276,8 @@ class _Finder:
     def _unit_and_half(self, start: int) -> tuple[UnitName | None, int, Fraction]:
         """Return the unit after a number, where it ends, and 1/2 if 半 goes with it: 两个半小时, 三年半."""
         text = self.text
+        if text.startswith("个半月", start):
+            return read_units("zh")["个月"], start + 3, _HALF
         for opening in ("个半", "半"):
             if text.startswith(opening, start):
                 unit, end = self._unit(start + len(opening))
@@ -353,8 +360,8 @@ class _Finder:
         text, start = self.text, draft.start
         if self._is_fixed(start - ordinal, draft.end):
             return False
-        if start > self.end and text[start - 1] in "周期拜双初":  # 星期三, 周四, 双十一
-            return False
+        if start > self.end and (text[start - 1] in "周拜双初" or text.startswith("星期", start - 2)):
+            return False  # 星期三, 周四, 双十一
         if ordinal:
             return True
         key = unit.key if unit else ""
@@ -423,7 +430,7 @@ def _without_overlap(found: list[Quantity]) -> Iterator[Quantity]:
 
 
 def _joined(text: str, left: Quantity, right: Quantity) -> Quantity | None:
-    if left.is_range or right.is_range or left.bound or left.unit not in ("", right.unit, "calendar-year"):
+    if left.is_range or right.is_range or right.bound or left.unit not in ("", right.unit, "calendar-year"):
         return None
     if right.unit in ("clock", "date") or not RANGE.fullmatch(text[left.end : right.start]):
         return None
@@ -437,4 +444,4 @@ def _joined(text: str, left: Quantity, right: Quantity) -> Quantity | None:
         return None
     if low >= right.low:
         return None
-    return replace(right, start=left.start, low=low, high=right.low, is_weak=False)
+    return replace(right, start=left.start, low=low, high=right.low, bound=left.bound, is_weak=False)

@@ -1,0 +1,164 @@
+"""Bad input and broken surroundings: one line, the right status, nothing half-written."""
+
+from __future__ import annotations
+
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from aligner.cli import run
+
+_ZH = "春茶节在五月开幕。\n去年有3万人参加。\n"
+_EN = "The spring tea festival opens in May.\nLast year 30,000 people took part.\n"
+
+
+def _write(folder: Path, name: str, data: str | bytes) -> str:
+    path = folder / name
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "message"),
+    [
+        (None, _EN, "no such file"),
+        ("", _EN, "is empty"),
+        ("\n \u3000\n", _EN, "is empty"),
+        (_ZH, b"\x89PNG\r\n\x1a\n\0\0\0\0\0", "binary"),
+        (_ZH, b"PK\x03\x04....", "docx"),
+        (_ZH, "naïve café, déjà vu".encode("cp1252"), "--encoding"),
+        (_ZH, _ZH + "更多。", "both are Chinese"),
+        (_EN, _EN + "More.", "neither is Chinese"),
+        (_ZH, "123 456\n", "no English"),
+    ],
+)
+def test_bad_input_is_one_line_and_status_1(
+    source: str | None, target: str | bytes, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What, where and what to do; no output folder appears."""
+    first = _write(tmp_path, "a.txt", source) if source is not None else str(tmp_path / "a.txt")
+    second = _write(tmp_path, "b.txt", target)
+    assert run(["align", first, second, "-o", str(tmp_path / "out"), "--encoder", "hashing"]) == 1
+    err = capsys.readouterr().err
+    assert message in err
+    assert err.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("text", "message"), [(_ZH, "no English"), (_EN, "no Chinese"), ("12\n", "no Chinese")])
+def test_mixed_file_with_one_language_asks_for_the_other(
+    text: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A second file is what is missing."""
+    assert run(["align", _write(tmp_path, "a.txt", text), "-o", str(tmp_path / "out")]) == 1
+    err = capsys.readouterr().err
+    assert message in err
+    assert "second file" in err
+
+
+def test_directory_and_same_file_twice_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With the reason."""
+    path = _write(tmp_path, "a.txt", _ZH + _EN)
+    assert run(["align", str(tmp_path)]) == 1
+    assert "is a directory" in capsys.readouterr().err
+    assert run(["align", path, path]) == 1
+    assert "one file" in capsys.readouterr().err
+
+
+def test_large_file_is_refused_with_the_option_that_raises_the_limit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A line of 200 MB is not read into memory."""
+    path = tmp_path / "long.txt"
+    with path.open("wb") as file:
+        file.truncate(200 * 2**20)
+    assert run(["align", str(path)]) == 1
+    assert "--max-mb" in capsys.readouterr().err
+
+
+def test_output_that_cannot_be_written_leaves_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file in the place of the folder, a folder in the place of a file: the old files stay as they were."""
+    path = _write(tmp_path, "a.txt", _ZH + _EN)
+    assert run(["align", path, "-o", path, "--encoder", "hashing"]) == 1
+    assert "not a folder" in capsys.readouterr().err
+    out = tmp_path / "out"
+    (out / "a.tsv").mkdir(parents=True)
+    _write(out, "a.tmx", "old")
+    assert run(["align", path, "-o", str(out), "--encoder", "hashing"]) == 1
+    assert "is a directory" in capsys.readouterr().err
+    assert sorted(p.name for p in out.iterdir()) == ["a.tmx", "a.tsv"]
+    assert (out / "a.tmx").read_text() == "old"
+
+
+@pytest.mark.skipif(not Path("/sys/kernel").is_dir(), reason="needs Linux: /sys takes no new folder, not even from root")
+def test_folder_without_permission_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The message says which folder."""
+    path = _write(tmp_path, "a.txt", _ZH + _EN)
+    assert run(["align", path, "-o", "/sys/aligner", "--encoder", "hashing"]) == 1
+    err = capsys.readouterr().err
+    assert "/sys/aligner: cannot be written" in err
+    assert err.count("\n") == 1
+
+
+def _limit_file_size() -> None:
+    """Let no file of this process grow over 300 bytes, as on a full disk."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (300, 300))
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("formats", ["tsv,tmx", "aligner", "html"])
+def test_full_disk_leaves_nothing_half_written(formats: str, tmp_path: Path) -> None:
+    """Whatever the format, status 1, one line, and only what was there before."""
+    path = _write(tmp_path, "a.txt", _ZH + _EN)
+    out = tmp_path / "out"
+    out.mkdir()
+    _write(out, "a.tmx", "old")
+    command = [sys.executable, "-m", "aligner", "align", path, "-o", str(out), "-f", formats, "--encoder", "hashing", "-q"]
+    done = subprocess.run(command, preexec_fn=_limit_file_size, capture_output=True, text=True, check=False)  # noqa: PLW1509, S603 - a fixed command
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "cannot be written" in done.stderr
+    assert [p.name for p in out.iterdir()] == ["a.tmx"]
+    assert (out / "a.tmx").read_text() == "old"
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_interrupt_leaves_nothing(number: signal.Signals, status: int, tmp_path: Path) -> None:
+    """Ctrl-C in the middle of the work: status 130, no file."""
+    path = _write(tmp_path, "a.txt", (_ZH * 3000) + (_EN * 3000))
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "aligner", "align", path, "-o", str(out), "--encoder", "hashing"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)  # noqa: S603 - a fixed command
+    time.sleep(2)
+    assert process.poll() is None, "the work was over before the signal came"
+    process.send_signal(number)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == status
+    assert "Traceback" not in err
+    assert not out.exists() or list(out.iterdir()) == []
+
+
+def test_damaged_project_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Export of what is no project says so."""
+    assert run(["export", _write(tmp_path, "a.aligner", "not a database" * 50), "-f", "tsv"]) == 1
+    assert "no aligner project" in capsys.readouterr().err
+    assert run(["export", str(tmp_path / "none.aligner"), "-f", "tsv"]) == 1
+    assert "no such project" in capsys.readouterr().err
+
+
+def test_bug_keeps_its_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only errors raised on purpose become one line."""
+
+    def broken(*arguments: object) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("aligner.pipeline.align", broken)
+    with pytest.raises(RuntimeError):
+        run(["align", _write(tmp_path, "a.txt", _ZH + _EN)])
