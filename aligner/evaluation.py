@@ -64,7 +64,10 @@ def evaluate(gold: Sequence[BeadIds], test: Sequence[BeadIds]) -> Evaluation:
     return Evaluation(
         strict=Score(exact, len(test_pairs), exact, len(gold_pairs)),
         lax=Score(
-            _n_overlapping(test_pairs, gold_pairs), len(test_pairs), _n_overlapping(gold_pairs, test_pairs), len(gold_pairs)
+            _n_overlapping(test_pairs, gold_pairs),
+            len(test_pairs),
+            _n_overlapping(gold_pairs, test_pairs),
+            len(gold_pairs),
         ),
         one_sided=Score(nulls, len(test_nulls), nulls, len(gold_nulls)),
         n_to_fix=len((test_pairs | test_nulls) - in_gold),

@@ -19,7 +19,19 @@ from aligner.writers.base import FORMATS, Rendered, WriteOptions
 if TYPE_CHECKING:
     from aligner.encoders.base import Encoder
 
-__all__ = ["PROJECT_FORMAT", "Progress", "Saved", "Aligned", "align", "align_documents", "be_silent", "check_formats", "render", "save", "shared_stem"]
+__all__ = [
+    "PROJECT_FORMAT",
+    "Aligned",
+    "Progress",
+    "Saved",
+    "align",
+    "align_documents",
+    "be_silent",
+    "check_formats",
+    "render",
+    "save",
+    "shared_stem",
+]
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with a stage, how much of it is done, and how much there is; a total of 0 is not known."""
@@ -159,16 +171,17 @@ def _decisions_to_keep(project: Path, bitext: Bitext, *, force: bool) -> tuple[t
     if not os.path.lexists(project):
         return (), ""
     try:
-        if not force and not same_texts(project, bitext.alignment):
-            raise ProjectError(
-                f"{project}: is the project of other texts; pass --stem NAME for another name, or --force to "
-                "replace it (decisions on sentences that are the same stay)"
-            )
+        is_same = same_texts(project, bitext.alignment)
         decisions = read_decisions(project)
     except ProjectError:
         if not force:
             raise
         return (), "the file in its place was no readable project and was replaced"
+    if not is_same and not force:
+        raise ProjectError(
+            f"{project}: is the project of other texts; pass --stem NAME for another name, or --force to "
+            "replace it (decisions on sentences that are the same stay)"
+        )
     return decisions, f"{len(decisions)} decisions kept" if decisions else ""
 
 
@@ -177,14 +190,18 @@ def shared_stem(source: Path, target: Path | None) -> str:
     if target is None:
         return source.stem
     a, b = source.stem, target.stem
-    separators = "._- "
-    prefix = os.path.commonprefix([a, b])
-    if prefix and prefix not in (a, b) and prefix[-1] not in separators:
-        # "talk_zh" and "talk_en" share a word; "abc" and "abd" share letters.
-        cut = max(prefix.rfind(mark) for mark in separators)
-        prefix = prefix[: cut + 1]
-    suffix = os.path.commonprefix([a[::-1], b[::-1]])[::-1]
-    if suffix and suffix not in (a, b) and suffix[0] not in separators:
-        cuts = [suffix.find(mark) for mark in separators if mark in suffix]
-        suffix = suffix[min(cuts) :] if cuts else ""
-    return prefix.strip(separators) or suffix.strip(separators) or f"{a}-{b}"
+    shared = _common_start(a, b) or _common_start(a[::-1], b[::-1])[::-1]
+    return shared or f"{a}-{b}"
+
+
+_SEPARATORS = "._- "
+
+
+def _common_start(a: str, b: str) -> str:
+    """Return the words that two names begin with: "talk" of talk_zh and talk_en, nothing of abc and abd."""
+    n_same = next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    ends_word = all(n_same == len(name) or name[n_same] in _SEPARATORS for name in (a, b))
+    same = a[:n_same]
+    if not ends_word:
+        same = same[: max(same.rfind(mark) for mark in _SEPARATORS) + 1]
+    return same.strip(_SEPARATORS)

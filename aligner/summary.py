@@ -38,7 +38,7 @@ LOW_CONFIDENCE = 0.7
 """Beads below this are shown as unsure: of ten such, three or more are not exactly right."""
 
 SETTLED = frozenset({"fixed", "intended", "dismissed"})
-"""Statuses of findings that leave nothing to do; a confirmed one is still to be fixed, a query to be answered."""
+"""Statuses of findings that leave nothing to do; a confirmed one is to be fixed, a query to be answered."""
 
 FAMILIES = MappingProxyType(
     {
@@ -72,7 +72,7 @@ class Example:
 class CodeCount:
     """The findings of one code. `severity` is the worst that is not settled, or the worst of all if all are.
 
-    `n_pending` counts those that no person settled, of any severity; `n_to_look_at` those of them above `info`.
+    `n_pending` counts those that no person settled, `n_to_look_at` those of them above `info`.
     """
 
     code: str
@@ -126,13 +126,13 @@ def is_to_look_at(finding: Finding) -> bool:
 
 
 def boilerplate_kind(findings: Iterable[Finding]) -> str:
-    """Return which sort of boilerplate the findings on a one-sided bead call it; empty if none does."""
-    for finding in findings:
-        if finding.code == "unaligned" and finding.status != "dismissed":
-            for name, value in finding.evidence:
-                if name == "boilerplate":
-                    return value or "boilerplate"
-    return ""
+    """Return which sort of boilerplate a one-sided bead is; empty if any part of it is content."""
+    kinds = [
+        dict(finding.evidence).get("boilerplate", "")
+        for finding in findings
+        if finding.code == "unaligned" and finding.status != "dismissed"
+    ]
+    return kinds[0] if kinds and all(kinds) else ""
 
 
 def summarise(bitext: Bitext) -> Summary:
@@ -177,9 +177,7 @@ def _count_codes(bitext: Bitext) -> tuple[CodeCount, ...]:
 
 def _count_code(bitext: Bitext, code: str, found: list[Finding]) -> CodeCount:
     pending = [finding for finding in found if finding.status not in SETTLED]
-    worst_first = sorted(
-        found, key=lambda f: (f.status in SETTLED, -severity_rank(f.severity), f.bead, f.source_span is None)
-    )
+    worst_first = sorted(found, key=lambda f: (f.status in SETTLED, -severity_rank(f.severity), f.bead))
     return CodeCount(
         code=code,
         severity=max((finding.severity for finding in pending or found), key=severity_rank),
@@ -280,7 +278,7 @@ def _gap_clauses(summary: Summary) -> list[str]:
 def _skipped_clause(summary: Summary) -> str:
     families = [checked.family for checked in summary.checked if checked.skipped]
     # That no number differs is the promise a reader looks for: its absence is said, not left to be noticed.
-    if all(checked.family != "numbers" for checked in summary.checked):
+    if not _number_clause(summary) and "numbers" not in families:
         families.insert(0, "numbers")
     return f"{_listed(families)} not checked" if families else ""
 

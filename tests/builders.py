@@ -37,7 +37,9 @@ def sample_bitext(*extra_pairs: tuple[str, str]) -> Bitext:
             "unaligned", 0, "info", Span(0, 0, 10), None, "dateline on the source side only",
             (("boilerplate", "dateline"),),
         ),
-        Finding("number-mismatch", 2, "major", Span(2, 3, 9), Span(1, 8, 19), "120万 is not 1.3 million", (("a", "b"),), 0.9),
+        Finding(
+            "number-mismatch", 2, "major", Span(2, 3, 9), Span(1, 8, 19), "120万 is not 1.3 million", (("a", "b"),), 0.9,
+        ),
         Finding("localized-title", 3, "minor", Span(3, 6, 10), Span(3, 11, 24), "another title", (), 0.8),
     )  # fmt: skip
     return Bitext(alignment, findings, "aligner test", (Checked("numbers", 1), Checked("titles", 1)))

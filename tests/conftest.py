@@ -38,5 +38,3 @@ def corpus() -> Path:
 def encoder() -> HashingEncoder:
     """Return the encoder that needs no model."""
     return HashingEncoder()
-
-

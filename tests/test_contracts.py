@@ -28,7 +28,7 @@ _MODULES = sorted(
 
 @pytest.mark.parametrize("name", _MODULES)
 def test_all_names_exist_and_are_sorted(name: str) -> None:
-    """`__all__` is complete in the sense that every name in it is there, and no public function is missing."""
+    """`__all__` is complete: every name in it is there, and no public function is missing."""
     module = importlib.import_module(name)
     assert module.__doc__, f"{name} has no docstring"
     exported = getattr(module, "__all__", None)
@@ -45,12 +45,15 @@ def test_all_names_exist_and_are_sorted(name: str) -> None:
 
 def test_finding_codes_are_those_of_the_contract() -> None:
     """Spelling and default severity, as the design fixes them; critical is given by no code."""
-    assert list(CODES) == (
-        "misaligned unaligned omission addition negation number-mismatch number-bound code-mismatch entity-mismatch "
-        "untranslated term-forbidden term-missing term-variant term-inconsistent localized-title number-form "
-        "date-explicit abbreviation-expanded entity-variant source-inconsistent same-target idiom quote-adapted "
-        "modality meaning-shift reordering punctuation locale-wording"
-    ).split()
+    assert (
+        list(CODES)
+        == (
+            "misaligned unaligned omission addition negation number-mismatch number-bound code-mismatch entity-mismatch "
+            "untranslated term-forbidden term-missing term-variant term-inconsistent localized-title number-form "
+            "date-explicit abbreviation-expanded entity-variant source-inconsistent same-target idiom quote-adapted "
+            "modality meaning-shift reordering punctuation locale-wording"
+        ).split()
+    )
     assert {code.severity for code in CODES.values()} == {"major", "minor", "info"}
     assert SEVERITIES == ("info", "minor", "major", "critical")
 

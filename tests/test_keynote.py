@@ -41,9 +41,7 @@ def test_alignment_agrees_with_the_gold(shared: Path) -> None:
 
 
 def _found(bitext: Bitext, code: str) -> set[tuple[str, str]]:
-    return {
-        (bitext.span_text(f, "source"), bitext.span_text(f, "target")) for f in bitext.findings if f.code == code
-    }
+    return {(bitext.span_text(f, "source"), bitext.span_text(f, "target")) for f in bitext.findings if f.code == code}
 
 
 def test_titles_of_both_dramas_are_found_with_their_english(keynote: Bitext) -> None:
@@ -58,7 +56,14 @@ def test_no_number_differs_and_forms_are_told(keynote: Bitext) -> None:
     """Values agree: 120万 = 1.2 million, 15亿元 = RMB1.5 billion, 35% = 35 percent, 30多年 = three decades."""
     assert _found(keynote, "number-mismatch") == set()
     forms = _found(keynote, "number-form")
-    for zh, en in (("120万", "1.2 million"), ("15亿元", "1.5 billion"), ("35%", "35 percent"), ("30多年", "three decades"), ("两千多年", "2,000 years"), ("2025至2026年", "2025 and 2026")):
+    for zh, en in (
+        ("120万", "1.2 million"),
+        ("15亿元", "1.5 billion"),
+        ("35%", "35 percent"),
+        ("30多年", "three decades"),
+        ("两千多年", "2,000 years"),
+        ("2025至2026年", "2025 and 2026"),
+    ):
         assert any(zh in source and en in target for source, target in forms), (zh, en)
     assert ("去年", "2024") in {(s, t[-4:]) for s, t in _found(keynote, "date-explicit")}
 

@@ -66,7 +66,7 @@ class Lattice:
     @property
     def width(self) -> int:
         """Columns in a row of the band."""
-        return self.scores.shape[2]
+        return int(self.scores.shape[2])
 
 
 def _shift(row: Floats, offset: int) -> Floats:
@@ -85,11 +85,11 @@ def _target_null_sums(lattice: Lattice) -> Floats:
     """Return (n + 1, width): the score of leaving out all target segments before the column of a node."""
     sums = np.concatenate([[0.0], np.cumsum(lattice.target_null)])
     columns = lattice.low[:, None] + np.arange(lattice.width)[None, :]
-    return sums[np.minimum(columns, lattice.n_target)]
+    return np.asarray(sums[np.minimum(columns, lattice.n_target)], dtype=np.float64)
 
 
 def _inside(lattice: Lattice, row: int) -> NDArray[np.bool_]:
-    return lattice.low[row] + np.arange(lattice.width) <= lattice.n_target
+    return np.asarray(lattice.low[row] + np.arange(lattice.width) <= lattice.n_target, dtype=np.bool_)
 
 
 def best_path(lattice: Lattice) -> list[Step]:
@@ -109,9 +109,7 @@ def best_path(lattice: Lattice) -> list[Step]:
         else:
             candidates = [(len(lattice.shapes), 1, 0, best[i - 1] + lattice.source_null[i - 1])]
             candidates += [
-                (s, a, b, best[i - a] + lattice.scores[s, i - a])
-                for s, (a, b) in enumerate(lattice.shapes)
-                if a <= i
+                (s, a, b, best[i - a] + lattice.scores[s, i - a]) for s, (a, b) in enumerate(lattice.shapes) if a <= i
             ]
             for s, a, b, scored in sorted(candidates, key=lambda c: c[0]):
                 moved = _shift(scored, int(lattice.low[i] - b - lattice.low[i - a]))

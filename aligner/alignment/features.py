@@ -43,8 +43,7 @@ def block_cosines(
     cosines = np.zeros((len(shapes), n + 1, width))
     for i in range(n):
         rows = [
-            products[r][low[i] - begins[r] : low[i] - begins[r] + width + most_b]
-            for r in range(i, min(i + most_a, n))
+            products[r][low[i] - begins[r] : low[i] - begins[r] + width + most_b] for r in range(i, min(i + most_a, n))
         ]
         cumulated = np.cumsum(rows, axis=0)
         for s, (a, b) in enumerate(shapes):
@@ -65,7 +64,11 @@ def _block_norms(vectors: Floats, size: int) -> Floats:
 
 
 def length_surprise(
-    source_lengths: Floats, target_lengths: Floats, shapes: tuple[tuple[int, int], ...], low: NDArray[np.int64], width: int
+    source_lengths: Floats,
+    target_lengths: Floats,
+    shapes: tuple[tuple[int, int], ...],
+    low: NDArray[np.int64],
+    width: int,
 ) -> Floats:
     """Return how far the lengths of both blocks are from the ratio of the whole texts: (len(shapes), n + 1, width).
 
@@ -80,7 +83,7 @@ def length_surprise(
     surprise = np.zeros((len(shapes), n + 1, width))
     for s, (a, b) in enumerate(shapes):
         rows = max(n + 1 - a, 0)
-        source_block = (from_source[a:] - from_source[: rows])[:, None]
+        source_block = (from_source[a:] - from_source[:rows])[:, None]
         ends = np.minimum(columns[:rows] + b, m)
         target_block = from_target[ends] - from_target[np.minimum(columns[:rows], m)]
         surprise[s, :rows] = (target_block - source_block) / np.sqrt((source_block + target_block) / 2 + 1.0)

@@ -255,9 +255,7 @@ def _pair_coordinated(left: list[Found], right: list[Found]) -> Iterator[Pair]:
 def _cover(low: Found, high: Found) -> Found:
     """Both ends as one: the words between them are not kept, but the span holds them."""
     start, end = low.quantity.start, high.quantity.end
-    merged = Quantity(
-        start, end, low.quantity.low, high.quantity.low, high.quantity.unit, style=high.quantity.style
-    )
+    merged = Quantity(start, end, low.quantity.low, high.quantity.low, high.quantity.unit, style=high.quantity.style)
     return Found(merged, low.segment, f"{low.text} … {high.text}")
 
 
@@ -372,15 +370,11 @@ def power_of_ten(x: Fraction, y: Fraction) -> int:
     return ratio.numerator if digits.strip("0") == "1" else 0
 
 
-def _values(
-    alignment: Alignment, bead: Bead, side: Side, pairs: list[Pair]
-) -> tuple[set[Fraction], set[str]]:
+def _values(alignment: Alignment, bead: Bead, side: Side, pairs: list[Pair]) -> tuple[set[Fraction], set[str]]:
     """Return the values paired on one side, and the digits that stand there outside of pairs."""
     document = alignment.document(side)
     paired = [found for pair in pairs if pair.kind != "different" and (found := pair.found(side))]
-    values = {found.quantity.low for found in paired} | {
-        f.quantity.high for f in paired if f.quantity.high is not None
-    }
+    values = {found.quantity.low for found in paired} | {f.quantity.high for f in paired if f.quantity.high is not None}
     digits: set[str] = set()
     for segment in bead.side(side):
         inside = [f.span for f in paired if f.segment == segment]

@@ -40,9 +40,7 @@ def check_numbers(context: CheckContext) -> CheckResult:
         reported = [finding for pair in measured.pairs for finding in _report(position, pair)]
         reported.sort(key=lambda f: (_span_key(f.source_span), _span_key(f.target_span), f.code))
         findings += reported
-        alone = sum(
-            1 for f in reported if f.code == "number-mismatch" and not (f.source_span and f.target_span)
-        )
+        alone = sum(1 for f in reported if f.code == "number-mismatch" and not (f.source_span and f.target_span))
         n_compared += measured.n_compared + alone
     return CheckResult(tuple(findings), Checked("numbers", n_compared))
 
@@ -105,17 +103,11 @@ def _is_more_explicit(a: Quantity, b: Quantity) -> bool:
 
 
 def _bounds_differ(a: Quantity, b: Quantity) -> bool:
-    if (
-        BOUND_FAMILY[a.bound] == BOUND_FAMILY[b.bound]
-        or {a.unit, b.unit} & CALENDAR
-        or "clock" in (a.unit, b.unit)
-    ):
+    if BOUND_FAMILY[a.bound] == BOUND_FAMILY[b.bound] or {a.unit, b.unit} & CALENDAR or "clock" in (a.unit, b.unit):
         return False
     if "past" in (a.bound, b.bound):
         return False
-    return not (
-        "up-to" in (a.bound, b.bound) and {BOUND_FAMILY[a.bound], BOUND_FAMILY[b.bound]} <= {"", "less"}
-    )
+    return not ("up-to" in (a.bound, b.bound) and {BOUND_FAMILY[a.bound], BOUND_FAMILY[b.bound]} <= {"", "less"})
 
 
 def _forms_differ(a: Quantity, b: Quantity) -> bool:

@@ -152,7 +152,8 @@ def pair_titles(context: CheckContext, chinese_side: Side) -> list[TitlePair]:
     together = _together(work)
     candidates = [_candidates(item, outside, together) for item in work]
     vector = _vectors(
-        context.encode, [name for item in work for name in item.names] + [c.text for found in candidates for c in found]
+        context.encode,
+        [name for item in work for name in item.names] + [c.text for found in candidates for c in found],
     )
     accounted = _accounted_for(context, work, candidates, vector)
     pairs: list[TitlePair] = []
@@ -196,7 +197,9 @@ def _without_titles(text: str) -> str:
     return text
 
 
-def _vectors(encode: Callable[[Sequence[str]], NDArray[np.float32]], texts: list[str]) -> dict[str, NDArray[np.float32]]:
+def _vectors(
+    encode: Callable[[Sequence[str]], NDArray[np.float32]], texts: list[str]
+) -> dict[str, NDArray[np.float32]]:
     unique = list(dict.fromkeys(texts))
     return dict(zip(unique, encode(unique), strict=True))
 
@@ -253,14 +256,19 @@ def _is_spelt(words: str, spelt: str) -> bool:
 
 
 def _accounted_for(
-    context: CheckContext, work: list[_Work], candidates: list[list[_Candidate]], vector: dict[str, NDArray[np.float32]]
+    context: CheckContext,
+    work: list[_Work],
+    candidates: list[list[_Candidate]],
+    vector: dict[str, NDArray[np.float32]],
 ) -> list[list[float]]:
     """Return for every candidate the highest cosine with a window of 2 to 4 characters around the titles."""
     threshold = context.settings.localized_below
     budget = _MOST_GRAMS
     accounted: list[list[float]] = []
     for item, found in zip(work, candidates, strict=True):
-        unclear = any(max((vector[name] @ vector[c.text] for c in found), default=1.0) < threshold for name in item.names)
+        unclear = any(
+            max((vector[name] @ vector[c.text] for c in found), default=1.0) < threshold for name in item.names
+        )
         grams = _windows(item.around) if unclear else []
         if not grams or not found or len(grams) > budget:
             accounted.append([0.0] * len(found))

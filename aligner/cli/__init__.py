@@ -73,7 +73,7 @@ def run(arguments: list[str]) -> int:
         return 1
     except BrokenPipeError:
         # The reader of our output has gone (head, less): no message, and none from the interpreter's exit either.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return 1
     return result if isinstance(result, int) else 0
 

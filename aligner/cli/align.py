@@ -27,7 +27,16 @@ __all__ = ["command"]
 @click.command("align")
 @click.argument("source", type=click.Path(path_type=Path))
 @click.argument("target", type=click.Path(path_type=Path), required=False)
-@click.option("-o", "--output", "folder", metavar="DIR", type=click.Path(path_type=Path), default=Path("outputs"), show_default=True, help="Folder for the files.")
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    default=Path("outputs"),
+    show_default=True,
+    help="Folder for the files.",
+)
 @click.option("--stem", metavar="NAME", help="What the files are called [default: what the input names share].")
 @click.option(
     "-f",
@@ -39,11 +48,36 @@ __all__ = ["command"]
 )
 @click.option("--stdout", "to_stdout", metavar="FORMAT", help="Print one format on standard output; write no file.")
 @click.option("--segmented", is_flag=True, help="One segment a line, a blank line is a paragraph break; split nothing.")
-@click.option("--encoder", metavar="NAME", default=Settings().encoder, show_default=True, help="use, labse, hashing, or st:MODEL (hub name or folder).")
-@click.option("--source-lang", metavar="TAG", help="BCP 47 tag of the source [default: zh-CN, or what its script shows].")
-@click.option("--target-lang", metavar="TAG", help="BCP 47 tag of the target [default: en-US, or what its script shows].")
-@click.option("--encoding", metavar="NAME", help="Encoding of the files: utf-8, utf-16, gb18030, big5 [default: found out].")
-@click.option("--max-mb", metavar="N", type=click.IntRange(min=1), default=ReadSettings().max_bytes // 2**20, show_default=True, help="Largest file that is read.")
+@click.option(
+    "--encoder",
+    metavar="NAME",
+    default=Settings().encoder,
+    show_default=True,
+    help="use, labse, hashing, or st:MODEL (hub name or folder).",
+)
+@click.option(
+    "--source-lang",
+    metavar="TAG",
+    help="BCP 47 tag of the source [default: zh-CN, or what its script shows].",
+)
+@click.option(
+    "--target-lang",
+    metavar="TAG",
+    help="BCP 47 tag of the target [default: en-US, or what its script shows].",
+)
+@click.option(
+    "--encoding",
+    metavar="NAME",
+    help="Encoding of the files: utf-8, utf-16, gb18030, big5 [default: found out].",
+)
+@click.option(
+    "--max-mb",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=ReadSettings().max_bytes // 2**20,
+    show_default=True,
+    help="Largest file that is read.",
+)
 @click.option("--excel", is_flag=True, help="Begin TSV files with a byte order mark, as Excel wants it.")
 @click.option("--force", is_flag=True, help="Replace a project file of other texts; decisions that still fit are kept.")
 @date_option

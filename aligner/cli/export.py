@@ -20,7 +20,13 @@ __all__ = ["command"]
 @click.command("export")
 @click.argument("project", type=click.Path(path_type=Path))
 @click.option("-f", "--format", "name", metavar="FORMAT", required=True, help=f"One of: {FORMATS.names()}.")
-@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="File to write [default: standard output].")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="File to write [default: standard output].",
+)
 @click.option("--excel", is_flag=True, help="Begin TSV files with a byte order mark, as Excel wants it.")
 @date_option
 @common_options
@@ -50,7 +56,9 @@ def command(
     notes = [f"{name}: {note}" for note in rendered.notes]
     if as_json:
         files = [str(output)] if output else []
-        click.echo(json.dumps({**summary_record(summarise(bitext)), "files": files, "notes": notes}, ensure_ascii=False))
+        click.echo(
+            json.dumps({**summary_record(summarise(bitext)), "files": files, "notes": notes}, ensure_ascii=False)
+        )
     elif not quiet:
         for line in [*notes, *([f"wrote {output}"] if output else [])]:
             click.echo(line, err=True)

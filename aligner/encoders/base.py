@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from aligner.registry import Entry, Table
 
@@ -59,5 +59,5 @@ def load_encoder(name: str) -> Encoder:
             "encoder",
             {name: Entry("aligner.encoders.sbert:load", package="sentence_transformers", extra="transformers")},
         )
-        return cast("Encoder", table.load(name)(name.removeprefix(_PREFIX)))
+        return table.load(name)(name.removeprefix(_PREFIX))
     return ENCODERS.load(name)()

@@ -40,7 +40,7 @@ class HashingEncoder:
         vectors[norms[:, 0] == 0, 0] = 1.0
         if advance:
             advance(len(texts))
-        return vectors / np.where(norms == 0, 1.0, norms).astype(np.float32)
+        return np.asarray(vectors / np.where(norms == 0, 1.0, norms), dtype=np.float32)
 
 
 def load() -> HashingEncoder:

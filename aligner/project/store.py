@@ -45,7 +45,9 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
                 raise ProjectError(f"{path}: was written by a newer aligner (schema {version}); upgrade aligner")
             yield connection
     except sqlite3.Error as error:
-        raise ProjectError(f"{path}: is damaged or no aligner project ({error}); make one with: aligner align") from error
+        raise ProjectError(
+            f"{path}: is damaged or no aligner project ({error}); make one with: aligner align"
+        ) from error
 
 
 def write_project(path: Path, bitext: Bitext, decisions: tuple[Decision, ...] = ()) -> None:
@@ -73,7 +75,8 @@ def _insert(connection: sqlite3.Connection, bitext: Bitext, decisions: tuple[Dec
     for side in SIDES:
         document = alignment.document(side)
         connection.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?)", (side, document.name, document.language, document.text)
+            "INSERT INTO documents VALUES (?, ?, ?, ?)",
+            (side, document.name, document.language, document.text),
         )
         connection.executemany(
             "INSERT INTO segments VALUES (?, ?, ?, ?, ?, ?)",
@@ -83,7 +86,7 @@ def _insert(connection: sqlite3.Connection, bitext: Bitext, decisions: tuple[Dec
             ),
         )
     connection.executemany(
-        f"INSERT INTO findings VALUES ({', '.join('?' * 14)})",
+        "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             (
                 k,
@@ -188,7 +191,9 @@ def _read(connection: sqlite3.Connection) -> Bitext:
                 confidence=confidence,
             )
         )
-    checked = tuple(Checked(*row) for row in connection.execute("SELECT family, n_items, skipped FROM checked ORDER BY rowid"))
+    checked = tuple(
+        Checked(*row) for row in connection.execute("SELECT family, n_items, skipped FROM checked ORDER BY rowid")
+    )
     signature = connection.execute("SELECT value FROM meta WHERE name = 'signature'").fetchone()[0]
     alignment = Alignment(documents["source"], documents["target"], beads)
     return apply_decisions(Bitext(alignment, tuple(findings), signature, checked), _decisions(connection))

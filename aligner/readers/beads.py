@@ -30,10 +30,8 @@ def parse_beads(text: str, name: str) -> list[BeadIds]:
     lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     if not lines:
         raise InputError(f"{name}: is empty; give a ladder file or a TSV with source_ids and target_ids")
-    if _LADDER.fullmatch(lines[0][1].strip()):
-        beads = _parse_ladder(lines, name)
-    else:
-        beads = _parse_table(lines, name)
+    is_ladder = _LADDER.fullmatch(lines[0][1].strip())
+    beads = _parse_ladder(lines, name) if is_ladder else _parse_table(lines, name)
     _check_once(beads, name)
     return beads
 

@@ -74,6 +74,12 @@ def _is_binary(text: str) -> bool:
     return n_control > len(sample) / 20
 
 
+def _refuse_containers(data: bytes, name: str) -> None:
+    for magic, what in _CONTAINERS:
+        if data.startswith(magic):
+            raise InputError(f"{name}: is {what}, not plain text; save it as a .txt file in UTF-8")
+
+
 def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     """Turn the bytes of a text file into text, without the byte order mark.
 
@@ -84,9 +90,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     for mark, codec in _MARKS:
         if data.startswith(mark):
             return _decode_as(data, name, codec)
-    for magic, what in _CONTAINERS:
-        if data.startswith(magic):
-            raise InputError(f"{name}: is {what}, not plain text; save it as a .txt file in UTF-8")
+    _refuse_containers(data, name)
     if b"\0" in data:
         codec_without_mark = _looks_like_utf16(data)
         if codec_without_mark is None:
@@ -96,6 +100,11 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
         return _checked(Decoded(data.decode("utf-8"), "utf-8"), name)
     except UnicodeDecodeError as error:
         place = error.start
+    return _checked(_guess_chinese(data, name, place), name)
+
+
+def _guess_chinese(data: bytes, name: str, place: int) -> Decoded:
+    """Decode by the Chinese codec that gives more characters in common use; `place` is the byte that is no UTF-8."""
     guesses = []
     for codec in _CHINESE:
         try:
@@ -103,13 +112,13 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
         except UnicodeDecodeError:
             continue
         guesses.append((share_of_common_han(text[:_SAMPLE]), codec, text))
-    best = max(guesses, default=(0.0, "", ""))
-    if best[0] < _LEAST_COMMON:
+    share, codec, text = max(guesses, default=(0.0, "", ""))
+    if share < _LEAST_COMMON:
         raise EncodingError(
             f"{name}: byte {place} is not UTF-8, and the text is not clearly GB18030 or Big5 either; "
             "pass --encoding gb18030, big5, utf-16 or cp1252 if you know it"
         )
-    return _checked(Decoded(best[2], best[1]), name)
+    return Decoded(text, codec)
 
 
 def _decode_as(data: bytes, name: str, encoding: str) -> Decoded:
@@ -122,9 +131,7 @@ def _decode_as(data: bytes, name: str, encoding: str) -> Decoded:
         ) from error
     except UnicodeError as error:
         place = f"byte {error.start}" if isinstance(error, UnicodeDecodeError) else "the text"
-        raise EncodingError(
-            f"{name}: {place} is not {encoding}; try --encoding with utf-8, gb18030 or big5"
-        ) from error
+        raise EncodingError(f"{name}: {place} is not {encoding}; try --encoding with utf-8, gb18030 or big5") from error
     return _checked(Decoded(text, encoding), name)
 
 

@@ -52,7 +52,9 @@ class Separated:
     def text(self, mixed: str, script: Script) -> str:
         """Return one side of the text; pieces of a line end in a line break."""
         own = [mixed[p.start : p.end] for p in self.pieces if p.script == script]
-        return "".join(piece if piece.endswith(("\n", "\r")) or k == len(own) else piece + "\n" for k, piece in enumerate(own, 1))
+        return "".join(
+            piece if piece.endswith(("\n", "\r")) or k == len(own) else piece + "\n" for k, piece in enumerate(own, 1)
+        )
 
 
 def separate(text: str) -> Separated:
@@ -68,7 +70,7 @@ def separate(text: str) -> Separated:
     first = known[0]
     if all(script == first for script in known):
         return Separated("blocks", first, (Piece(0, len(text), first),))
-    cut = _best_cut(text, lines, scripts)
+    cut = _best_cut(lines, scripts)
     if cut is not None:
         second: Script = "Latin" if first == "Han" else "Han"
         return Separated("blocks", first, (Piece(0, cut, first), Piece(cut, len(text), second)))
@@ -83,7 +85,7 @@ def _line_ends(lines: list[tuple[int, int]], n_characters: int) -> list[int]:
     return [start for start, _ in lines[1:]] + [n_characters]
 
 
-def _best_cut(text: str, lines: list[tuple[int, int]], scripts: list[Script | None]) -> int | None:
+def _best_cut(lines: list[tuple[int, int]], scripts: list[Script | None]) -> int | None:
     """Return the offset between the two blocks, None where the text is not in two blocks."""
     runs = [script for script in scripts if script]
     n_changes = sum(a != b for a, b in pairwise(runs))

@@ -73,9 +73,13 @@ def _check_script(name: str, language: str, text: str) -> None:
     """Refuse a text without a word of the script that its language is written in."""
     is_chinese = language.lower().startswith("zh")
     if is_chinese and not count_han(text):
-        raise InputError(f"{name}: no Chinese in it, but its language is {language}; swap the files or set the languages")
+        raise InputError(
+            f"{name}: no Chinese in it, but its language is {language}; swap the files or set the languages"
+        )
     if language.lower().startswith("en") and not count_latin(text):
-        raise InputError(f"{name}: no English in it, but its language is {language}; swap the files or set the languages")
+        raise InputError(
+            f"{name}: no English in it, but its language is {language}; swap the files or set the languages"
+        )
 
 
 def _encoding_notes(paths: tuple[Path, ...], decoded: list[Decoded]) -> list[str]:

@@ -7,6 +7,8 @@ with a mark in them, and takes every full stop of an ordinal for an end: the rul
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import sentencex
 
 from aligner.text.lines import strip_span
@@ -31,5 +33,5 @@ def first_cuts(text: str, language: str) -> set[int]:
 def ranges_between(text: str, cuts: set[int]) -> list[tuple[int, int]]:
     """Return the non-blank ranges of `text` between the cuts, without outer white space."""
     bounds = [0, *sorted(cuts), len(text)]
-    ranges = (strip_span(text, a, b) for a, b in zip(bounds, bounds[1:], strict=False))
+    ranges = (strip_span(text, a, b) for a, b in pairwise(bounds))
     return [(a, b) for a, b in ranges if a < b]

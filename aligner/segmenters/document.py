@@ -30,7 +30,7 @@ def split_document(document: Document) -> Document:
 
 
 def _splitter(language: str) -> Callable[[str], list[tuple[int, int]]]:
-    primary = language.split("-")[0].lower()
+    primary = language.split("-", maxsplit=1)[0].lower()
     return zh.split_sentences if primary == "zh" else partial(en.split_sentences, language=primary)
 
 

@@ -21,9 +21,7 @@ _INNER_END = re.compile(rf"[.!?…][{_CLOSERS}]*\s+(?=[“‘\"'(\[—–-]*[A-Z
 _STRAY_QUOTE = re.compile(r"[.!?]\s?[“‘](?=\s)")
 _STRAIGHT = re.compile(r'"[^"]+"')
 # Single marks: one between two letters is an apostrophe.
-_SINGLE = re.compile(
-    r"(?<!\w)'[^'\s](?:[^']|(?<=\w)'(?=\w))*'(?!\w)|(?<!\w)‘[^’\s](?:[^’]|(?<=\w)’(?=\w))*’(?!\w)"
-)
+_SINGLE = re.compile(r"(?<!\w)'[^'\s](?:[^']|(?<=\w)'(?=\w))*'(?!\w)|(?<!\w)‘[^’\s](?:[^’]|(?<=\w)’(?=\w))*’(?!\w)")
 _ACRONYM = re.compile(r"(?:^|[^A-Za-z.])(?:[A-Za-z]\.){2,}$")
 _WORD_BEFORE_DOT = re.compile(r"([A-Za-z]+)\.$")
 _ITEM_NUMBER = re.compile(r"(?:^|[.!?;:]\s+)[(\[]?(?:[0-9]{1,3}|[ivxIVX]{1,4}|[A-Za-z])[)\]]?\.$")
@@ -54,18 +52,25 @@ def _is_end(text: str, cut: int, asides: list[tuple[int, int]]) -> bool:
         return False
     following = _NEXT_WORD.match(right)
     word = following[1] if following else ""
-    if word[:1].islower() and not right.startswith(("—", "–", "-")):
+    if (word[:1].islower() and not right.startswith(("—", "–", "-"))) or _ITEM_NUMBER.search(left):
         return False
     if not text[cut - 1].isspace() and not text[cut : cut + 1].isspace():
-        # "Hello.World" lost its blank; "U.N.-centered" and "ASP.NET" never had one.
-        before = _WORD_BEFORE_DOT.search(left)
-        return not left.endswith(".") or (before is not None and before[1][-2:].islower() and word[1:2].islower())
-    if _ITEM_NUMBER.search(left):
-        return False
+        return _lost_a_blank(left, word)
+    return not _is_abbreviation(left, right, word)
+
+
+def _lost_a_blank(left: str, word: str) -> bool:
+    """Whether two sentences stand together as in "Hello.World"; "U.N.-centered" and "ASP.NET" never had a blank."""
+    before = _WORD_BEFORE_DOT.search(left)
+    return not left.endswith(".") or (before is not None and before[1][-2:].islower() and word[1:2].islower())
+
+
+def _is_abbreviation(left: str, right: str, word: str) -> bool:
+    """Whether the full stop that ends `left` is that of an abbreviation in the middle of a sentence."""
     if word.isdigit():
         before = _WORD_BEFORE_DOT.search(left)
-        return not (before and before[1].lower() in load_words("abbreviations_before_number"))
+        return before is not None and before[1].lower() in load_words("abbreviations_before_number")
     if _ACRONYM.search(left):
         # "No. 1" after an acronym is a name's rank, "No" a sentence.
-        return word.lower() in load_words("sentence_openers") and not re.match(r"Nos?\.\s?[0-9]", right)
-    return True
+        return word.lower() not in load_words("sentence_openers") or bool(re.match(r"Nos?\.\s?[0-9]", right))
+    return False

@@ -19,7 +19,9 @@ _END = re.compile(rf"(?:[。！？｡!?]+|…+(?=[{_CLOSERS}]))[。！？｡!?�
 # What goes on after an end that was none: a comma, or 的 after a quoted question (“为什么？”的问题).
 _GOES_ON = re.compile(rf"\s*[，、；：,;:。！？｡!?…{_CLOSERS}]")
 _GOES_ON_AFTER_QUOTE = re.compile("的|地(?=[问说])|之|等|和|与|及|或|—")
-_LATIN_DOT = re.compile(rf"(?:^|[^{LATIN}])(?:[{LATIN}]|(?:[{LATIN}]\.)+[{LATIN}]|[Nn]os?|[Vv]ol|[Ff]ig|pp|Mr|Mrs|Ms|Dr|St)\.$")
+_LATIN_DOT = re.compile(
+    rf"(?:^|[^{LATIN}])(?:[{LATIN}]|(?:[{LATIN}]\.)+[{LATIN}]|[Nn]os?|[Vv]ol|[Ff]ig|pp|Mr|Mrs|Ms|Dr|St)\.$"
+)
 _ITEM_NUMBER = re.compile(r"(?:^|[\s。！？；;:：])[(（]?[0-9]{1,3}[)）]?[.．]$")
 _STRAIGHT_OPEN = re.compile(rf"[\"'](?=[{HAN}{LATIN}0-9])")
 _LONGEST_TITLE = 80

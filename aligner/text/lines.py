@@ -31,7 +31,7 @@ def strip_span(text: str, start: int, end: int) -> tuple[int, int]:
 
 _WRAP_COLUMNS = (50, 110)
 """A hard-wrapped text has lines of about this many columns; a Chinese character takes two."""
-_ENDS = tuple("。！？!?.:：;；”」』\"")
+_ENDS = tuple('。！？!?.:：;；”」』"')
 _LEAST_WRAPPED = 5
 
 

@@ -8,7 +8,16 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-__all__ = ["HAN", "LATIN", "count_han", "count_latin", "has_han", "main_script", "share_of_common_han", "uses_traditional"]
+__all__ = [
+    "HAN",
+    "LATIN",
+    "count_han",
+    "count_latin",
+    "has_han",
+    "main_script",
+    "share_of_common_han",
+    "uses_traditional",
+]
 
 HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 """Han characters, to stand inside the square brackets of a regular expression."""
@@ -63,9 +72,7 @@ def share_of_common_han(text: str) -> float:
     han = _HAN.findall(text)
     if not han:
         return 0.0
-    common = sum(
-        _lead_byte(c, "gb2312") in _GB2312_COMMON or _lead_byte(c, "big5") in _BIG5_COMMON for c in set(han)
-    )
+    common = sum(_lead_byte(c, "gb2312") in _GB2312_COMMON or _lead_byte(c, "big5") in _BIG5_COMMON for c in set(han))
     return common / len(set(han))
 
 

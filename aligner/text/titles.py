@@ -11,9 +11,13 @@ from aligner.text.words import load_words
 __all__ = ["TitleCandidate", "chinese_titles", "english_candidates"]
 
 _CHINESE_TITLE = re.compile("《([^《》]*(?:《[^《》]*》[^《》]*)*)》|〈([^〈〉]+)〉")
-_QUOTED = re.compile(r"“([^“”]{1,120})”|\"([^\"]{1,120})\"|(?<!\w)[*_]([^*_]{1,120})[*_](?!\w)|(?<!\w)[‘']([A-Z][^’'\n]{1,80})[’'](?!\w)|《([^《》]{1,120})》")
+_QUOTED = re.compile(
+    r"“([^“”]{1,120})”|\"([^\"]{1,120})\"|(?<!\w)[*_]([^*_]{1,120})[*_](?!\w)|(?<!\w)[‘']([A-Z][^’'\n]{1,80})[’'](?!\w)|《([^《》]{1,120})》"
+)
 _WORD = re.compile(rf"&|[{LATIN}0-9](?:[{LATIN}0-9]|['’.\-](?=[{LATIN}0-9]))*")
-_SMALL_WORDS = frozenset("& a an and as at by de del di du for from in into la le of on or the to van vs with without".split())
+_SMALL_WORDS = frozenset(
+    "& a an and as at by de del di du for from in into la le of on or the to van vs with without".split()
+)
 _CUT_WORDS = frozenset(("and", "or"))
 _MOST_PARTS = 4
 
@@ -35,7 +39,11 @@ class TitleCandidate:
 
 def chinese_titles(text: str) -> list[tuple[int, int]]:
     """Return the ranges of the titles in a Chinese text, marks included."""
-    return [found.span() for found in _CHINESE_TITLE.finditer(text) if any((group or "").strip() for group in found.groups())]
+    return [
+        found.span()
+        for found in _CHINESE_TITLE.finditer(text)
+        if any((group or "").strip() for group in found.groups())
+    ]
 
 
 def english_candidates(text: str) -> list[TitleCandidate]:
@@ -54,14 +62,18 @@ def english_candidates(text: str) -> list[TitleCandidate]:
             for last in range(first, min(len(parts), first + _MOST_PARTS)):
                 start, end = parts[first][0], parts[last][1]
                 n_left = len(parts) - (last - first + 1)
-                candidate = TitleCandidate(start, end, is_marked=False, n_left=n_left, is_weak=_is_weak(text, start, end))
+                candidate = TitleCandidate(
+                    start, end, is_marked=False, n_left=n_left, is_weak=_is_weak(text, start, end)
+                )
                 found.setdefault((start, end), candidate)
     return sorted(found.values(), key=lambda c: (c.start, c.end))
 
 
 def _is_weak(text: str, start: int, end: int) -> bool:
     words = text[start:end].split()
-    return len(words) == 1 and (start == 0 or not text[:start].strip(" “\"'‘—-(") or words[0].isupper() or words[0].isdigit())
+    return len(words) == 1 and (
+        start == 0 or not text[:start].strip(" “\"'‘—-(") or words[0].isupper() or words[0].isdigit()
+    )
 
 
 def _is_capital(word: str) -> bool:

@@ -3,8 +3,8 @@
     Bitext -> views (frozen, all decisions made) -> Jinja2 template -> str
 
 Text is never HTML: every string goes through the autoescaping template, and the page's policy admits no style
-or script but the two blocks of this package, by their hashes (Content Security Policy, level 2). Characters that
-cannot stand in HTML, or that would turn the order of what follows, are shown as symbols.
+or script but the two blocks of this package, by their hashes (Content Security Policy, level 2). Characters
+that cannot stand in HTML, or that would turn the order of what follows, are shown as symbols.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Findings of one code and severity on the same words; the first is shown. `pairs` are bead numbers from 1."""
+    """Findings of one code and severity on the same words, shown by the first. `pairs` count from 1."""
 
     anchor: str
     code: str
@@ -249,11 +249,7 @@ def _group_findings(bitext: Bitext) -> _Grouped:
 def _group_key(bitext: Bitext, finding: Finding) -> tuple[object, ...]:
     words = tuple(bitext.span_text(finding, side) for side in SIDES)
     # Without words, findings are alike only if they say the same about the same text.
-    text = (
-        words
-        if any(words)
-        else (bitext.alignment.bead_key(bitext.alignment.beads[finding.bead]), finding.message)
-    )
+    text = words if any(words) else (bitext.alignment.bead_key(bitext.alignment.beads[finding.bead]), finding.message)
     return (finding.status, finding.severity, finding.code, *text)
 
 
@@ -296,9 +292,7 @@ def _rows(bitext: Bitext, anchors: Sequence[str], low: frozenset[int]) -> Iterab
         )
 
 
-def _text(
-    bitext: Bitext, side: Side, positions: tuple[int, ...], numbered: Iterable[tuple[int, Finding]]
-) -> _Text:
+def _text(bitext: Bitext, side: Side, positions: tuple[int, ...], numbered: Iterable[tuple[int, Finding]]) -> _Text:
     document = bitext.alignment.document(side)
     spans: dict[int, list[tuple[Span, int, Finding]]] = {}
     for k, finding in numbered:
@@ -312,9 +306,7 @@ def _text(
     return _Text(side, document.language, units)
 
 
-def _unit(
-    document: Document, position: int, spans: Sequence[tuple[Span, int, Finding]], *, after_gap: bool
-) -> _Unit:
+def _unit(document: Document, position: int, spans: Sequence[tuple[Span, int, Finding]], *, after_gap: bool) -> _Unit:
     text = document.segments[position].text
     return _Unit(position + 1, tuple(_cut(text, spans)), position in document.paragraphs, after_gap)
 

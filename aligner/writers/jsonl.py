@@ -44,7 +44,12 @@ def _finding_record(bitext: Bitext, finding: Finding) -> dict[str, object]:
     for side in SIDES:
         span = finding.span(side)
         record[f"{side}_span"] = (
-            {"segment": span.segment + 1, "start": span.start, "end": span.end, "text": bitext.span_text(finding, side)}
+            {
+                "segment": span.segment + 1,
+                "start": span.start,
+                "end": span.end,
+                "text": bitext.span_text(finding, side),
+            }
             if span
             else None
         )

@@ -1,8 +1,8 @@
 """The alignment as a picture: two bars, the texts, with a ribbon from each bead's source to its target.
 
 Stretches along a bar grow with the characters of a segment. A document of more than a
-hundred or so beads is cut into strips, at places that no bead crosses. Coordinates are units of an SVG `viewBox`;
-colours and patterns belong to the style sheet, which knows the classes `many`, `lone`, `cross`, `low`, `flag`.
+hundred or so beads is cut into strips, at places that no bead crosses. Coordinates are units of an SVG
+`viewBox`; colours and patterns belong to the style sheet, which knows the classes of a mark.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ _STUB = 24
 _STRIP_BEADS = 100
 _MAX_STRIPS = 6
 _LABEL_WIDTH = 17
+_QUERY_WIDTH = 5
 _N_TICKS = 10
 
 
@@ -56,7 +57,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A stretch of both texts. `bars` and `cuts` are SVG paths: the bars, and the borders of segments on them."""
+    """A stretch of both texts. `bars` and `cuts` are SVG paths: the bars, and the segment borders on them."""
 
     top: int
     bars: str
@@ -77,7 +78,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """Where the segments of one side of a strip begin and end: `borders[k]` is the left end of `first + k`."""
+    """Where the segments of one side of a strip stand: `borders[k]` is the left end of `first + k`."""
 
     side: Side
     first: int
@@ -119,7 +120,7 @@ def crossing_beads(alignment: Alignment) -> frozenset[int]:
 
 
 def draw_alignment(alignment: Alignment, low: frozenset[int], flagged: frozenset[int]) -> Picture:
-    """Lay out the picture. `low` and `flagged` are positions: unsure beads, beads with something to look at."""
+    """Lay out the picture. `low` and `flagged` are positions: unsure beads, beads with open alarms."""
     beads = alignment.beads
     size = max(1, ceil(len(beads) / MAX_MARKS))
     remarks = _Remarks(crossing_beads(alignment), low, flagged)
@@ -214,7 +215,7 @@ def _mark(beads: tuple[Bead, ...], group: range, scales: dict[Side, _Scale], rem
         path=path,
         classes=" ".join(classes),
         tooltip=_tooltip(members, group, "cross" in classes, is_low),
-        label=f"{label} ?".strip() if is_low else label,
+        label=f"{label} ?".strip() if is_low and width >= _QUERY_WIDTH else label,
         label_x=_number(min(max(middle, 2 * _MARGIN), _WIDTH - 2 * _MARGIN)),
         label_y=_number(y),
     )

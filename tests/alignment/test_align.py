@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from aligner.alignment import band
 from aligner.alignment.align import find_beads
-from aligner.alignment.features import block_cosines, centre
 from aligner.alignment.dp import shapes_up_to
+from aligner.alignment.features import block_cosines, centre
 from aligner.settings import AlignmentSettings
 
 
@@ -25,7 +25,10 @@ def test_split_and_left_out_segments_are_found() -> None:
     halves = source[1] + 0.8 * _topics(rng, 2)
     halves /= np.linalg.norm(halves, axis=1, keepdims=True)
     target = np.concatenate([source[:1], halves, source[2:4], _topics(rng, 1), source[4:6], source[7:]])
-    lengths = np.array([20.0] * 6 + [120.0] + [20.0] * 2), np.array([40.0, 20, 20, 40, 40, 40, 40, 40, 40, 40])
+    lengths = (
+        np.array([20.0] * 6 + [120.0] + [20.0] * 2),
+        np.array([40.0, 20, 20, 40, 40, 40, 40, 40, 40, 40]),
+    )
     shapes = [b.shape for b in find_beads(source, target.astype(np.float32), *lengths, AlignmentSettings())]
     assert shapes == ["1-1", "1-2", "1-1", "1-1", "0-1", "1-1", "1-1", "1-0", "1-1", "1-1"]
 

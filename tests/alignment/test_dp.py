@@ -16,15 +16,18 @@ def _lattice(n: int, m: int, seed: int, most: int) -> Lattice:
     shapes = shapes_up_to(most)
     scores = np.full((len(shapes), n + 1, m + 1), -np.inf)
     for s, (a, b) in enumerate(shapes):
-        scores[s, : max(n + 1 - a, 0), : max(m + 1 - b, 0)] = rng.normal(
-            size=(max(n + 1 - a, 0), max(m + 1 - b, 0))
-        )
+        scores[s, : max(n + 1 - a, 0), : max(m + 1 - b, 0)] = rng.normal(size=(max(n + 1 - a, 0), max(m + 1 - b, 0)))
     return Lattice(
         np.zeros(n + 1, dtype=np.int64), shapes, scores, rng.normal(-1, 1, size=n), rng.normal(-1, 1, size=m)
     )
 
 
-_SIZES = {"n": st.integers(0, 4), "m": st.integers(0, 4), "seed": st.integers(0, 10**6), "most": st.integers(1, 4)}
+_SIZES = {
+    "n": st.integers(0, 4),
+    "m": st.integers(0, 4),
+    "seed": st.integers(0, 10**6),
+    "most": st.integers(1, 4),
+}
 
 
 @given(**_SIZES)
@@ -83,9 +86,7 @@ def test_band_that_holds_every_path_changes_nothing(seed: int) -> None:
     if inside:
         assert score(banded, found) == pytest.approx(score(lattice, whole))
     paired, source_null, target_null = bead_log_probabilities(banded)
-    used = np.exp(source_null).sum() + sum(
-        a * np.exp(paired[s]).sum() for s, (a, _) in enumerate(lattice.shapes)
-    )
+    used = np.exp(source_null).sum() + sum(a * np.exp(paired[s]).sum() for s, (a, _) in enumerate(lattice.shapes))
     assert used == pytest.approx(n)
     assert np.exp(target_null).sum() + sum(
         b * np.exp(paired[s]).sum() for s, (_, b) in enumerate(lattice.shapes)

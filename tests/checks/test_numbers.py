@@ -51,9 +51,7 @@ def test_table(direction: str, source: str, target: str, expected: str) -> None:
     """Each pair of the table gives exactly the findings that stand beside it, with verbatim spans."""
     alignment = align(source, target, direction)
     bitext = Bitext(alignment, check(alignment).findings)
-    found = [
-        f"{f.code}[{bitext.span_text(f, 'source')}|{bitext.span_text(f, 'target')}]" for f in bitext.findings
-    ]
+    found = [f"{f.code}[{bitext.span_text(f, 'source')}|{bitext.span_text(f, 'target')}]" for f in bitext.findings]
     assert " ; ".join(found) == expected
 
 

@@ -39,7 +39,9 @@ def test_align_writes_the_default_files_under_the_shared_name(
         assert word in captured.err
 
 
-def test_json_summary_is_the_only_output(pair: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_summary_is_the_only_output(
+    pair: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """One object on standard output, nothing on standard error."""
     assert _align(*pair, "-o", str(tmp_path), "--stem", "x", "-f", "tsv,ladder", "--json") == 0
     captured = capsys.readouterr()
@@ -141,13 +143,15 @@ def test_wrong_usage_is_status_2_with_the_right_names(
 def test_extra_package_that_is_missing_is_told_with_the_command(
     pair: tuple[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """labse without sentence-transformers is the user's to install."""
+    """Labse without sentence-transformers is the user's to install."""
     monkeypatch.setitem(__import__("sys").modules, "sentence_transformers", None)
     assert run(["align", *pair, "--encoder", "labse"]) == 1
     assert "pip install -c constraints.txt '.[transformers]'" in capsys.readouterr().err
 
 
-def test_english_source_and_traditional_target_are_recognised(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_english_source_and_traditional_target_are_recognised(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The first file is the source, whatever its language; traditional characters are zh-TW."""
     (tmp_path / "a.txt").write_text(_EN, "utf-8")
     (tmp_path / "b.txt").write_bytes("春茶節在五月開幕。\n去年有3萬人參加。\n".encode("big5"))

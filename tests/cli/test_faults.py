@@ -95,7 +95,9 @@ def test_output_that_cannot_be_written_leaves_nothing(tmp_path: Path, capsys: py
     assert (out / "a.tmx").read_text() == "old"
 
 
-@pytest.mark.skipif(not Path("/sys/kernel").is_dir(), reason="needs Linux: /sys takes no new folder, not even from root")
+@pytest.mark.skipif(
+    not Path("/sys/kernel").is_dir(), reason="needs Linux: /sys takes no new folder, not even from root"
+)
 def test_folder_without_permission_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The message says which folder."""
     path = _write(tmp_path, "a.txt", _ZH + _EN)
@@ -119,8 +121,21 @@ def test_full_disk_leaves_nothing_half_written(formats: str, tmp_path: Path) -> 
     out = tmp_path / "out"
     out.mkdir()
     _write(out, "a.tmx", "old")
-    command = [sys.executable, "-m", "aligner", "align", path, "-o", str(out), "-f", formats, "--encoder", "hashing", "-q"]
-    done = subprocess.run(command, preexec_fn=_limit_file_size, capture_output=True, text=True, check=False)  # noqa: PLW1509, S603 - a fixed command
+    command = [
+        sys.executable,
+        "-m",
+        "aligner",
+        "align",
+        path,
+        "-o",
+        str(out),
+        "-f",
+        formats,
+        "--encoder",
+        "hashing",
+        "-q",
+    ]
+    done = subprocess.run(command, preexec_fn=_limit_file_size, capture_output=True, text=True, check=False)  # noqa: S603 - a fixed command
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "cannot be written" in done.stderr
@@ -156,7 +171,7 @@ def test_damaged_project_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_bug_keeps_its_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only errors raised on purpose become one line."""
 
-    def broken(*arguments: object) -> None:
+    def broken(*_: object) -> None:
         raise RuntimeError("a bug")
 
     monkeypatch.setattr("aligner.pipeline.align", broken)

@@ -16,7 +16,6 @@ from tests.builders import sample_bitext
 _OPTIONS = WriteOptions()
 
 
-
 def _decide(path: Path, *decisions: Decision) -> None:
     bitext = read_project(path)
     path.unlink()
@@ -53,7 +52,11 @@ def test_decisions_are_applied_on_reading(tmp_path: Path) -> None:
     )
     read = read_project(path)
     assert (read.alignment.beads[2].status, read.alignment.beads[2].note) == ("check", "odd figure")
-    assert (read.findings[2].status, read.findings[2].by, read.findings[2].comment) == ("intended", "LM", "release title")
+    assert (read.findings[2].status, read.findings[2].by, read.findings[2].comment) == (
+        "intended",
+        "LM",
+        "release title",
+    )
     assert read.findings[1].status == "open"
 
 

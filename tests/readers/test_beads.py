@@ -10,7 +10,11 @@ from aligner.readers.beads import parse_beads
 
 def test_ladder_with_and_without_a_third_field() -> None:
     """Scores are not needed, white space does not matter, empty sides are kept."""
-    assert parse_beads("[0, 1]:[2]:0.9\n[ ]:[0,1]\n\n[2]:[]:-1.5e-3\n", "x") == [((0, 1), (2,)), ((), (0, 1)), ((2,), ())]
+    assert parse_beads("[0, 1]:[2]:0.9\n[ ]:[0,1]\n\n[2]:[]:-1.5e-3\n", "x") == [
+        ((0, 1), (2,)),
+        ((), (0, 1)),
+        ((2,), ()),
+    ]
 
 
 def test_table_counts_from_one_and_is_read_by_its_header() -> None:

@@ -79,6 +79,11 @@ def test_missing_directory_empty_and_large_files_are_refused(tmp_path: Path) -> 
     """Each with its own reason."""
     (tmp_path / "empty.txt").write_bytes(b"\xef\xbb\xbf \n")
     (tmp_path / "large.txt").write_bytes(b"x" * 2000)
-    for name, message in [("none.txt", "no such file"), ("", "directory"), ("empty.txt", "empty"), ("large.txt", "--max-mb")]:
+    for name, message in [
+        ("none.txt", "no such file"),
+        ("", "directory"),
+        ("empty.txt", "empty"),
+        ("large.txt", "--max-mb"),
+    ]:
         with pytest.raises(InputError, match=message):
             read_text(tmp_path / name, None, 1000)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +16,9 @@ _EN = ["Spring has come.", "We walk in the park 公园.", "The flowers are beaut
 
 def _sides(text: str) -> tuple[str, list[str], list[str], str]:
     separated = separate(text)
-    sides = [[line for line in separated.text(text, script).splitlines() if line.strip()] for script in ("Han", "Latin")]
+    sides = [
+        [line for line in separated.text(text, script).splitlines() if line.strip()] for script in ("Han", "Latin")
+    ]
     return separated.layout, sides[0], sides[1], separated.first
 
 
@@ -68,7 +72,7 @@ def test_pieces_never_overlap_and_words_are_never_lost(text: str) -> None:
     """Every word of the mixed text is in exactly one piece."""
     separated = separate(text)
     places = sorted((piece.start, piece.end) for piece in separated.pieces)
-    assert all(a[1] <= b[0] for a, b in zip(places, places[1:], strict=False))
+    assert all(a[1] <= b[0] for a, b in pairwise(places))
     covered = {k for start, end in places for k in range(start, end)}
     lost = [c for k, c in enumerate(text) if k not in covered and c.isalpha()]
     assert not lost

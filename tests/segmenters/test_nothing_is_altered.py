@@ -16,7 +16,41 @@ _CORPUS = Path(__file__).parent.parent.parent / "corpus"
 _TEXTS = sorted(path for path in _CORPUS.glob("*.txt"))
 
 _PIECES = st.sampled_from(
-    ["他来了", "。", "”", "“", "《", "》", "！", "……", "（", "）", "3.5", "U.S. ", "No. 1", "He left", ". ", "? ", '"', "'", " ", "\n", "\r\n", "\u3000", "\u2028", "\x1c", "\x85", "\U00020000", "😀", "a", "\ufeff", "\u200b", "\t", "——", "A. "]
+    [
+        "他来了",
+        "。",
+        "”",
+        "“",
+        "《",
+        "》",
+        "！",
+        "……",
+        "（",
+        "）",
+        "3.5",
+        "U.S. ",
+        "No. 1",
+        "He left",
+        ". ",
+        "? ",
+        '"',
+        "'",
+        " ",
+        "\n",
+        "\r\n",
+        "\u3000",
+        "\u2028",
+        "\x1c",
+        "\x85",
+        "\U00020000",
+        "😀",
+        "a",
+        "\ufeff",
+        "\u200b",
+        "\t",
+        "——",
+        "A. ",
+    ]
 )
 _TEXT = st.lists(_PIECES, max_size=40).map("".join) | st.text(max_size=60)
 

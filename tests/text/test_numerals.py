@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from aligner.text.numerals import Quantity, find_quantities, find_relative_dates
 
 DATA = Path(__file__).parent.parent / "data" / "numbers"
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-)
+_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
 ONES = [*_ONES.split(), "seventeen", "eighteen", "nineteen"]
 TENS = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 HAN = "零一二三四五六七八九"
@@ -66,9 +64,7 @@ def test_relative_dates() -> None:
         find_relative_dates("去年下雪", "zh-CN"),
         find_relative_dates("It snowed Last Year", "en-US"),
     )
-    assert (
-        [(d.grain, d.distance) for d in chinese] == [(d.grain, d.distance) for d in english] == [("year", -1)]
-    )
+    assert [(d.grain, d.distance) for d in chinese] == [(d.grain, d.distance) for d in english] == [("year", -1)]
 
 
 def chinese_words(number: int) -> str:

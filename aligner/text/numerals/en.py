@@ -109,8 +109,7 @@ class _Finder:
         if not self.original[match.start("month")].isupper():
             return None, start + 1
         if not (day or year) and (
-            name in ("may", "march", "mar", "jan")
-            and not IN_BEFORE.search(self.text, max(0, start - 8), start)
+            name in ("may", "march", "mar", "jan") and not IN_BEFORE.search(self.text, max(0, start - 8), start)
         ):
             return None, end
         return dated(
@@ -150,9 +149,7 @@ class _Finder:
             return None
         values = [ROMAN[c] for c in numeral]
         value = Fraction(sum(-v if v < max(values[k:]) else v for k, v in enumerate(values)))
-        return Quantity(
-            *match.span(), value, value, "ordinal", style="roman", unit_text=match["head"], is_weak=True
-        )
+        return Quantity(*match.span(), value, value, "ordinal", style="roman", unit_text=match["head"], is_weak=True)
 
     def read_share(self, match: re.Match[str]) -> Quantity | None:
         start, bound = self._bound_before(match.start())
@@ -189,9 +186,7 @@ class _Finder:
         if word not in ORDINALS:
             return None
         value = Fraction(ORDINALS[word])
-        return Quantity(
-            match.start("part"), match.end(), value, value, "ordinal", style="words", is_weak=True
-        )
+        return Quantity(match.start("part"), match.end(), value, value, "ordinal", style="words", is_weak=True)
 
     def read_half(self, match: re.Match[str]) -> tuple[Quantity | None, int]:
         start, bound = self._bound_before(match.start())
@@ -214,17 +209,14 @@ class _Finder:
         name = match["andunit"] or match["age"]
         unit = read_units("en")[name]
         value = unit.factor * (Fraction(3, 2) if match["andunit"] else 1)
-        return Quantity(
-            start, match.end(), value, value, unit.key, bound, "words", unit_text=name, is_weak=True
-        )
+        return Quantity(start, match.end(), value, value, unit.key, bound, "words", unit_text=name, is_weak=True)
 
     def read_digits(self, match: re.Match[str]) -> tuple[Quantity | None, int]:
         start, end = match.start(), match.end()
         number, money = match["num"], (match["money"] or "").strip()
         start += match["digits"].startswith(" ")
-        if len(number) > MAX_CHARACTERS:
-            return None, end
-        if not money and _CODE.search(self.original, max(0, start - 2), start):
+        is_code = not money and _CODE.search(self.original, max(0, start - 2), start)
+        if is_code or len(number) > MAX_CHARACTERS:
             return None, end
         plain = number.replace(",", "")
         value = Fraction(int(plain)) if plain.isdecimal() else Fraction(plain)
@@ -260,9 +252,7 @@ class _Finder:
         if last and used == len(words):
             return self._ordinal(match, value + ORDINALS[last], "words"), match.end()
         scale = next((w for w in reversed(words[:used]) if w in SCALES or w == "dozen"), "")
-        weak = (
-            value <= 1 or bool(article) or words[:used] in (["hundred"], ["dozen"], ["thousand"], ["million"])
-        )
+        weak = value <= 1 or bool(article) or words[:used] in (["hundred"], ["dozen"], ["thousand"], ["million"])
         draft = Quantity(match.start(), end, value, value, style="words", scale=scale, is_weak=weak)
         return self._finish(draft), end
 

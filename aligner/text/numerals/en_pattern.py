@@ -59,9 +59,7 @@ def _openings() -> str:
         "millennium",
         "half",
     ]
-    words += [word.replace("y", "ies") for word in TENS] + re.findall(
-        r"[a-z]{2,}", f"{_VAGUE} {_HEADING} {_CODES}"
-    )
+    words += [word.replace("y", "ies") for word in TENS] + re.findall(r"[a-z]{2,}", f"{_VAGUE} {_HEADING} {_CODES}")
     words += [phrase for phrase in _idioms() if phrase[:2].isalpha()]
     seconds: dict[str, dict[str, set[str]]] = {}
     for word in words:
@@ -101,7 +99,7 @@ _KINDS = {
     "digits": rf"(?P<money>{_CURRENCY})?\s?(?P<num>{_DIGITS})(?P<frac>½)?"
     rf"(?:(?P<th>st|nd|rd|th)(?![a-z])|(?:[\s-]?(?P<scale>{_SCALE})|(?P<short>bn|mn|tn|m|k))(?![a-z]))?",
     "words": rf"(?:(?P<article>an?\s)(?=(?:{_SCALE})\b))?{_WORD}"
-    rf"(?:(?:[\s-]and[\s-]|[\s-]){_WORD})*(?:-(?P<th1>{_ORDINAL}))?(?:(?=fold)|(?![a-z]))",
+    rf"(?:(?:[\s-]and[\s-]|[\s-]){_WORD}){{0,20}}(?:-(?P<th1>{_ORDINAL}))?(?:(?=fold)|(?![a-z]))",
     "ordinal": rf"{_ORDINAL}(?![a-z])",
 }
 
@@ -157,9 +155,7 @@ BETWEEN = re.compile(
 WORDS_AFTER = re.compile(r"[a-z.]+[\s-][a-z]+(?:\s[a-z]+)?")
 HALF_AFTER = re.compile(r"\s(?:and|-and-)\s?a\s?half\b|-and-a-half\b")
 RANGE = re.compile(r"\s?(?:-|–|—|‑)\s?|\s(?:to|through)\s")
-NUMBERED = re.compile(
-    r"(?:\b(?:nos?\.?|number|chapter|article|section|phase|part|volume|episode|season|group)|#)\s?$"
-)
+NUMBERED = re.compile(r"(?:\b(?:nos?\.?|number|chapter|article|section|phase|part|volume|episode|season|group)|#)\s?$")
 IN_BEFORE = re.compile(
     r"\b(?:in|since|by|until|till|early|late|mid|last|this|next|from|of|to|between|and|during)[\s-]$"
 )

@@ -49,9 +49,7 @@ ONES = {
 }
 TENS = {
     word: 10 * value
-    for value, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
-    )
+    for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
 }
 SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 SHORT = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12, "dozen": 12}
@@ -97,9 +95,7 @@ MONTHS = [
     "december",
 ]
 MONTH_OF = (
-    {name: n for n, name in enumerate(MONTHS, 1)}
-    | {name[:3]: n for n, name in enumerate(MONTHS, 1)}
-    | {"sept": 9}
+    {name: n for n, name in enumerate(MONTHS, 1)} | {name[:3]: n for n, name in enumerate(MONTHS, 1)} | {"sept": 9}
 )
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10}
@@ -119,9 +115,7 @@ def parse_english(words: list[str]) -> tuple[Fraction, int]:
                 break
             current = max(current, _ONE) * (12 if word == "dozen" else 100)
         elif word in SCALES:
-            total = (
-                total * SCALES[word] if total and not current else total + max(current, _ONE) * SCALES[word]
-            )
+            total = total * SCALES[word] if total and not current else total + max(current, _ONE) * SCALES[word]
             current = Fraction(0)
         elif _fits(int(current % 100), word):
             current += ONES.get(word) or TENS.get(word, 0)

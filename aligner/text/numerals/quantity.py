@@ -127,9 +127,7 @@ def dated(start: int, end: int, date: tuple[int, int, int], style: Style = "digi
     return Quantity(start, end, value, value, "date", style=style, date=date, is_weak=not (year or day))
 
 
-def join_ranges(
-    found: Iterable[Quantity], join: Callable[[Quantity, Quantity], Quantity | None]
-) -> Iterator[Quantity]:
+def join_ranges(found: Iterable[Quantity], join: Callable[[Quantity, Quantity], Quantity | None]) -> Iterator[Quantity]:
     """Yield quantities with neighbours joined where `join` makes one of two, as in 2025至2026年."""
     before: Quantity | None = None
     for quantity in found:

@@ -26,9 +26,7 @@ class RelativeDate:
 
 @cache
 def _words(language: str) -> tuple[re.Pattern[str], dict[str, tuple[str, int]]]:
-    raw = tomllib.loads(files("aligner.text").joinpath("data/relative_dates.toml").read_text("utf-8"))[
-        language
-    ]
+    raw = tomllib.loads(files("aligner.text").joinpath("data/relative_dates.toml").read_text("utf-8"))[language]
     names: dict[str, tuple[str, int]] = {}
     for key, words in raw.items():
         grain, sign, distance = re.split(r"([+-])", key)

@@ -94,9 +94,7 @@ class _Finder:
 
     def _first(self, match: re.Match[str]) -> Quantity:
         word = match[0] + match[1]
-        return Quantity(
-            match.start(), match.end(1), _ONE, _ONE, "ordinal", style="words", unit_text=word, is_weak=True
-        )
+        return Quantity(match.start(), match.end(1), _ONE, _ONE, "ordinal", style="words", unit_text=word, is_weak=True)
 
     def _read(self, found: re.Match[str]) -> Quantity | None:
         quantity = None
@@ -128,17 +126,13 @@ class _Finder:
             century = parse_chinese(match["age"].removesuffix("世纪"))
             value += ((century or _ONE) - 1) * 100
         style = _style(match["tens"])
-        return Quantity(
-            *match.span(), value, value, "calendar-decade", style=style, unit_text=match["age"] or ""
-        )
+        return Quantity(*match.span(), value, value, "calendar-decade", style=style, unit_text=match["age"] or "")
 
     def _date(self, match: re.Match[str]) -> Quantity | None:
         start = match.start()
         if self.text[start - 1 : start] in _EVERY_MONTH and not match["year"]:
             return None
-        values = [
-            parse_chinese(match[part]) if match[part] else Fraction(0) for part in ("year", "month", "day")
-        ]
+        values = [parse_chinese(match[part]) if match[part] else Fraction(0) for part in ("year", "month", "day")]
         year, month, day = (int(value or 0) for value in values)
         if match["era"]:
             year += 1911
@@ -215,9 +209,7 @@ class _Finder:
         start, end = match.start(), match.end()
         if core[0] == "十" and (plan := PLAN.match(self.text, start)):
             value = Fraction(10 + DIGITS.get(plan[1] or "零", 0))
-            return Quantity(
-                start, plan.end(), value, value, "ordinal", style="words", unit_text="五", is_weak=True
-            )
+            return Quantity(start, plan.end(), value, value, "ordinal", style="words", unit_text="五", is_weak=True)
         if len(core) > MAX_CHARACTERS:
             return None
         low, high = read_value(core)
@@ -232,9 +224,7 @@ class _Finder:
         else:
             more = match["more"] or ""
         scale = "".join(c for c in core + (match["scale"] or "") if c in "万亿兆")
-        draft = Quantity(
-            start, end, low, high, "", _MORE.get(more, ""), style, scale, is_separated="," in core
-        )
+        draft = Quantity(start, end, low, high, "", _MORE.get(more, ""), style, scale, is_separated="," in core)
         return self._with_unit(draft, core)
 
     def _share(self, match: re.Match[str]) -> Quantity | None:
@@ -284,11 +274,7 @@ class _Finder:
                 if unit is not None:
                     return unit, end, _HALF
         unit, end = self._unit(start)
-        if (
-            unit is not None
-            and text[end : end + 1] == "半"
-            and unit.key in ("year", "day", "month", "hour", "CNY")
-        ):
+        if unit is not None and text[end : end + 1] == "半" and unit.key in ("year", "day", "month", "hour", "CNY"):
             return unit, end + 1, _HALF
         return unit, end, _ZERO
 
@@ -306,9 +292,7 @@ class _Finder:
             is_weak=weak,
         )
 
-    def _finish(
-        self, draft: Quantity, core: str, unit: UnitName | None, end: int, half: Fraction
-    ) -> Quantity:
+    def _finish(self, draft: Quantity, core: str, unit: UnitName | None, end: int, half: Fraction) -> Quantity:
         text = self.text
         if text.startswith("民国", draft.start - 2) and unit and unit.key == "year":
             return _in_republic(draft, end)
@@ -331,9 +315,7 @@ class _Finder:
             bound = "past"
         bound = draft.bound or bound
         last = text[draft.start - 1 : draft.start]
-        if last in " 币B$￥¥£€" and (
-            money := MONEY_BEFORE.search(text, max(self.end, draft.start - 4), draft.start)
-        ):
+        if last in " 币B$￥¥£€" and (money := MONEY_BEFORE.search(text, max(self.end, draft.start - 4), draft.start)):
             key = MONEY[money[1]] if key in ("", "CNY", "TWD", "HKD") else key
             written = written or money[1]
             start = min(start, money.start())
@@ -396,9 +378,7 @@ def _in_republic(draft: Quantity, end: int) -> Quantity:
     return replace(named, unit_text="民国", date=(year, 0, 0))
 
 
-def _calendar(
-    draft: Quantity, core: str, key: str, written: str, bound: str
-) -> tuple[str, tuple[int, int, int]]:
+def _calendar(draft: Quantity, core: str, key: str, written: str, bound: str) -> tuple[str, tuple[int, int, int]]:
     """Tell 2025年 from 25年 and 2000多年, and 17日 from 17天: the unit, and the date if it is one."""
     nothing = (0, 0, 0)
     if (

@@ -1,0 +1,119 @@
+"""Titles of works: paired with their English words, and told apart by how they are rendered."""
+
+from __future__ import annotations
+
+import pytest
+
+from aligner.checks.base import CheckContext
+from aligner.checks.titles import check_titles, classify, pair_titles, spelling_likeness
+from aligner.encoders.base import Encoder, load_encoder
+from aligner.model import Alignment, Bead, Document
+from aligner.settings import CheckSettings
+from aligner.text.titles import chinese_titles, english_candidates
+from tests.builders import document_of
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    """Load the embedded encoder: titles are a matter of meaning."""
+    return load_encoder("use")
+
+
+def _context(encoder: Encoder, source: Document, target: Document) -> CheckContext:
+    beads = tuple(Bead((k,), (k,), 1.0) for k in range(len(source.segments)))
+    return CheckContext(Alignment(source, target, beads), encoder.encode, CheckSettings())
+
+
+def _pairs(encoder: Encoder, zh: list[str], en: list[str]) -> list[tuple[str, str, str]]:
+    context = _context(encoder, document_of(*zh), document_of(*en, language="en-US"))
+    return [
+        (p.chinese_text, p.english_text, classify(p, context.settings.localized_below))
+        for p in pair_titles(context, "source")
+    ]
+
+
+_FESTIVAL = (
+    "影展放映了《芙蓉镇》、《霸王别姬》和《花样年华》。",
+    "The festival showed Hibiscus Town, Farewell My Concubine and In the Mood for Love.",
+)
+
+
+def test_list_of_titles_is_paired_in_order(encoder: Encoder) -> None:
+    """Three titles between commas and "and", one of them with small words at its head."""
+    assert [(zh, en) for zh, en, _ in _pairs(encoder, [_FESTIVAL[0]], [_FESTIVAL[1]])] == [
+        ("芙蓉镇", "Hibiscus Town"),
+        ("霸王别姬", "Farewell My Concubine"),
+        ("花样年华", "In the Mood for Love"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "expected"),
+    [
+        ("他读了《红楼梦》。", "He read “Dream of the Red Chamber.”", "Dream of the Red Chamber"),
+        ("根据《公司法》，公司应当设立董事会。", "Under the Company Law, a company shall have a board.", "Company Law"),
+        ("《人民日报》发表了文章。", "People's Daily published an article.", "People's Daily"),
+        ("作家写了《活着》一书。", "The author wrote *To Live*, a novel.", "To Live"),
+        ("導演說《悲情城市》改變了他。", "The director said A City of Sadness changed him.", "A City of Sadness"),
+    ],
+)  # fmt: skip
+def test_title_is_found_by_marks_capitals_and_meaning(encoder: Encoder, zh: str, en: str, expected: str) -> None:
+    """Quotation marks, italics or capitals; books, laws, newspapers and films."""
+    assert [pair[1] for pair in _pairs(encoder, [zh], [en])] == [expected]
+
+
+def test_names_around_a_title_are_not_taken_for_it(encoder: Encoder) -> None:
+    """A person spelt in pinyin and a city that the sentence names are accounted for."""
+    zh = "李少红在上海谈到了《红西服》。"
+    en = "Li Shaohong spoke about Her Red Suit in Shanghai."
+    assert [pair[1] for pair in _pairs(encoder, [zh], [en])] == ["Her Red Suit"]
+
+
+def test_title_that_recurs_is_recognised_by_its_company(encoder: Encoder) -> None:
+    """Where one sentence is unclear, the words that stand with the title elsewhere are taken."""
+    zh = ["《无名街》今天上映。", "《无名街》讲述两兄弟的故事。", "观众喜欢《无名街》。"]
+    en = ["Sunset Hotel Opens Today", "Sunset Hotel tells of two brothers.", "Audiences like Sunset Hotel."]
+    assert {pair[1] for pair in _pairs(encoder, zh, en)} == {"Sunset Hotel"}
+
+
+def test_kinds_of_rendering(encoder: Encoder) -> None:
+    """A translation is literal, another title localized, pinyin transliterated, and nothing at all unpaired."""
+    zh = ["他看了《紫色风暴》。", "他看了《无问西东》。", "他看了《西游记》。", "他看了《长江七号》。"]
+    en = ["He saw Purple Storm.", "He saw Forever Young.", "He saw Xi You Ji.", "he saw a film."]
+    assert [kind for _, _, kind in _pairs(encoder, zh, en)] == ["literal", "localized", "transliterated", "unpaired"]
+
+
+def test_only_localized_titles_are_findings_and_sides_may_be_swapped(encoder: Encoder) -> None:
+    """With English as the source the spans change places, and nothing else does."""
+    zh, en = document_of("他看了《无问西东》。", "他读《人民日报》。"), document_of(
+        "He saw Forever Young.", "He reads People's Daily.", language="en-US"
+    )
+    forth = check_titles(_context(encoder, zh, en))
+    back = check_titles(_context(encoder, en, zh))
+    assert forth.checked.n_items == back.checked.n_items == 2
+    (finding,) = forth.findings
+    (reverse,) = back.findings
+    assert (finding.source_span, finding.target_span) == (reverse.target_span, reverse.source_span)
+    assert finding.source_span is not None
+    assert zh.segments[0].text[finding.source_span.start : finding.source_span.end] == "《无问西东》"
+    assert "Forever Young" in finding.message
+
+
+def test_marks_belong_to_the_range_of_a_chinese_title() -> None:
+    """Nested and single marks; empty ones are no title."""
+    text = "《论〈红楼梦〉》和〈序〉与《》"
+    assert [text[a:b] for a, b in chinese_titles(text)] == ["《论〈红楼梦〉》", "〈序〉"]
+
+
+def test_candidates_are_runs_of_capitals_and_their_parts() -> None:
+    """Commas and "and" cut a run; an article at the head of the sentence alone is dropped."""
+    text = "The two saw Good Wife and A Bad Day, not “my life”."
+    words = {text[c.start : c.end] for c in english_candidates(text)}
+    assert words == {"Good Wife", "A Bad Day", "Good Wife and A Bad Day", "my life"}
+
+
+def test_spelling_is_compared_with_pinyin() -> None:
+    """A dropped subtitle still counts as spelt; other words do not."""
+    assert spelling_likeness("西游记", "Xi You Ji") == 1.0
+    assert spelling_likeness("哪吒闹海", "Nezha") == 1.0
+    assert spelling_likeness("西游记", "Forever Young") < 0.5
