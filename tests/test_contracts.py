@@ -13,7 +13,7 @@ import pytest
 
 import aligner
 from aligner.checks.run import CHECKS
-from aligner.cli import _COMMANDS, group
+from aligner.cli import COMMANDS, group
 from aligner.codes import CODES, SEVERITIES
 from aligner.encoders.base import ENCODERS
 from aligner.writers.base import FORMATS
@@ -58,7 +58,7 @@ def test_finding_codes_are_those_of_the_contract() -> None:
     assert SEVERITIES == ("info", "minor", "major", "critical")
 
 
-@pytest.mark.parametrize("command", list(_COMMANDS))
+@pytest.mark.parametrize("command", list(COMMANDS))
 def test_commands_are_in_the_readme_and_take_the_common_options(command: str) -> None:
     """--quiet, --json and --fail-on everywhere, and a line in the README."""
     assert f"aligner {command}" in (_ROOT / "README.md").read_text("utf-8")

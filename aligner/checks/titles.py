@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["TitlePair", "check_titles", "classify", "pair_titles"]
+__all__ = ["TitlePair", "check_titles", "classify", "pair_titles", "spelling_likeness"]
 
 Kind = Literal["literal", "localized", "transliterated", "unpaired"]
 

@@ -13,9 +13,9 @@ import click
 from aligner import __version__
 from aligner.errors import AlignerError, UnknownNameError
 
-__all__ = ["main", "run"]
+__all__ = ["COMMANDS", "group", "main", "run"]
 
-_COMMANDS = {
+COMMANDS = {
     "align": "Align a Chinese text with its English translation.",
     "export": "Write a project in another format.",
     "evaluate": "Compare an alignment with gold beads.",
@@ -30,11 +30,11 @@ class _Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names in the order of use."""
-        return list(_COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Import and return a command."""
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(f"aligner.cli.{cmd_name}").command
         return command
@@ -42,7 +42,7 @@ class _Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the list of commands without importing them."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(_COMMANDS.items()))
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 @click.command(cls=_Commands, context_settings=_CONTEXT)

@@ -76,11 +76,12 @@ def print_summary(summary: Summary, *, encoder: str, seconds: float, paths: tupl
     table.add_row("time", f"{seconds:.1f} s")
     for note in notes:
         table.add_row("note", escape(note))
-    for path in paths:
-        table.add_row("wrote", Text(str(path)))
     if summary.codes:
         console.print(_findings_table(summary.codes))
     console.print(table)
+    for path in paths:
+        # Never broken over lines, so that a terminal can make a link of it.
+        console.print(Text.assemble(("wrote     ", "dim"), str(path)), soft_wrap=True)
 
 
 def _numbers(beads: tuple[int, ...]) -> str:
@@ -90,11 +91,11 @@ def _numbers(beads: tuple[int, ...]) -> str:
 
 def _findings_table(codes: tuple[CodeCount, ...]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("finding", no_wrap=True)
-    table.add_column("n", justify="right")
-    table.add_column("bead", justify="right", style="dim")
-    table.add_column("source words", max_width=_WORDS_CELLS, overflow="ellipsis", no_wrap=True)
-    table.add_column("target words", max_width=_WORDS_CELLS, overflow="ellipsis", no_wrap=True)
+    table.add_column("finding", no_wrap=True, min_width=max(len(count.code) for count in codes))
+    table.add_column("n", justify="right", min_width=2)
+    table.add_column("bead", justify="right", style="dim", min_width=4)
+    for side in ("source words", "target words"):
+        table.add_column(side, max_width=_WORDS_CELLS, overflow="ellipsis", no_wrap=True)
     for count in codes:
         style = _SEVERITY_STYLE[count.severity]
         for k, example in enumerate(count.examples):

@@ -18,8 +18,8 @@ _WORD = re.compile(rf"&|[{LATIN}0-9](?:[{LATIN}0-9]|['’.\-](?=[{LATIN}0-9]))*"
 _SMALL_WORDS = frozenset(
     "& a an and as at by de del di du for from in into la le of on or the to van vs with without".split()
 )
-_CUT_WORDS = frozenset(("and", "or"))
-_MOST_PARTS = 4
+_ARTICLES = frozenset(("a", "an", "the"))
+_MOST_PARTS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class TitleCandidate:
     """A range of English text that may be the title of a work.
 
     is_marked: in quotation marks, or marked as italic. n_left: parts of the same run of capitals, cut at commas and
-    "and", that the candidate leaves out. is_weak: one word whose capital the sentence's beginning or an acronym explains.
+    small words, that the candidate leaves out. is_weak: one word whose capital the sentence's beginning or an acronym explains.
     """
 
     start: int
@@ -60,20 +60,38 @@ def english_candidates(text: str) -> list[TitleCandidate]:
     for parts in _capital_runs(text):
         for first in range(len(parts)):
             for last in range(first, min(len(parts), first + _MOST_PARTS)):
-                start, end = parts[first][0], parts[last][1]
+                end = parts[last][1]
                 n_left = len(parts) - (last - first + 1)
-                candidate = TitleCandidate(
-                    start, end, is_marked=False, n_left=n_left, is_weak=_is_weak(text, start, end)
-                )
-                found.setdefault((start, end), candidate)
+                for start in _starts(text, parts[first][0], end):
+                    is_weak = _is_weak(text, start, end)
+                    candidate = TitleCandidate(start, end, is_marked=False, n_left=n_left, is_weak=is_weak)
+                    found.setdefault((start, end), candidate)
     return sorted(found.values(), key=lambda c: (c.start, c.end))
+
+
+def _starts(text: str, start: int, end: int) -> list[int]:
+    """Return where a candidate may begin: at its first word, and after one that opens the sentence.
+
+    Of "Under the Company Law" at the head, "Company Law" is a candidate too; "The" alone is none.
+    """
+    words = [match.span() for match in _WORD.finditer(text, start, end)]
+    first = text[slice(*words[0])].lower()
+    if first not in load_words("sentence_openers"):
+        return [start]
+    if len(words) > 1 and (first in _ARTICLES or not _opens_sentence(text, start)):
+        return [start]
+    rest = next((a for a, b in words[1:] if text[a:b].lower() not in _SMALL_WORDS), None)
+    return [] if rest is None else [start, rest]
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    before = text[:start].rstrip(" “\"'‘—-(")
+    return not before or before[-1] in ".!?:"
 
 
 def _is_weak(text: str, start: int, end: int) -> bool:
     words = text[start:end].split()
-    return len(words) == 1 and (
-        start == 0 or not text[:start].strip(" “\"'‘—-(") or words[0].isupper() or words[0].isdigit()
-    )
+    return len(words) == 1 and (_opens_sentence(text, start) or words[0].isupper() or words[0].isdigit())
 
 
 def _is_capital(word: str) -> bool:
@@ -81,40 +99,30 @@ def _is_capital(word: str) -> bool:
 
 
 def _capital_runs(text: str) -> list[list[tuple[int, int]]]:
-    """Return the runs of capitalised words, each as its parts: the ranges between commas, colons and "and".
+    """Return the runs of capitalised words, each as its parts: the ranges between commas, colons and small words.
 
-    Small words (of, the) belong to a run between two capitals.
+    Small words (of, the, and) belong to a run where they stand between two capitals.
     """
     runs: list[list[tuple[int, int]]] = []
     run: list[tuple[int, int]] = []
-    pending: list[tuple[int, int, str]] = []  # small words that a capital may follow
+    pending = False  # small words stand before this one
     previous_end = 0
     for match in _WORD.finditer(text):
         word, gap = match[0], text[previous_end : match.start()]
         joined = gap == " " or (gap in (", ", ": ", " – ", " — ") and bool(run))
         if not joined:
-            runs, run, pending = [*runs, run] if run else runs, [], []
+            runs, run, pending = [*runs, run] if run else runs, [], False
         if _is_capital(word):
-            new_part = gap != " " or not run or any(small in _CUT_WORDS for _, _, small in pending)
-            if run and not new_part:
+            if run and gap == " " and not pending:
                 run[-1] = (run[-1][0], match.end())
             else:
-                # "Gold and the Sea": small words after the "and" belong to the part that follows.
-                run.append((match.start(), match.end()))
-            pending = []
+                run.append(match.span())
+            pending = False
         elif run and word.lower() in _SMALL_WORDS and gap == " ":
-            pending.append((*match.span(), word))
+            pending = True
         else:
-            runs, run, pending = [*runs, run] if run else runs, [], []
+            runs, run, pending = [*runs, run] if run else runs, [], False
         previous_end = match.end()
     if run:
         runs.append(run)
-    return [part for part in (_without_opener(text, run) for run in runs) if part]
-
-
-def _without_opener(text: str, run: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Drop a word like "The" or "In" at the head of the sentence when it alone is the run's first part."""
-    start, end = run[0]
-    if text[start:end].lower() in load_words("sentence_openers"):
-        return run[1:]
-    return run
+    return runs

@@ -32,9 +32,10 @@ from aligner.summary import (
     summarise,
     verdict,
 )
+from aligner.writers.base import Rendered, WriteOptions
 from aligner.writers.picture import draw_alignment
 
-__all__ = ["render_html", "visible"]
+__all__ = ["render_html", "render_report", "visible"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,12 @@ class _Grouped:
     links: tuple[_Group, ...]
     settled: tuple[_Group, ...]
     anchors: tuple[str, ...]
+
+
+def render_report(bitext: Bitext, options: WriteOptions) -> Rendered:
+    """Return the report as a file; of the options' date it shows the day."""
+    day = "-".join(filter(None, (options.date[:4], options.date[4:6], options.date[6:8])))
+    return Rendered(render_html(bitext, date=day).encode())
 
 
 def render_html(bitext: Bitext, *, date: str = "") -> str:

@@ -85,8 +85,9 @@ def test_kinds_of_rendering(encoder: Encoder) -> None:
 
 def test_only_localized_titles_are_findings_and_sides_may_be_swapped(encoder: Encoder) -> None:
     """With English as the source the spans change places, and nothing else does."""
-    zh, en = document_of("他看了《无问西东》。", "他读《人民日报》。"), document_of(
-        "He saw Forever Young.", "He reads People's Daily.", language="en-US"
+    zh, en = (
+        document_of("他看了《无问西东》。", "他读《人民日报》。"),
+        document_of("He saw Forever Young.", "He reads People's Daily.", language="en-US"),
     )
     forth = check_titles(_context(encoder, zh, en))
     back = check_titles(_context(encoder, en, zh))
@@ -106,7 +107,7 @@ def test_marks_belong_to_the_range_of_a_chinese_title() -> None:
 
 
 def test_candidates_are_runs_of_capitals_and_their_parts() -> None:
-    """Commas and "and" cut a run; an article at the head of the sentence alone is dropped."""
+    """Commas and small words cut a run; an article at the head of the sentence alone is no candidate."""
     text = "The two saw Good Wife and A Bad Day, not “my life”."
     words = {text[c.start : c.end] for c in english_candidates(text)}
     assert words == {"Good Wife", "A Bad Day", "Good Wife and A Bad Day", "my life"}

@@ -13,7 +13,15 @@ from aligner.encoders import use
 from aligner.encoders.base import Encoder, load_encoder
 from aligner.errors import EncoderError, MissingPackageError, UnknownNameError
 
-_TEXTS = ["今天天气很好。", "The weather is fine today.", "公司去年亏损三亿元。", "", "\U00020000", "x" * 5000, "今天天气很好。"]
+_TEXTS = [
+    "今天天气很好。",
+    "The weather is fine today.",
+    "公司去年亏损三亿元。",
+    "",
+    "\U00020000",
+    "x" * 5000,
+    "今天天气很好。",
+]
 
 
 @pytest.fixture(scope="module", params=["use", "hashing"])

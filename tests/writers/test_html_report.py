@@ -9,7 +9,8 @@ import re
 from html.parser import HTMLParser
 
 from aligner.model import Alignment, Bead, Bitext, Checked, Document, Finding, Segment, Span
-from aligner.writers.html import render_html, visible
+from aligner.writers.base import WriteOptions
+from aligner.writers.html import render_html, render_report, visible
 from aligner.writers.picture import MAX_MARKS, crossing_beads, draw_alignment
 
 NONE: frozenset[int] = frozenset()
@@ -304,6 +305,14 @@ def test_the_same_bitext_gives_the_same_bytes() -> None:
     again = Bitext(MARKET, (negation(1), negation(2)), "signed", (Checked("numbers", 2),))
     assert render_html(bitext) == render_html(again)
     assert render_html(bitext).endswith("</html>\n")
+
+
+def test_the_file_shows_the_day_of_its_date() -> None:
+    """The writers' date becomes a day that people read; without one the page shows none."""
+    dated = render_report(Bitext(MARKET, (), "signed"), WriteOptions(date="20310504T061500Z")).data.decode()
+    assert "<footer>Made with signed, 2031-05-04</footer>" in dated
+    undated = render_report(Bitext(MARKET, (), "signed"), WriteOptions()).data.decode()
+    assert "<footer>Made with signed</footer>" in undated
 
 
 def test_an_empty_bitext_has_a_page() -> None:

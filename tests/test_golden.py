@@ -1,0 +1,38 @@
+"""Whole outputs, byte for byte. `make golden` rewrites them; the diff is reviewed like code."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from aligner.cli import COMMANDS, run
+from aligner.pipeline import render
+from aligner.writers.base import FORMATS, WriteOptions
+from tests.builders import sample_bitext
+
+_GOLDEN = Path(__file__).parent / "golden"
+_REWRITE = os.environ.get("ALIGNER_REWRITE_GOLDEN") == "1"
+
+
+def _compare(name: str, data: bytes) -> None:
+    path = _GOLDEN / name
+    if _REWRITE:
+        path.write_bytes(data)
+    assert path.read_bytes() == data, f"{name} changed; if that was meant, run: make golden"
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_every_format_is_written_as_it_was(name: str) -> None:
+    """One small bitext with every kind of bead and finding, in each format."""
+    bitext = sample_bitext(("她说：“好。”\t𠮷", 'She said <b>"Fine" & left</b>. 😀'))
+    _compare(f"sample.{name}", render(bitext, name, WriteOptions(date="20250617T093000Z")).data)
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_is_what_it_was(command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The text of --help, 80 columns wide, which people and shell completions read."""
+    monkeypatch.setenv("COLUMNS", "80")
+    run([*([command] if command else []), "--help"])
+    _compare(f"help-{command or 'aligner'}.txt", capsys.readouterr().out.encode("utf-8"))
