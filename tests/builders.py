@@ -38,7 +38,8 @@ def sample_bitext(*extra_pairs: tuple[str, str]) -> Bitext:
             (("boilerplate", "dateline"),),
         ),
         Finding(
-            "number-mismatch", 2, "major", Span(2, 3, 9), Span(1, 8, 19), "120万 is not 1.3 million", (("a", "b"),), 0.9,
+            "number-mismatch", 2, "major", Span(2, 3, 9), Span(1, 8, 19), "120万 is not 1.3 million",
+            (("a", "b"),), 0.9,
         ),
         Finding("localized-title", 3, "minor", Span(3, 6, 10), Span(3, 11, 24), "another title", (), 0.8),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from aligner.checks.base import CheckContext, CheckResult
 from aligner.codes import CODES
 from aligner.model import SIDES, Checked, Document, Finding, Side, Span
 
-__all__ = ["boilerplate_kind", "check_unaligned"]
+__all__ = ["name_boilerplate", "check_unaligned"]
 
 # Each kind with what its line looks like; the wording is that of news agencies, newspapers and word processors.
 _AGENCY = r"(?:新华社|中新社|人民网|新华网|中央社|本报|[^\s，。]{1,8}社)"
@@ -48,7 +48,7 @@ def check_unaligned(context: CheckContext) -> CheckResult:
         document = context.alignment.document(side)
         other = "target" if side == "source" else "source"
         for position in bead.side(side):
-            kind = boilerplate_kind(document, position)
+            kind = name_boilerplate(document, position)
             text = document.segments[position].text
             span = Span(position, 0, len(text))
             findings.append(
@@ -68,7 +68,7 @@ def check_unaligned(context: CheckContext) -> CheckResult:
     return CheckResult(tuple(findings), Checked("unaligned", n_segments))
 
 
-def boilerplate_kind(document: Document, position: int) -> str:
+def name_boilerplate(document: Document, position: int) -> str:
     """Return what kind of page furniture a segment is, "" for content."""
     segments = document.segments
     text = segments[position].text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aligner.checks.base import CheckContext
-from aligner.checks.unaligned import boilerplate_kind, check_unaligned
+from aligner.checks.unaligned import name_boilerplate, check_unaligned
 from aligner.encoders.hashing import HashingEncoder
 from aligner.model import Alignment, Bead
 from aligner.settings import CheckSettings
@@ -41,17 +41,17 @@ from tests.builders import document_of
 )
 def test_boilerplate_is_told_from_content(line: str, kind: str) -> None:
     """Datelines, credits, page numbers, links and ornaments of several sources; sentences are content."""
-    assert boilerplate_kind(document_of("开头一句。", "", line, "", "末尾一句。"), 1) == kind
+    assert name_boilerplate(document_of("开头一句。", "", line, "", "末尾一句。"), 1) == kind
 
 
 def test_repeated_line_at_the_edge_is_header_or_footer() -> None:
     """A title that stands again at the end is a footer; the same sentence inside a paragraph is content."""
     lines = ["A Title", "", *(f"Sentence {k}." for k in range(20)), "", "A Title"]
     document = document_of(*lines, language="en-US")
-    assert boilerplate_kind(document, len(document.segments) - 1) == "page footer"
-    assert boilerplate_kind(document, 0) == "page header"
+    assert name_boilerplate(document, len(document.segments) - 1) == "page footer"
+    assert name_boilerplate(document, 0) == "page header"
     repeated = document_of("One. Two.", "Again.", "Again.", "Three.", "", "End.", language="en-US")
-    assert boilerplate_kind(repeated, 1) == ""
+    assert name_boilerplate(repeated, 1) == ""
 
 
 def test_findings_mark_the_whole_segment_on_its_side() -> None:
