@@ -8,7 +8,7 @@ from aligner.checks.base import CheckContext, CheckResult
 from aligner.codes import CODES
 from aligner.model import SIDES, Checked, Document, Finding, Side, Span
 
-__all__ = ["name_boilerplate", "check_unaligned"]
+__all__ = ["check_unaligned", "name_boilerplate"]
 
 # Each kind with what its line looks like; the wording is that of news agencies, newspapers and word processors.
 _AGENCY = r"(?:新华社|中新社|人民网|新华网|中央社|本报|[^\s，。]{1,8}社)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aligner.checks.base import CheckContext
-from aligner.checks.unaligned import name_boilerplate, check_unaligned
+from aligner.checks.unaligned import check_unaligned, name_boilerplate
 from aligner.encoders.hashing import HashingEncoder
 from aligner.model import Alignment, Bead
 from aligner.settings import CheckSettings
