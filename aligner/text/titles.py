@@ -28,7 +28,7 @@ class TitleCandidate:
     """A range of English text that may be the title of a work.
 
     is_marked: in quotation marks, or marked as italic. n_left: parts of the same run of capitals, cut at commas and
-    small words, that the candidate leaves out. is_weak: one word whose capital is owed to the beginning of the sentence,
+    small words, that the candidate leaves out. is_weak: one word whose capital is owed to the head of the sentence,
     or an acronym or a figure.
     """
 
