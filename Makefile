@@ -12,3 +12,9 @@ check:
 # Rewrites the golden outputs; review the diff like code.
 golden:
 	ALIGNER_REWRITE_GOLDEN=1 $(PYTHON) -m pytest -q tests/test_golden.py
+
+# Figures against gold texts that are not in this repository (SHARED=folder with gold/ and data/mac-dev/).
+SHARED ?= ../shared
+.PHONY: bench-quality
+bench-quality:
+	$(PYTHON) -m benchmarks.quality $(SHARED)

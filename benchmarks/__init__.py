@@ -1,0 +1,1 @@
+"""Measurements against gold texts, and of speed; run from the Makefile."""
