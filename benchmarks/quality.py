@@ -22,9 +22,7 @@ def main() -> None:
     parser.add_argument("--encoder", default=Settings().encoder)
     arguments = parser.parse_args()
     encoder = load_encoder(arguments.encoder)
-    print(
-        f"{'text':<10} {'right':>5} {'found':>5} {'gold':>5} {'strict':>7} {'lax':>7} {'1-sided P':>9} {'R':>5} {'conf':>6}"
-    )
+    print(print("text       right found  gold  strict     lax 1-sided P     R   conf"))
     rights: list[tuple[float, bool]] = []
     totals: dict[str, np.ndarray[tuple[int], np.dtype[np.int64]]] = {}
     for text in gold_texts(arguments.shared):
