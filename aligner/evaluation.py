@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Evaluation", "Score", "evaluate"]
+from aligner.model import BeadIds
 
-BeadIds = tuple[tuple[int, ...], tuple[int, ...]]
+__all__ = ["Evaluation", "Score", "evaluate"]
 
 
 @dataclass(frozen=True, slots=True)

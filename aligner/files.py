@@ -39,7 +39,7 @@ class Outbox:
         for name in self._names:
             place = self._folder / name
             if place.is_dir():
-                raise OutputError(f"{place}: is a directory; remove it, or choose another --stem")
+                raise OutputError(f"{place}: is a directory; choose another name")
             placed.append(place)
         for name, place in zip(self._names, placed, strict=True):
             (self._staging / name).replace(place)
@@ -57,6 +57,7 @@ def staged(folder: Path) -> Iterator[Outbox]:
         with tempfile.TemporaryDirectory(prefix=".aligner-", dir=folder) as staging:
             yield Outbox(folder, Path(staging))
     except FileExistsError as error:
-        raise OutputError(f"{folder}: is a file, not a folder; choose another -o") from error
+        what = "is a link to nothing" if folder.is_symlink() else "is a file, not a folder"
+        raise OutputError(f"{folder}: {what}; choose another -o") from error
     except OSError as error:
         raise OutputError(f"{folder}: cannot be written: {error.strerror or error}; nothing was written") from error

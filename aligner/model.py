@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from aligner.codes import CODES, SEVERITIES
 
@@ -22,6 +22,7 @@ __all__ = [
     "SIDES",
     "Alignment",
     "Bead",
+    "BeadIds",
     "Bitext",
     "Checked",
     "Document",
@@ -34,6 +35,8 @@ __all__ = [
 ]
 
 Side = Literal["source", "target"]
+BeadIds: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]
+"""A bead without its text: positions of its source and of its target segments."""
 SIDES: tuple[Side, Side] = ("source", "target")
 
 BEAD_STATUSES = ("open", "confirmed", "check", "no-counterpart")
@@ -96,6 +99,11 @@ class Document:
         """Return the white space before, between and after the segments: one string more than segments."""
         bounds = [0, *(edge for s in self.segments for edge in (s.start, s.end)), len(self.text)]
         return tuple(self.text[bounds[k] : bounds[k + 1]] for k in range(0, len(bounds), 2))
+
+    def is_alone(self, position: int) -> bool:
+        """Whether a segment is a paragraph of its own."""
+        ends = position + 1 == len(self.segments) or position + 1 in self.paragraphs
+        return position in self.paragraphs and ends
 
     def join(self, positions: tuple[int, ...]) -> str:
         """Return the text of some segments as one string, as exchange formats want it."""

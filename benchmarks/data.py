@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from aligner.model import Document
-from aligner.readers.beads import BeadIds, read_beads
+from aligner.model import BeadIds, Document
+from aligner.readers.beads import read_beads
 from aligner.segmenters.document import take_lines
 
 __all__ = ["GoldText", "gold_texts"]

@@ -85,6 +85,14 @@ def test_import_does_no_work() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_main_function_is_at_the_top() -> None:
+    """`aligner.align` and what it needs are public names, imported when used."""
+    for name in aligner.__all__:
+        assert getattr(aligner, name) is not None
+    with pytest.raises(AttributeError):
+        aligner.no_such_name  # noqa: B018 - the look-up is the test
+
+
 def test_nothing_is_stored_twice_as_version() -> None:
     """The version is a literal in one place, and the changelog knows the state that is being worked on."""
     assert re.fullmatch(r"\d+\.\d+\.\d+", aligner.__version__)

@@ -34,19 +34,17 @@ def find_band(source: NDArray[np.float64], target: NDArray[np.float64]) -> Band:
     n, m = len(source), len(target)
     if (n + 1) * (m + 1) <= _DENSE_NODES or m <= 2 * _RADIUS:
         return Band(np.zeros(n + 1, dtype=np.int64), m + 1)
-    anchors = _anchor_path(source.astype(np.float32), target.astype(np.float32))
-    # A stretch without anchors (a passage that one side lacks) must lie in the band whole, so that the path through
-    # it may leave out either side first.
-    low = np.minimum.accumulate(anchors[::-1])[::-1] - _RADIUS
-    high = np.maximum.accumulate(anchors) + _RADIUS
-    low[0], high[-1] = 0, m
-    width = int((high - low).max()) + 1
-    low = np.clip(low, 0, max(m + 1 - width, 0))
-    return Band(np.maximum.accumulate(low), width)
+    first, last = _anchor_path(source.astype(np.float32), target.astype(np.float32))
+    # A passage that only the target has is crossed within one row: the row must hold it whole, and reach the next.
+    width = int((last - first).max()) + 2 * _RADIUS + 1
+    low = np.clip(first - _RADIUS, 0, max(m + 1 - width, 0))
+    return Band(low, width)
 
 
-def _anchor_path(source: NDArray[np.float32], target: NDArray[np.float32]) -> NDArray[np.int64]:
-    """Return for each of the n + 1 rows the column at which the heaviest chain of pairs crosses it."""
+def _anchor_path(
+    source: NDArray[np.float32], target: NDArray[np.float32]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return for each of the n + 1 rows the first and the last column of the heaviest chain of pairs in it."""
     n, m = len(source), len(target)
     best = np.zeros(m + 1, dtype=np.float32)
     # 0: the row above, 1: the column before, 2: a pair; what led to each node.
@@ -62,11 +60,14 @@ def _anchor_path(source: NDArray[np.float32], target: NDArray[np.float32]) -> ND
             came[row, 1:] = np.where(is_pair, 2, 0)
             best = np.maximum.accumulate(reached)
             came[row][best > reached] = 1
-    path = np.zeros(n + 1, dtype=np.int64)
+    first_column = np.zeros(n + 1, dtype=np.int64)
+    last_column = np.zeros(n + 1, dtype=np.int64)
     i, j = n, m
-    path[n] = m
+    last_column[n] = m
     while i > 0 or j > 0:
         move = came[i, j]
+        if move != 1:
+            first_column[i] = j
+            last_column[i - 1] = j - (move == 2)
         i, j = i - (move != 1), j - (move != 0)
-        path[i] = j
-    return path
+    return first_column, last_column

@@ -75,8 +75,7 @@ def name_boilerplate(document: Document, position: int) -> str:
     for kind, pattern in _BOILERPLATE:
         if pattern.fullmatch(text):
             return kind
-    alone = position in document.paragraphs and (position + 1 == len(segments) or position + 1 in document.paragraphs)
-    if alone and any(other.text == text for k, other in enumerate(segments) if k != position):
+    if document.is_alone(position) and any(other.text == text for k, other in enumerate(segments) if k != position):
         edge = max(3, int(len(segments) * _EDGE))
         if position >= len(segments) - edge:
             return "page footer"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner import pipeline
-from aligner.cli.options import common_options, date_option, exit_status, write_stdout
+from aligner.cli.options import common_options, date_option, exit_status, language_tag, write_stdout
 from aligner.encoders.base import check_encoder
 from aligner.settings import DEFAULT_FORMATS, ReadSettings, Settings
 from aligner.summary import summarise, summary_record
@@ -58,11 +58,13 @@ __all__ = ["command"]
 @click.option(
     "--source-lang",
     metavar="TAG",
+    callback=language_tag,
     help="BCP 47 tag of the source [default: zh-CN, or what its script shows].",
 )
 @click.option(
     "--target-lang",
     metavar="TAG",
+    callback=language_tag,
     help="BCP 47 tag of the target [default: en-US, or what its script shows].",
 )
 @click.option(
@@ -130,7 +132,7 @@ def command(
         aligned = replace(aligned, bitext=saved.bitext)
     seconds = time.monotonic() - began
     if as_json:
-        click.echo(json.dumps(_record(aligned, saved, seconds), ensure_ascii=False))
+        write_stdout(json.dumps(_record(aligned, saved, seconds), ensure_ascii=False) + "\n")
     elif not quiet and not to_stdout:
         from aligner.cli.render import print_summary  # noqa: PLC0415 - rich is loaded only where it is shown
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from aligner.cli.options import common_options
+from aligner.cli.options import common_options, write_stdout
 from aligner.evaluation import Evaluation, Score, evaluate
 from aligner.readers.beads import read_beads
 
@@ -27,9 +27,9 @@ def command(gold: Path, test: Path, fail_on: str | None, *, as_json: bool, quiet
     """
     result = evaluate(read_beads(gold), read_beads(test))
     if as_json:
-        click.echo(json.dumps(_record(result)))
+        write_stdout(json.dumps(_record(result)) + "\n")
     elif not quiet:
-        click.echo("\n".join(_lines(result)))
+        write_stdout("\n".join(_lines(result)) + "\n")
 
 
 def _lines(result: Evaluation) -> list[str]:

@@ -43,6 +43,8 @@ def command(
 ) -> int:
     """Write the alignment in PROJECT (a .aligner file) in another format, with the decisions made in it."""
     FORMATS.check(name)
+    if output == Path("-"):
+        output = None
     if as_json and output is None:
         raise click.UsageError("--json wants standard output; give the file with -o")
     bitext = read_project(project)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
@@ -11,10 +12,11 @@ from typing import Any, TypeVar
 import click
 
 from aligner.codes import SEVERITIES, severity_rank
+from aligner.errors import OutputError
 from aligner.model import Finding
 from aligner.summary import SETTLED
 
-__all__ = ["FINDINGS_EXIST", "common_options", "date_option", "exit_status", "write_stdout"]
+__all__ = ["FINDINGS_EXIST", "common_options", "date_option", "exit_status", "language_tag", "write_stdout"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -45,15 +47,31 @@ def _parse_date(context: click.Context, parameter: click.Parameter, value: str |
             moment = datetime.fromisoformat(value)
             moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
         elif epoch:
-            moment = datetime.fromtimestamp(int(epoch), UTC)
+            moment = datetime.fromtimestamp(int(epoch) if epoch.isdecimal() else float("nan"), UTC)
         else:
             return ""
     except (ValueError, OverflowError, OSError) as error:
-        where = f"{value!r}" if value else f"SOURCE_DATE_EPOCH={epoch!r}"
+        if not value:
+            raise click.UsageError(
+                f"SOURCE_DATE_EPOCH={epoch!r} is no number of seconds since 1970", context
+            ) from error
         raise click.BadParameter(
-            f"{where} is no date; write 2025-06-17 or 2025-06-17T09:30:00Z", context, parameter
+            f"{value!r} is no date; write 2025-06-17 or 2025-06-17T09:30:00Z", context, parameter
         ) from error
-    return moment.strftime("%Y%m%dT%H%M%SZ")
+    # strftime does not pad years before 1000.
+    return f"{moment.year:04}{moment:%m%dT%H%M%SZ}"
+
+
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+
+
+def language_tag(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Return a BCP 47 tag as given; a usage error for what is none (shape only, RFC 5646 section 2.1)."""
+    if value is not None and not _LANGUAGE_TAG.fullmatch(value):
+        raise click.BadParameter(
+            f"{value!r} is no language tag; write zh-CN, zh-TW, en-US or en-GB", context, parameter
+        )
+    return value
 
 
 def date_option(command: F) -> F:
@@ -76,7 +94,19 @@ def exit_status(findings: Iterable[Finding], fail_on: str | None) -> int:
     return FINDINGS_EXIST if any(at_fault) else 0
 
 
-def write_stdout(data: bytes) -> None:
-    """Write a file's bytes to standard output as they are: no line ends of the platform, no other encoding."""
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+def write_stdout(data: bytes | str) -> None:
+    """Write data to standard output as it is, text in UTF-8: no line ends of the platform, no other encoding.
+
+    OutputError where it is closed or full; BrokenPipeError, where its reader has gone, goes up.
+    """
+    try:
+        if sys.stdout is None:
+            raise OutputError("standard output: is closed; name a file with -o")
+        sys.stdout.buffer.write(data.encode("utf-8") if isinstance(data, str) else data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What is buffered would fail again at exit, with a traceback of the interpreter's.
+        sys.stdout = None
+        raise OutputError(f"standard output: cannot be written: {error.strerror}") from error

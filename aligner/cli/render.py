@@ -21,7 +21,7 @@ from rich.table import Table
 from rich.text import Text
 
 from aligner import pipeline
-from aligner.summary import CodeCount, Summary, verdict
+from aligner.summary import LOW_CONFIDENCE, CodeCount, Summary, verdict
 
 __all__ = ["print_summary", "screen", "show_progress"]
 
@@ -86,7 +86,7 @@ def print_summary(summary: Summary, *, encoder: str, seconds: float, paths: tupl
 
 def _numbers(beads: tuple[int, ...]) -> str:
     shown = ", ".join(map(str, beads[:12]))
-    return f"{len(beads)} beads below .7: {shown}" + (" …" if len(beads) > 12 else "")
+    return f"{len(beads)} beads below {LOW_CONFIDENCE}: {shown}" + (" …" if len(beads) > 12 else "")
 
 
 def _findings_table(codes: tuple[CodeCount, ...]) -> Table:
@@ -95,7 +95,7 @@ def _findings_table(codes: tuple[CodeCount, ...]) -> Table:
     table.add_column("n", justify="right", min_width=2)
     table.add_column("bead", justify="right", style="dim", min_width=4)
     for side in ("source words", "target words"):
-        table.add_column(side, max_width=_WORDS_CELLS, overflow="ellipsis", no_wrap=True)
+        table.add_column(side, max_width=_WORDS_CELLS, overflow="ellipsis", no_wrap=True, ratio=1)
     for count in codes:
         style = _SEVERITY_STYLE[count.severity]
         for k, example in enumerate(count.examples):

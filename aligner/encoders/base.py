@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
+from aligner.errors import UnknownNameError
 from aligner.registry import Entry, Table
 
 if TYPE_CHECKING:
@@ -44,8 +45,8 @@ _PREFIX = "st:"
 
 def check_encoder(name: str) -> None:
     """Raise UnknownNameError, with the right names, for an encoder that is not there."""
-    if not name.startswith(_PREFIX) or name == _PREFIX:
-        ENCODERS.check(name)
+    if name not in ENCODERS and (not name.startswith(_PREFIX) or name == _PREFIX):
+        raise UnknownNameError(f"no encoder named {name!r}; there are: {ENCODERS.names()}, st:MODEL")
 
 
 def load_encoder(name: str) -> Encoder:

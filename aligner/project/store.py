@@ -11,7 +11,20 @@ from importlib.resources import files
 from pathlib import Path
 
 from aligner.errors import ProjectError
-from aligner.model import SIDES, Alignment, Bead, Bitext, Checked, Document, Finding, Segment, Side, Span
+from aligner.model import (
+    BEAD_STATUSES,
+    FINDING_STATUSES,
+    SIDES,
+    Alignment,
+    Bead,
+    Bitext,
+    Checked,
+    Document,
+    Finding,
+    Segment,
+    Side,
+    Span,
+)
 
 __all__ = ["Decision", "apply_decisions", "read_decisions", "read_project", "same_texts", "write_project"]
 
@@ -41,6 +54,10 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
                 raise ProjectError(f"{path}: is a database, but no aligner project; make one with: aligner align")
             version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if not version:
+                raise ProjectError(
+                    f"{path}: has no schema version, so it is damaged; make it again with: aligner align"
+                )
             if version > SCHEMA_VERSION:
                 raise ProjectError(f"{path}: was written by a newer aligner (schema {version}); upgrade aligner")
             yield connection
@@ -129,7 +146,12 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
 
 def _decisions(connection: sqlite3.Connection) -> tuple[Decision, ...]:
     rows = connection.execute('SELECT kind, key, status, comment, "by", at FROM decisions ORDER BY kind, key')
-    return tuple(Decision(*row) for row in rows)
+    decisions = tuple(Decision(*row) for row in rows)
+    for decision in decisions:
+        known = BEAD_STATUSES if decision.kind == "bead" else FINDING_STATUSES
+        if decision.status not in known:
+            raise sqlite3.DataError(f"a {decision.kind} has the unknown status {decision.status!r}")
+    return decisions
 
 
 def same_texts(path: Path, alignment: Alignment) -> bool:
@@ -194,9 +216,11 @@ def _read(connection: sqlite3.Connection) -> Bitext:
     checked = tuple(
         Checked(*row) for row in connection.execute("SELECT family, n_items, skipped FROM checked ORDER BY rowid")
     )
-    signature = connection.execute("SELECT value FROM meta WHERE name = 'signature'").fetchone()[0]
+    row = connection.execute("SELECT value FROM meta WHERE name = 'signature'").fetchone()
+    if row is None:
+        raise ValueError("it has no signature")
     alignment = Alignment(documents["source"], documents["target"], beads)
-    return apply_decisions(Bitext(alignment, tuple(findings), signature, checked), _decisions(connection))
+    return apply_decisions(Bitext(alignment, tuple(findings), row[0], checked), _decisions(connection))
 
 
 def _read_document(connection: sqlite3.Connection, side: Side) -> Document:

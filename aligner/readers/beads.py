@@ -8,12 +8,10 @@ import sys
 from pathlib import Path
 
 from aligner.errors import InputError
+from aligner.model import BeadIds
 from aligner.readers.decode import decode, read_bytes
 
-__all__ = ["BeadIds", "parse_beads", "read_beads"]
-
-BeadIds = tuple[tuple[int, ...], tuple[int, ...]]
-"""Positions, from 0, of the source and of the target segments."""
+__all__ = ["parse_beads", "read_beads"]
 
 _LADDER = re.compile(r"(\[[\d,\s]*\])\s*:\s*(\[[\d,\s]*\])(?:\s*:\s*[-+.\deE]+)?")
 _MAX_BYTES = 512 * 2**20
@@ -41,11 +39,14 @@ def _parse_ladder(lines: list[tuple[int, str]], name: str) -> list[BeadIds]:
     bad = []
     for number, line in lines:
         found = _LADDER.fullmatch(line.strip())
-        if not found:
+        try:
+            source, target = (tuple(json.loads(found[k])) for k in (1, 2)) if found else ((), ())
+        except ValueError:
+            source = target = ()
+        if source or target:
+            beads.append((source, target))
+        else:
             bad.append(number)
-            continue
-        source, target = (tuple(json.loads(found[k])) for k in (1, 2))
-        beads.append((source, target))
     _refuse(bad, name, "[0, 1]:[2]:0.9731")
     return beads
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,7 @@ _LEAST_COMMON = 0.7
 """Below this share of common characters, a guess at a Chinese codec is not believed. The right codec gives .9 to 1
 on news, speeches and novels, the wrong one below .5."""
 _SAMPLE = 20_000
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 _CONTAINERS = (
     (b"PK\x03\x04", "a zip container such as .docx, .xlsx or .odt"),
@@ -47,23 +49,26 @@ def read_bytes(path: Path, max_bytes: int) -> bytes:
     try:
         if path.is_dir():
             raise InputError(f"{path}: is a directory; give a text file")
-        size = path.stat().st_size
-        if size > max_bytes:
-            raise InputError(
-                f"{path}: {size / 2**20:.0f} MB is more than the {max_bytes / 2**20:.0f} MB that one text may have; "
-                "split it, or raise the limit with --max-mb"
-            )
-        return path.read_bytes()
+        with path.open("rb") as file:
+            # Asked for by size, not trusted to have it: a device has no end.
+            data = file.read(max_bytes + 1)
     except FileNotFoundError as error:
         raise InputError(f"{path}: there is no such file") from error
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+    if len(data) > max_bytes:
+        raise InputError(
+            f"{path}: is larger than the {max_bytes / 2**20:.0f} MB that one text may have; "
+            "split it, or raise the limit with --max-mb"
+        )
+    return data
 
 
 def _looks_like_utf16(data: bytes) -> str | None:
     """Return the byte order of UTF-16 without a mark: ASCII in it has a zero byte on one side only."""
-    even, odd = data[0:_SAMPLE:2].count(0), data[1:_SAMPLE:2].count(0)
-    if len(data) % 2 or even == odd or min(even, odd) > max(even, odd) / 20:
+    sample = data[:_SAMPLE]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if len(data) % 2 or max(even, odd) < len(sample) / 100 or min(even, odd) > max(even, odd) / 20:
         return None
     return "utf-16-be" if even > odd else "utf-16-le"
 
@@ -113,6 +118,8 @@ def _guess_chinese(data: bytes, name: str, place: int) -> Decoded:
             continue
         guesses.append((share_of_common_han(text[:_SAMPLE]), codec, text))
     share, codec, text = max(guesses, default=(0.0, "", ""))
+    if place > len(data) - 4:
+        raise EncodingError(f"{name}: is UTF-8 cut off in the middle of its last character; get the whole file")
     if share < _LEAST_COMMON:
         raise EncodingError(
             f"{name}: byte {place} is not UTF-8, and the text is not clearly GB18030 or Big5 either; "
@@ -136,6 +143,8 @@ def _decode_as(data: bytes, name: str, encoding: str) -> Decoded:
 
 
 def _checked(decoded: Decoded, name: str) -> Decoded:
+    if _SURROGATE.search(decoded.text):
+        raise EncodingError(f"{name}: {decoded.encoding} gives half a character; try --encoding utf-8, gb18030 or big5")
     if _is_binary(decoded.text):
         raise InputError(f"{name}: is a binary file (full of control characters); give a text file")
     return decoded

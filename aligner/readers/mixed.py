@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from aligner.text.lines import line_spans
-from aligner.text.scripts import main_script
+from aligner.text.scripts import count_latin, has_han, main_script
 
 __all__ = ["Layout", "Piece", "Separated", "separate"]
 
@@ -61,6 +61,7 @@ def separate(text: str) -> Separated:
     """Tell the Chinese from the English of a mixed text; a side without a piece is not there."""
     lines = line_spans(text)
     scripts: list[Script | None] = [main_script(text[start:end]) or None for start, end in lines]
+    both = [has_han(text[start:end]) and count_latin(text[start:end]) > 0 for start, end in lines]
     table = _separate_columns(text, lines)
     if table is not None:
         return table
@@ -70,8 +71,11 @@ def separate(text: str) -> Separated:
     first = known[0]
     if all(script == first for script in known):
         return Separated("blocks", first, (Piece(0, len(text), first),))
-    cut = _best_cut(lines, scripts)
+    # A line with both scripts, such as a name with its original, says little about the block that it stands in.
+    clear = [None if two else script for two, script in zip(both, scripts, strict=True)]
+    cut = _best_cut(lines, clear, scripts) if {*clear} >= {"Han", "Latin"} else None
     if cut is not None:
+        first = next(script for script in clear if script)
         second: Script = "Latin" if first == "Han" else "Han"
         return Separated("blocks", first, (Piece(0, cut, first), Piece(cut, len(text), second)))
     pieces = []
@@ -85,23 +89,28 @@ def _line_ends(lines: list[tuple[int, int]], n_characters: int) -> list[int]:
     return [start for start, _ in lines[1:]] + [n_characters]
 
 
-def _best_cut(lines: list[tuple[int, int]], scripts: list[Script | None]) -> int | None:
-    """Return the offset between the two blocks, None where the text is not in two blocks."""
-    runs = [script for script in scripts if script]
+def _best_cut(lines: list[tuple[int, int]], clear: list[Script | None], scripts: list[Script | None]) -> int | None:
+    """Return the offset between the two blocks, None where the text is not in two blocks.
+
+    `clear` has the script of the lines that have one only, `scripts` that of most of each line.
+    """
+    runs = [script for script in clear if script]
     n_changes = sum(a != b for a, b in pairwise(runs))
-    weights = [end - start if script else 0 for (start, end), script in zip(lines, scripts, strict=True)]
+    weights = [end - start if script else 0 for (start, end), script in zip(lines, clear, strict=True)]
     total = sum(weights)
-    stray = sum(w for w, script in zip(weights, scripts, strict=True) if script == runs[0])
-    best = (total - stray + 1, 0)
+    stray = sum(w for w, script in zip(weights, clear, strict=True) if script == runs[0])
+    best = (total + 1, 0)
     # Before line k stands the first language, from k on the second: walk k and keep the count of what is astray.
-    for k, (weight, script) in enumerate(zip(weights, scripts, strict=True)):
+    for k, (weight, script) in enumerate(zip(weights, clear, strict=True)):
         best = min(best, (stray, k)) if script and script != runs[0] else best
         stray += weight if script and script != runs[0] else -weight
     n_stray, line = best
-    if n_changes == 1 or (n_changes <= _STRAY_RUNS and n_stray <= _STRAY * total):
-        # Lines without letters just above the cut stay with the text before them.
-        return lines[line][0]
-    return None
+    if n_changes != 1 and (n_changes > _STRAY_RUNS or n_stray > _STRAY * total):
+        return None
+    # Lines without letters just above the cut stay with the text before them, those in mostly the second language not.
+    while line and scripts[line - 1] == scripts[line]:
+        line -= 1
+    return lines[line][0]
 
 
 def _fill(scripts: list[Script | None]) -> list[Script]:

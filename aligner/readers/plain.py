@@ -35,9 +35,9 @@ def read_pair(source: Path, target: Path | None, settings: ReadSettings) -> Docu
     """
     if target is None:
         return _read_mixed(source, settings)
-    if source.resolve() == target.resolve():
-        raise InputError(f"{source}: source and target are one file; give it once if both languages are in it")
     decoded = [read_text(path, settings.encoding, settings.max_bytes) for path in (source, target)]
+    if source.samefile(target):
+        raise InputError(f"{source}: source and target are one file; give it once if both languages are in it")
     scripts = [main_script(d.text[:_SAMPLE]) for d in decoded]
     if scripts[0] == scripts[1] == "Han":
         raise InputError(f"{source} and {target}: both are Chinese; give a Chinese text and its English translation")
@@ -49,14 +49,22 @@ def read_pair(source: Path, target: Path | None, settings: ReadSettings) -> Docu
     languages = [
         given or _language(d.text, script) for given, d, script in zip(_given(settings), decoded, scripts, strict=True)
     ]
+    for path, script in zip((source, target), scripts, strict=True):
+        if not script:
+            raise InputError(f"{path}: no word of Chinese or English in it; give a text")
     for path, language, text in zip((source, target), languages, (d.text for d in decoded), strict=True):
         _check_script(str(path), language, text)
     documents = [
-        Document(path.name, language, d.text)
+        Document(_shown_name(path), language, d.text)
         for path, language, d in zip((source, target), languages, decoded, strict=True)
     ]
     notes = [*_encoding_notes((source, target), decoded), *_direction_note(languages)]
     return DocumentPair(documents[0], documents[1], tuple(notes))
+
+
+def _shown_name(path: Path) -> str:
+    """Return the name as text; bytes of it that are none in this system's encoding become U+FFFD."""
+    return path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _given(settings: ReadSettings) -> tuple[str | None, str | None]:
@@ -100,7 +108,10 @@ def _read_mixed(path: Path, settings: ReadSettings) -> DocumentPair:
     texts = {script: separated.text(decoded.text, script) for script in ("Han", "Latin")}
     for script, language in (("Han", "Chinese"), ("Latin", "English")):
         if not texts[script].strip():
-            raise InputError(f"{path}: no {language} in it; give the other text as a second file")
+            hint = "give the other text as a second file"
+            if count_han(decoded.text) and count_latin(decoded.text) > count_han(decoded.text) / 4:
+                hint = "if both stand on one line, put a tab between them; else " + hint
+            raise InputError(f"{path}: no line is {language} alone; {hint}")
     first = separated.first
     # A named language decides which script is the source, else the one that comes first does.
     given = settings.source_lang or settings.target_lang
@@ -115,8 +126,8 @@ def _read_mixed(path: Path, settings: ReadSettings) -> DocumentPair:
     for language, script in zip(languages, (first, second), strict=True):
         if language.lower().startswith("zh") != (script == "Han"):
             raise InputError(f"{path}: holds Chinese and English, not {languages[0]} and {languages[1]}")
-    source = Document(path.name, languages[0], texts[first])
-    target = Document(path.name, languages[1], texts[second])
+    source = Document(_shown_name(path), languages[0], texts[first])
+    target = Document(_shown_name(path), languages[1], texts[second])
     notes = [*_encoding_notes((path,), [decoded]), *_direction_note(languages), *_layout_notes(separated)]
     return DocumentPair(source, target, tuple(notes))
 

@@ -19,12 +19,16 @@ _CLOSERS = re.escape(CLOSERS) + "\"'"
 _INNER_END = re.compile(rf"[.!?…][{_CLOSERS}]*\s+(?=[“‘\"'(\[—–-]*[A-Z0-9])")
 # A closing mark typed as an opening one: `she left. “ Then`.
 _STRAY_QUOTE = re.compile(r"[.!?]\s?[“‘](?=\s)")
+# A sentence in brackets of its own: `It rained. (It was late.) She waited.`
+_BRACKETED = re.compile(r"(?<=[.!?] )\([A-Z][^()]*[.!?]\)(?=\s+[A-Z“‘\"'(])")
 _STRAIGHT = re.compile(r'"[^"]+"')
 # Single marks: one between two letters is an apostrophe.
 _SINGLE = re.compile(r"(?<!\w)'[^'\s](?:[^']|(?<=\w)'(?=\w))*'(?!\w)|(?<!\w)‘[^’\s](?:[^’]|(?<=\w)’(?=\w))*’(?!\w)")
 _ACRONYM = re.compile(r"(?:^|[^A-Za-z.])(?:[A-Za-z]\.){2,}$")
 _WORD_BEFORE_DOT = re.compile(r"([A-Za-z]+)\.$")
-_ITEM_NUMBER = re.compile(r"(?:^|[.!?;:]\s+)[(\[]?(?:[0-9]{1,3}|[ivxIVX]{1,4}|[A-Za-z])[)\]]?\.$")
+_ITEM_NUMBER = re.compile(
+    r"(?:^|(?<!\b[Nn]o)(?<!\b[Ff]ig)(?<!\b[Vv]ol)(?<!\b[Aa]rt)[.!?;:]\s+)[(\[]?(?:[0-9]{1,3}|[ivxIVX]{1,4}|[A-Za-z])[)\]]?\.$"
+)
 _NEXT_WORD = re.compile(rf"[\s{re.escape('“‘(')}\"'—–-]*([A-Za-z]+|[0-9])")
 _LONGEST_ASIDE = 300
 
@@ -36,7 +40,7 @@ def split_sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
         inner = text[start + 1 : end - 1]
         asked = {start + 1 + cut for cut in first_cuts(inner, language)}
         cuts |= asked & {found.end() for found in _INNER_END.finditer(text, start, end)}
-    cuts |= {found.end() for found in _STRAY_QUOTE.finditer(text)}
+    cuts |= {found.end() for marks in (_STRAY_QUOTE, _BRACKETED) for found in marks.finditer(text)}
     asides = enclosed_spans(text, "([", _LONGEST_ASIDE)
     return ranges_between(text, {cut for cut in cuts if _is_end(text, cut, asides)})
 

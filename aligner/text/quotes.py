@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["CLOSERS", "CLOSING", "OPENERS", "enclosed_spans"]
+__all__ = ["CLOSERS", "CLOSING", "enclosed_spans"]
 
 CLOSING = {
     "“": "”",
@@ -21,7 +21,6 @@ CLOSING = {
     "｛": "｝",
 }
 """The closing mark of every opening one; the straight marks open and close alike and are not here."""
-OPENERS = "".join(CLOSING)
 CLOSERS = "".join(CLOSING.values())
 
 

@@ -26,6 +26,7 @@ LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 
 _HAN = re.compile(f"[{HAN}]")
 _LATIN = re.compile(f"[{LATIN}]")
+_LETTER = re.compile(f"[{HAN}{LATIN}]")
 _LATIN_WORD = re.compile(f"[{LATIN}]+(?:['’.-][{LATIN}]+)*")
 
 # The first level of GB 2312 (rows 16 to 55) and of Big5 (lead bytes A4 to C6) hold the characters in common use.
@@ -51,12 +52,15 @@ def has_han(text: str) -> bool:
 def main_script(text: str) -> Literal["Han", "Latin", ""]:
     """Return the script of most of a text, "" where it has neither.
 
-    A Han character counts as much as a Latin word, so that a Chinese sentence full of Latin names stays Chinese.
+    A Han character counts as much as a Latin word, and the script that opens the text counts two more, so that a
+    sentence full of names in the other script stays what it is.
     """
     n_han, n_latin = count_han(text), len(_LATIN_WORD.findall(text))
     if not n_han and not n_latin:
         return ""
-    return "Han" if n_han >= n_latin else "Latin"
+    opening = _LETTER.search(text)
+    head_start = 2 if opening and has_han(opening[0]) else -2
+    return "Han" if n_han + head_start >= n_latin else "Latin"
 
 
 def _lead_byte(character: str, codec: str) -> int:

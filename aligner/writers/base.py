@@ -16,7 +16,7 @@ __all__ = ["FORMATS", "Render", "Rendered", "WriteOptions"]
 class WriteOptions:
     """Options of the writers.
 
-    date: `YYYYMMDDThhmmssZ`, "" to write none. excel: a byte order mark before a TSV. name: what the texts are called.
+    date: `YYYYMMDDThhmmssZ`, "" to write none. excel: a byte order mark before a TSV.
     """
 
     date: str = ""

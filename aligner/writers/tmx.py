@@ -2,7 +2,7 @@
 
 Written element by element with lxml's xmlfile, so that memory does not grow with the number of units. What a
 translation memory cannot use is left out and counted: beads with an empty side, beads whose segments do not follow one
-another, and beads that join a heading with a sentence.
+another, and beads that join a heading with other segments.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def _unfit(alignment: Alignment, bead: Bead) -> str:
         if positions[-1] - positions[0] >= len(positions):
             return "not contiguous"
         if _joins_heading(alignment.document(side), positions):
-            return "with heading and text in one"
+            return "with a heading joined to more text"
         if not _legal(alignment.text(bead, side), Counter()):
             return _without_legal_text(side)
     return ""
@@ -131,12 +131,9 @@ def _without_legal_text(side: Side) -> str:
 
 
 def _joins_heading(document: Document, positions: tuple[int, ...]) -> bool:
-    """Whether some, but not all, of the segments are headings: alone in their paragraph, without a mark at the end."""
-    headings = {p for p in positions if _is_heading(document, p)}
-    return bool(headings) and len(headings) < len(positions)
+    """Whether several segments are joined and one of them is a heading: no sentence, so no unit to find again."""
+    return len(positions) > 1 and any(_is_heading(document, p) for p in positions)
 
 
 def _is_heading(document: Document, position: int) -> bool:
-    ends_paragraph = position + 1 == len(document.segments) or position + 1 in document.paragraphs
-    alone = position in document.paragraphs and ends_paragraph
-    return alone and not _ENDS_SENTENCE.search(document.segments[position].text)
+    return document.is_alone(position) and not _ENDS_SENTENCE.search(document.segments[position].text)

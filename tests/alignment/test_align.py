@@ -69,6 +69,25 @@ def test_band_gives_the_beads_of_the_whole_search(monkeypatch: pytest.MonkeyPatc
     assert 110 <= sum(not b.target for b in banded) <= 120
 
 
+@pytest.mark.parametrize("place", [0, 350, 700])
+def test_long_passage_that_only_the_target_has_stays_in_the_band(place: int) -> None:
+    """Wherever 500 segments were added, the others keep their partners."""
+    rng = np.random.default_rng(6)
+    source = _topics(rng, 700)
+    target = np.concatenate([source[:place], _topics(rng, 500), source[place:]])
+    lengths = (np.full(700, 30.0), np.full(1200, 30.0))
+    beads = find_beads(source, target, *lengths, AlignmentSettings())
+    right = {((k,), (k if k < place else k + 500,)) for k in range(700)}
+    assert sum((bead.source, bead.target) in right for bead in beads) >= 690
+
+
+def test_segments_that_are_all_alike_still_align() -> None:
+    """2,000 times the same sentence has no anchors: the band follows the diagonal."""
+    vectors = np.tile(_topics(np.random.default_rng(7), 1), (900, 1))
+    beads = find_beads(vectors, vectors, np.full(900, 9.0), np.full(900, 9.0), AlignmentSettings())
+    assert sum(bead.shape == "1-1" for bead in beads) == 900
+
+
 def test_block_cosines_are_those_of_summed_vectors() -> None:
     """The banded computation agrees with summing the rows of each block."""
     rng = np.random.default_rng(4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import signal
 import subprocess
@@ -34,7 +35,7 @@ def _write(folder: Path, name: str, data: str | bytes) -> str:
         (_ZH, "naïve café, déjà vu".encode("cp1252"), "--encoding"),
         (_ZH, _ZH + "更多。", "both are Chinese"),
         (_EN, _EN + "More.", "neither is Chinese"),
-        (_ZH, "123 456\n", "no English"),
+        (_ZH, "123 456\n", "no word of Chinese or English"),
     ],
 )
 def test_bad_input_is_one_line_and_status_1(
@@ -50,7 +51,9 @@ def test_bad_input_is_one_line_and_status_1(
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize(("text", "message"), [(_ZH, "no English"), (_EN, "no Chinese"), ("12\n", "no Chinese")])
+@pytest.mark.parametrize(
+    ("text", "message"), [(_ZH, "no line is English"), (_EN, "no line is Chinese"), ("12\n", "no line is Chinese")]
+)
 def test_mixed_file_with_one_language_asks_for_the_other(
     text: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -158,6 +161,42 @@ def test_interrupt_leaves_nothing(number: signal.Signals, status: int, tmp_path:
     assert process.returncode == status
     assert "Traceback" not in err
     assert not out.exists() or list(out.iterdir()) == []
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("redirection", [">/dev/full", ">&-"])
+@pytest.mark.parametrize("arguments", ["align {0} --stdout tsv", "align {0} -f tsv -o {1} --json", "evaluate {2} {2}"])
+def test_standard_output_that_takes_nothing_is_one_line(arguments: str, redirection: str, tmp_path: Path) -> None:
+    """A full device or a closed descriptor: status 1, no traceback."""
+    text = _write(tmp_path, "a.txt", _ZH + _EN)
+    ladder = _write(tmp_path, "a.ladder", "[0]:[0]\n")
+    command = f"{sys.executable} -m aligner {arguments.format(text, tmp_path, ladder)} {redirection}"
+    command = command.replace("align ", "align --encoder hashing ", 1) if " align " in command else command
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)  # noqa: S603, S607 - our own command
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "standard output" in done.stderr
+
+
+def test_odd_files_and_names_are_told_not_raised(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A device without end, a loop of links, a name that is no text."""
+    english = _write(tmp_path, "b.txt", _EN)
+    loop = tmp_path / "loop.txt"
+    loop.symlink_to(loop)
+    for path, message in (("/dev/zero", "--max-mb"), (str(loop), "cannot be read")):
+        assert run(["align", path, english, "--max-mb", "1", "-o", str(tmp_path / "out")]) == 1
+        assert message in capsys.readouterr().err
+    odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/bad\xff.txt"))
+    odd.write_text(_ZH, "utf-8")
+    assert (
+        run(["align", str(odd), english, "-o", str(tmp_path / "out"), "--stem", "x", "--encoder", "hashing", "-q"]) == 0
+    )
+
+
+@pytest.mark.parametrize("tag", ["zh CN<", "", "x"])
+def test_language_tag_of_the_wrong_shape_is_wrong_usage(tag: str, tmp_path: Path) -> None:
+    """It would end up in the TMX."""
+    assert run(["align", _write(tmp_path, "a.txt", _ZH + _EN), "--source-lang", tag]) == 2
 
 
 def test_damaged_project_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -102,6 +102,16 @@ def test_file_that_is_no_project_is_refused_in_one_line(tmp_path: Path, content:
     assert path.read_bytes() == content
 
 
+def test_unknown_status_is_a_damaged_project(tmp_path: Path) -> None:
+    """Also where no bead has the decision's key."""
+    path = tmp_path / "a.aligner"
+    write_project(path, sample_bitext(), (Decision("bead", "0000000000000000", "weird"),))
+    with pytest.raises(ProjectError, match="weird"):
+        read_project(path)
+    with pytest.raises(ProjectError, match="weird"):
+        pipeline.save(sample_bitext(), tmp_path, "a", ["aligner"], _OPTIONS)
+
+
 def test_newer_schema_and_foreign_database_are_refused(tmp_path: Path) -> None:
     """With what to do."""
     path = tmp_path / "a.aligner"

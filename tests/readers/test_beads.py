@@ -29,6 +29,7 @@ def test_table_counts_from_one_and_is_read_by_its_header() -> None:
         ("[0]:[0]\nnonsense\n[1]:[x]\n", r"line 2, 3: not of the form"),
         ("source_ids\ttarget_ids\n1\tone\n0\t1\n", r"line 2, 3: not of the form"),
         ("a\tb\n1\t2\n", "no ladder file"),
+        ("[0]:[0]\n[01]:[0]\n[1 2]:[0]\n[0,]:[0]\n[]:[]\n", r"line 2, 3, 4, 5: not of the form"),
         ("", "is empty"),
         ("[0]:[0]\n[0]:[1]\n", "source segment 1 stands in two beads"),
     ],

@@ -50,6 +50,8 @@ def test_named_encoding_is_obeyed_and_its_mark_removed() -> None:
         ("naïve café".encode("cp1252"), None, "--encoding"),
         ("中文".encode("gb18030"), "utf-8", "try --encoding"),
         (b"abc", "klingon", "no encoding named"),
+        (b"\\ud83d", "unicode_escape", "half a character"),
+        ("天气".encode()[:-1], None, "cut off"),
     ],
 )
 def test_wrong_encoding_says_which_to_try(data: bytes, encoding: str | None, message: str) -> None:
@@ -67,6 +69,8 @@ def test_wrong_encoding_says_which_to_try(data: bytes, encoding: str | None, mes
         (b"PK\x03\x04rest", "docx"),
         (b"%PDF-1.7", "PDF"),
         (bytes(range(1, 9)) * 30, "binary"),
+        ("你\0今天天气很好，我们出发吧。".encode(), "zero byte"),
+        ("今天天气很好。\0".encode("gb18030"), "zero byte"),
     ],
 )
 def test_binary_file_is_named_as_what_it_is(data: bytes, message: str) -> None:

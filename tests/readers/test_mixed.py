@@ -42,6 +42,14 @@ def test_stray_line_of_the_other_language_stays_in_its_block() -> None:
     assert (layout, len(chinese), len(rest)) == ("blocks", 36, 37)
 
 
+def test_lines_with_both_scripts_do_not_move_the_cut() -> None:
+    """Names with their originals stand in either block, at its edges too."""
+    chinese = ["甲方：李明 (Li Ming)", "乙方：王强 (Wang Qiang)", "双方同意如下。"]
+    english = ["Party A: Beijing Weather Co. (北京天气公司)", "Party B: Wang Qiang (王强)", "They agree as follows."]
+    assert _sides("\n".join([*chinese, *english])) == ("blocks", chinese, english, "Han")
+    assert _sides("\n".join([*english, *chinese])) == ("blocks", chinese, english, "Latin")
+
+
 def test_interleaved_paragraphs_go_by_script() -> None:
     """Line by line, with blank lines or without."""
     for between in ("\n", "\n\n"):

@@ -85,7 +85,7 @@ def test_beads_that_no_memory_can_use_are_left_out_and_counted() -> None:
     assert _pairs(rendered) == []
     assert rendered.notes == (
         "0 units",
-        "left out: 1 with heading and text in one, 1 not contiguous, 1 without target, 1 without source",
+        "left out: 1 with a heading joined to more text, 1 not contiguous, 1 without target, 1 without source",
     )
 
 
