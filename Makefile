@@ -15,6 +15,10 @@ golden:
 
 # Figures against gold texts that are not in this repository (SHARED=folder with gold/ and data/mac-dev/).
 SHARED ?= ../shared
-.PHONY: bench-quality
+.PHONY: bench-quality train
 bench-quality:
 	$(PYTHON) -m benchmarks.quality $(SHARED)
+
+# Cross-validates the weights of the alignment's second look and writes them into the package.
+train:
+	$(PYTHON) -m benchmarks.train_alignment $(SHARED) --write

@@ -28,8 +28,6 @@ class ReadSettings:
 class AlignmentSettings:
     """How beads are found."""
 
-    max_segments: int = 4
-    """Most segments of one side in a bead."""
     similarity: float = 8.6
     """Weight of the cosine of both blocks, times their mean size to the power of size_power."""
     size_power: float = 0.8
@@ -43,6 +41,14 @@ class AlignmentSettings:
     """Cost of merging on both sides at once."""
     null: float = 3.9
     """Cost of leaving a segment out."""
+    least_log_probability: float = -7.0
+    """Beads less likely than this after the first pass get no second look."""
+    least_log_probability_null: float = -9.0
+    """The same for segments left out."""
+    claim: float = 0.05
+    """What a bead must be worth in probability to be claimed: the higher, the fewer and the surer."""
+    second_look_up_to: int = 6_000
+    """Texts of more segments than this, both sides together, get the first pass alone: tokens need memory."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,5 @@ def make_signature(settings: Settings, encoder_signature: str) -> str:
         f"aligner {__version__}",
         f"encoder {encoder_signature}",
         f"segments {'as given' if settings.read.segmented else 'split'}",
-        f"beads to {settings.alignment.max_segments}-{settings.alignment.max_segments}",
     ]
     return " | ".join(parts)

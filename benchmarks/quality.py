@@ -22,7 +22,7 @@ def main() -> None:
     parser.add_argument("--encoder", default=Settings().encoder)
     arguments = parser.parse_args()
     encoder = load_encoder(arguments.encoder)
-    print(print("text       right found  gold  strict     lax 1-sided P     R   conf"))
+    print("text       right found  gold  strict     lax 1-sided P     R   conf")
     rights: list[tuple[float, bool]] = []
     totals: dict[str, np.ndarray[tuple[int], np.dtype[np.int64]]] = {}
     for text in gold_texts(arguments.shared):
@@ -34,7 +34,7 @@ def main() -> None:
         rights += [(b.confidence, (b.source, b.target) in gold) for b in bitext.alignment.beads if b.is_pair]
     for genre, (right, found, gold_count) in totals.items():
         print(f"{genre}: strict F1 {2 * right / (found + gold_count):.4f}")
-    print(f"calibration error of confidence, ten equal bins: {_calibration_error(rights):.4f} over {len(rights)} pairs")
+    print(f"calibration error of confidence, ten equal bins: {calibration_error(rights):.4f} over {len(rights)} pairs")
 
 
 def _print_row(text: GoldText, beads: tuple[Bead, ...]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
@@ -49,7 +49,7 @@ def _print_row(text: GoldText, beads: tuple[Bead, ...]) -> np.ndarray[tuple[int]
     return np.array([strict.n_right, strict.n_found, strict.n_gold])
 
 
-def _calibration_error(rights: list[tuple[float, bool]]) -> float:
+def calibration_error(rights: list[tuple[float, bool]]) -> float:
     """Return the expected calibration error (Guo et al. 2017): bins of equal width, weighted by their size."""
     confidence = np.array([c for c, _ in rights])
     right = np.array([r for _, r in rights], dtype=np.float64)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 from math import log10
@@ -41,6 +41,7 @@ ORDER = frozenset({"ordinal", "anniversary", "century"})
 _LOOSE = ({"date", "day"}, {"calendar-year", "year"}, {"calendar-decade", "year"})
 _DOLLARS = frozenset({"dollar", "USD", "HKD", "TWD", "SGD", "AUD", "CAD", "MOP"})
 _YUAN = frozenset({"CNY", "TWD", "HKD", "SGD", "MOP"})
+_POINTS = frozenset({"percent", "percentage-point", "basis-point"})
 _CONVERTED = frozenset({"metres", "square-metres", "grams", "litres"})
 _TOLERANCE = Fraction(4, 100)
 """How far a converted length or weight may be rounded: 5 miles are 8 km."""
@@ -67,7 +68,7 @@ class Pair:
 
     `kind` is equal, coordination (a range and its two ends), different (comparable, other value), unit (same
     value, other unit), relative (a date told from today, and the date) or alone. `is_echo` says that the
-    value of something alone occurs elsewhere in the bead.
+    value of something alone, or of one of two ordinals that differ, occurs elsewhere in the bead.
     """
 
     kind: str
@@ -105,9 +106,12 @@ def measure(alignment: Alignment, bead: Bead) -> Measured:
         relatives = [_find_relative(alignment, bead, side) for side in SIDES]
         pairs += _pair_relative(left, right, relatives)
     pairs += _pair_units(left, right)
-    pairs += _pair_different(left, right)
-    if left or right:
+    different = list(_pair_different(left, right))
+    if left or right or any(_are_ordinals(pair) for pair in different):
         echoes = [_values(alignment, bead, side, pairs) for side in SIDES]
+        different = [replace(p, is_echo=_are_ordinals(p) and _is_echoed(p, pairs, echoes)) for p in different]
+    pairs += different
+    if left or right:
         pairs += (Pair("alone", f, None, is_echo=_echoes(f, echoes, 0)) for f in left)
         pairs += (Pair("alone", None, f, is_echo=_echoes(f, echoes, 1)) for f in right)
     return Measured(tuple(pairs))
@@ -307,7 +311,7 @@ def _pair_units(left: list[Found], right: list[Found]) -> Iterator[Pair]:
 
 def _excludes(a: Quantity, b: Quantity) -> bool:
     units = {a.unit, b.unit}
-    if all(is_money(unit) for unit in units) or units == {"percent", "percentage-point"}:
+    if all(is_money(unit) for unit in units) or (len(units) > 1 and units <= _POINTS):
         return True
     bases = unit_base(a.unit), unit_base(b.unit)
     return bool(bases[0] and bases[1] and (bases[0][0] == bases[1][0] or units <= TIME_UNITS))
@@ -382,6 +386,20 @@ def _values(alignment: Alignment, bead: Bead, side: Side, pairs: list[Pair]) -> 
             if not any(span.start <= match.start() < span.end for span in inside):
                 digits.add(match[0].replace(",", ""))
     return values, digits
+
+
+def _are_ordinals(pair: Pair) -> bool:
+    return all(found is not None and found.quantity.unit == "ordinal" for found in (pair.source, pair.target))
+
+
+def _is_echoed(pair: Pair, pairs: list[Pair], sides: list[tuple[set[Fraction], set[str]]]) -> bool:
+    """Whether one of two ordinals repeats a paired one, or stands on the other side in digits: 第三季度 and Q3."""
+    for own, side in enumerate(SIDES):
+        values = {f.quantity.low for p in pairs if (f := p.found(side)) and f.quantity.unit in ORDER}
+        found = pair.found(side)
+        if found and (found.quantity.low in values or str(found.quantity.low) in sides[1 - own][1]):
+            return True
+    return False
 
 
 def _echoes(found: Found, sides: list[tuple[set[Fraction], set[str]]], own: int) -> bool:

@@ -26,6 +26,8 @@ from aligner.text.numerals import Quantity, is_money, unit_base
 
 __all__ = ["Found", "Measured", "Pair", "accepts", "check_numbers", "measure"]
 
+_NUMBERING = frozenset("季 季度 届 章 条 节 卷 册 期 轮 集 版 编 学期 赛季".split())
+"""Counters of what comes with a number of its own; others, as 次 and 个, also go with 第一 for "for once"."""
 _DECADES = ("decade", "decades", "century", "centuries", "millennium", "millennia", "世纪", "个世纪", "成")
 
 
@@ -68,7 +70,8 @@ def accepts(pair: Pair) -> tuple[str, ...]:
                 )
                 if is_so
             )
-        return ("number-mismatch",) if pair.kind == "unit" or _is_clear(a, b) else ()
+        is_error = pair.kind == "unit" or _is_clear(a, b) or (_are_counted(a, b) and not pair.is_echo)
+        return ("number-mismatch",) if is_error else ()
     alone = pair.source or pair.target
     return ("number-mismatch",) if alone and not pair.is_echo and _is_strong(alone.quantity) else ()
 
@@ -77,7 +80,23 @@ def _is_clear(a: Quantity, b: Quantity) -> bool:
     """Whether two values that differ are an error, and not words that have little to do with one another."""
     if _counts_hard(a) or _counts_hard(b):
         return not (a.is_weak and b.is_weak)
+    if a.unit == b.unit == "fraction":
+        return True
     return a.unit == b.unit and min(a.low, b.low) > 2 and not (a.is_weak or b.is_weak)
+
+
+def _are_counted(a: Quantity, b: Quantity) -> bool:
+    """Whether two ordinals that differ number things on the side that has a counter: 第三季度, 第三次会议.
+
+    第一 and first say little more than new or best, and 第二天 is the next day: they need a counter that numbers.
+    """
+    if not a.unit == b.unit == "ordinal":
+        return False
+    counters = [q.unit_text.removeprefix("个") for q in (a, b) if q.unit_text and q.style != "roman"]
+    if any(counter in _NUMBERING for counter in counters):
+        return True
+    lowest = 3 if set(counters) & {"天", "日", "年"} else 2
+    return bool(counters) and min(a.low, b.low) >= lowest and not (a.is_weak and b.is_weak)
 
 
 def _counts_hard(quantity: Quantity) -> bool:
@@ -177,7 +196,8 @@ def _compare(code: str, kind: str, a: Quantity, b: Quantity) -> str:
         return "one side names more of the date"
     if code == "number-form":
         return "same value in another form"
-    if kind == "unit":
+    values = _write_value(a), _write_value(b)
+    if kind == "unit" or (values[0] == values[1] and a.unit != b.unit):
         return f"same value, other unit ({a.unit} / {b.unit})"
     factor = power_of_ten(a.low, b.low)
-    return f"off by {factor:,}" if factor else f"{_write_value(a)} against {_write_value(b)}"
+    return f"off by {factor:,}" if factor else f"{values[0]} against {values[1]}"

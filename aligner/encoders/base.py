@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
 from aligner.errors import UnknownNameError
 from aligner.registry import Entry, Table
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["ENCODERS", "Advance", "Encoder", "check_encoder", "load_encoder"]
+__all__ = ["ENCODERS", "Advance", "Encoder", "TokenEncoder", "TokenVectors", "check_encoder", "load_encoder"]
 
 Advance: TypeAlias = Callable[[int], None]
 """Called with the number of texts just done, for a progress bar."""
@@ -28,6 +29,31 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str], advance: Advance | None = None) -> NDArray[np.float32]:
         """Return an array (len(texts), dimension), rows of length 1."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TokenVectors:
+    """What an encoder that shows its tokens gives for n texts in the order of one document.
+
+    vectors: (n, d), as `Encoder.encode` gives them. tokens: (t, c), what each token adds to its text's vector; text s
+    has the rows offsets[s] .. offsets[s + 1] - 1. token_ids: (t,), equal for equal tokens. join: from first texts and
+    sizes, (k,) each, to (k, d) unit vectors of so many neighbouring texts, as if encoded as one.
+    """
+
+    vectors: NDArray[np.float32]
+    tokens: NDArray[np.float16]
+    offsets: NDArray[np.int64]
+    token_ids: NDArray[np.int64]
+    join: Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.float32]]
+
+
+@runtime_checkable
+class TokenEncoder(Encoder, Protocol):
+    """An encoder whose tokens can be looked at, for the second look of the alignment."""
+
+    def encode_tokens(self, texts: Sequence[str], advance: Advance | None = None) -> TokenVectors:
+        """Encode texts that stand one after the other in a document; there is at least one."""
         ...
 
 

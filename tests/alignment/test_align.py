@@ -29,7 +29,7 @@ def test_split_and_left_out_segments_are_found() -> None:
         np.array([20.0] * 6 + [120.0] + [20.0] * 2),
         np.array([40.0, 20, 20, 40, 40, 40, 40, 40, 40, 40]),
     )
-    shapes = [b.shape for b in find_beads(source, target.astype(np.float32), *lengths, AlignmentSettings())]
+    shapes = [b.shape for b in find_beads((source, target.astype(np.float32)), lengths, AlignmentSettings())]
     assert shapes == ["1-1", "1-2", "1-1", "1-1", "0-1", "1-1", "1-1", "1-0", "1-1", "1-1"]
 
 
@@ -40,7 +40,7 @@ def test_confidence_falls_where_two_readings_are_alike() -> None:
     target = source.copy()
     target[2] = target[3] = (source[2] + source[3]) / np.linalg.norm(source[2] + source[3])
     lengths = np.full(5, 30.0)
-    beads = find_beads(source, target, lengths, lengths, AlignmentSettings())
+    beads = find_beads((source, target), (lengths, lengths), AlignmentSettings())
     confidence = {p: bead.confidence for bead in beads for p in bead.source}
     assert min(confidence[0], confidence[4]) > 0.95
     assert confidence[2] < min(confidence[0], confidence[4])
@@ -50,7 +50,7 @@ def test_confidence_falls_where_two_readings_are_alike() -> None:
 def test_every_segment_is_used_once_in_small_texts(n: int, m: int) -> None:
     """Texts shorter than a bead still align."""
     rng = np.random.default_rng(n * 10 + m)
-    beads = find_beads(_topics(rng, n), _topics(rng, m), np.full(n, 9.0), np.full(m, 9.0), AlignmentSettings())
+    beads = find_beads((_topics(rng, n), _topics(rng, m)), (np.full(n, 9.0), np.full(m, 9.0)), AlignmentSettings())
     assert sorted(p for b in beads for p in b.source) == list(range(n))
     assert sorted(p for b in beads for p in b.target) == list(range(m))
 
@@ -61,9 +61,9 @@ def test_band_gives_the_beads_of_the_whole_search(monkeypatch: pytest.MonkeyPatc
     source = _topics(rng, 700)
     target = np.concatenate([source[:200], source[320:]]).astype(np.float32)
     lengths = (np.full(700, 20.0), np.full(580, 30.0))
-    banded = find_beads(source, target, *lengths, AlignmentSettings())
+    banded = find_beads((source, target), lengths, AlignmentSettings())
     monkeypatch.setattr(band, "_DENSE_NODES", 10**9)
-    whole = find_beads(source, target, *lengths, AlignmentSettings())
+    whole = find_beads((source, target), lengths, AlignmentSettings())
     assert [(b.source, b.target) for b in banded] == [(b.source, b.target) for b in whole]
     # A few of the missing ones are taken for part of a neighbour, as vectors at random have no better place.
     assert 110 <= sum(not b.target for b in banded) <= 120
@@ -76,7 +76,7 @@ def test_long_passage_that_only_the_target_has_stays_in_the_band(place: int) -> 
     source = _topics(rng, 700)
     target = np.concatenate([source[:place], _topics(rng, 500), source[place:]])
     lengths = (np.full(700, 30.0), np.full(1200, 30.0))
-    beads = find_beads(source, target, *lengths, AlignmentSettings())
+    beads = find_beads((source, target), lengths, AlignmentSettings())
     right = {((k,), (k if k < place else k + 500,)) for k in range(700)}
     assert sum((bead.source, bead.target) in right for bead in beads) >= 690
 
@@ -84,7 +84,7 @@ def test_long_passage_that_only_the_target_has_stays_in_the_band(place: int) -> 
 def test_segments_that_are_all_alike_still_align() -> None:
     """2,000 times the same sentence has no anchors: the band follows the diagonal."""
     vectors = np.tile(_topics(np.random.default_rng(7), 1), (900, 1))
-    beads = find_beads(vectors, vectors, np.full(900, 9.0), np.full(900, 9.0), AlignmentSettings())
+    beads = find_beads((vectors, vectors), (np.full(900, 9.0), np.full(900, 9.0)), AlignmentSettings())
     assert sum(bead.shape == "1-1" for bead in beads) == 900
 
 
@@ -112,6 +112,6 @@ def test_arguments_stay_unchanged() -> None:
     source, target = _topics(rng, 6), _topics(rng, 6)
     lengths = np.full(6, 10.0)
     before = source.copy(), target.copy(), lengths.copy()
-    find_beads(source, target, lengths, lengths, AlignmentSettings())
+    find_beads((source, target), (lengths, lengths), AlignmentSettings())
     for array, copy in zip((source, target, lengths), before, strict=True):
         np.testing.assert_array_equal(array, copy)

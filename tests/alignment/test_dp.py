@@ -11,7 +11,8 @@ from aligner.alignment.dp import Lattice, bead_log_probabilities, best_path, sha
 from tests.alignment.oracle import every_path, score
 
 
-def _lattice(n: int, m: int, seed: int, most: int) -> Lattice:
+def random_lattice(n: int, m: int, seed: int, most: int) -> Lattice:
+    """Return a lattice of n x m segments with scores at random."""
     rng = np.random.default_rng(seed)
     shapes = shapes_up_to(most)
     scores = np.full((len(shapes), n + 1, m + 1), -np.inf)
@@ -34,7 +35,7 @@ _SIZES = {
 @settings(max_examples=60)
 def test_no_alignment_beats_the_kernel(n: int, m: int, seed: int, most: int) -> None:
     """Up to 4 x 4 segments, the best path has the highest score of all enumerated alignments."""
-    lattice = _lattice(n, m, seed, most)
+    lattice = random_lattice(n, m, seed, most)
     found = best_path(lattice)
     best = max((score(lattice, path) for path in every_path(lattice)), default=0.0)
     assert score(lattice, found) == pytest.approx(best)
@@ -46,7 +47,7 @@ def test_no_alignment_beats_the_kernel(n: int, m: int, seed: int, most: int) -> 
 @settings(max_examples=40)
 def test_probabilities_are_those_of_the_enumeration(n: int, m: int, seed: int, most: int) -> None:
     """The probability of a bead is the weight of all alignments with it, over the weight of all."""
-    lattice = _lattice(n, m, seed, most)
+    lattice = random_lattice(n, m, seed, most)
     if not n or not m:
         return
     paired, source_null, target_null = bead_log_probabilities(lattice)
@@ -73,7 +74,7 @@ def test_probabilities_are_those_of_the_enumeration(n: int, m: int, seed: int, m
 def test_band_that_holds_every_path_changes_nothing(seed: int) -> None:
     """A shifted band gives the path and the probabilities of the whole lattice where the path lies inside."""
     n, m = 6, 9
-    lattice = _lattice(n, m, seed, 3)
+    lattice = random_lattice(n, m, seed, 3)
     whole = best_path(lattice)
     low = np.array([0, 0, 1, 1, 2, 2, 3], dtype=np.int64)
     width = 7

