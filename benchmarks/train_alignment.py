@@ -21,6 +21,7 @@ from threadpoolctl import threadpool_limits
 from aligner.alignment.align import expected_gains, find_candidates
 from aligner.alignment.evidence import FEATURES, measure_candidates
 from aligner.alignment.lattice import Candidates, best_candidates, path_probabilities
+from aligner.alignment.weights import calibrated
 from aligner.encoders.base import load_encoder
 from aligner.evaluation import Score
 from aligner.pipeline import encode_pair
@@ -92,6 +93,19 @@ def choose(example: Example, weights: Floats, claim: float) -> tuple[list[int], 
     return best_candidates(example.candidates, expected_gains(example.candidates, probabilities, claim)), probabilities
 
 
+def fit_calibration(rights: list[tuple[float, bool]]) -> tuple[float, float]:
+    """Return slope and offset of the logistic regression of being right on the logit of the probability."""
+    probability = np.array([p for p, _ in rights])
+    right = np.array([r for _, r in rights], dtype=np.float64)
+
+    def loss(parameters: Floats) -> float:
+        confidence = np.clip(calibrated(probability, float(parameters[0]), float(parameters[1])), 1e-9, 1 - 1e-9)
+        return float(-np.sum(right * np.log(confidence) + (1 - right) * np.log(1 - confidence)))
+
+    slope, offset = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead", options={"xatol": 1e-4, "fatol": 1e-4}).x
+    return float(slope), float(offset)
+
+
 def main() -> None:
     """Cross-validate, and write the weights if asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -103,19 +117,22 @@ def main() -> None:
         examples = [make_example(text, settings) for text in gold_texts(arguments.shared)]
         scale = np.concatenate([example.measures for example in examples]).std(axis=0)
         scale[scale < 1e-6] = 1.0
-        _cross_validate(examples, scale, settings)
+        rights = _cross_validate(examples, scale, settings)
+        calibration = fit_calibration([pair for of_text in rights.values() for pair in of_text])
+        print("calibration: slope {:.3f}, offset {:.3f}".format(*calibration))
         if arguments.write:
-            _write(train(examples, scale), examples, settings)
+            _write(train(examples, scale), calibration, examples, settings)
 
 
-def _cross_validate(examples: list[Example], scale: Floats, settings: Settings) -> None:
-    rights: list[tuple[float, bool]] = []
+def _cross_validate(examples: list[Example], scale: Floats, settings: Settings) -> dict[str, list[tuple[float, bool]]]:
+    """Print the scores, and return for each text left out the probabilities of its pairs and whether they are right."""
+    rights: dict[str, list[tuple[float, bool]]] = {}
     totals: dict[str, list[Score]] = {}
     for example in examples:
         weights = train([other for other in examples if other is not example], scale)
         path, probabilities = choose(example, weights, settings.alignment.claim)
         pairs = [k for k in path if all(example.candidates.steps[k][2:])]
-        rights += [(float(probabilities[k]), bool(example.gold[k])) for k in pairs]
+        rights[example.text.name] = [(float(probabilities[k]), bool(example.gold[k])) for k in pairs]
         n_right, n_gold = int(example.gold[pairs].sum()), sum(all(bead) for bead in example.text.readings[0])
         totals.setdefault(example.text.genre, []).append(Score(n_right, len(pairs), n_right, n_gold))
         f1 = totals[example.text.genre][-1].f1
@@ -123,13 +140,26 @@ def _cross_validate(examples: list[Example], scale: Floats, settings: Settings) 
     for genre, scores in totals.items():
         right, found, gold = (sum(getattr(s, name) for s in scores) for name in ("n_right", "n_found", "n_gold"))
         print(f"{genre}: strict F1 {2 * right / (found + gold):.4f}")
-    print(f"calibration error {calibration_error(rights):.4f} over {len(rights)} pairs")
+    _print_calibration(rights)
+    return rights
 
 
-def _write(weights: Floats, examples: list[Example], settings: Settings) -> None:
+def _print_calibration(rights: dict[str, list[tuple[float, bool]]]) -> None:
+    everything = [pair for of_text in rights.values() for pair in of_text]
+    print(f"calibration error as the model says {calibration_error(everything):.4f} over {len(everything)} pairs")
+    recalibrated: list[tuple[float, bool]] = []
+    for name, of_text in rights.items():
+        others = [pair for other, pairs in rights.items() if other != name for pair in pairs]
+        confidence = calibrated(np.array([p for p, _ in of_text]), *fit_calibration(others))
+        recalibrated += zip(confidence.tolist(), (right for _, right in of_text), strict=True)
+    print(f"calibration error, learned on the other texts {calibration_error(recalibrated):.4f}")
+
+
+def _write(weights: Floats, calibration: tuple[float, float], examples: list[Example], settings: Settings) -> None:
     names = ", ".join(example.text.name for example in examples)
     record = {
         "training": f"{names}; encoder {load_encoder(settings.encoder).signature}; L2 {_PENALTY:g}",
+        "calibration": {"slope": round(calibration[0], 3), "offset": round(calibration[1], 3)},
         "weights": {name: round(float(weight), 4) for name, weight in zip(FEATURES, weights, strict=True)},
     }
     _WEIGHTS.write_text(json.dumps(record, indent=2) + "\n", "utf-8")

@@ -49,14 +49,16 @@ def find_beads(
     `evidence` the first look decides.
     """
     candidates, first_look = find_candidates(vectors, lengths, settings)
-    probabilities = first_look
+    probabilities = confidences = first_look
     if evidence is not None:
-        scores = measure_candidates(*evidence, candidates.steps) @ load_weights().values
+        weights = load_weights()
+        scores = measure_candidates(*evidence, candidates.steps) @ weights.values
         _, probabilities = path_probabilities(candidates, scores)
+        confidences = weights.calibrate(probabilities)
     beads = []
     for k in best_candidates(candidates, expected_gains(candidates, probabilities, settings.claim)):
         i, j, a, b = candidates.steps[k]
-        confidence = float(np.clip(probabilities[k], 0.0, 1.0))
+        confidence = float(np.clip(confidences[k], 0.0, 1.0))
         beads.append(Bead(tuple(range(i, i + a)), tuple(range(j, j + b)), confidence))
     return find_crossings(renumber_beads(beads), vectors)
 

@@ -90,3 +90,12 @@ def test_plain_encoders_get_the_first_look(corpus: Path) -> None:
         document_of("一。"), document_of("One.", language="en-US"), load_encoder("hashing"), settings
     )
     assert pair.evidence is None
+
+
+def test_confidence_is_calibrated_by_a_rising_curve() -> None:
+    """Certainty stays certainty, and the order of confidences stays."""
+    weights = load_weights()
+    found = weights.calibrate(np.array([0.0, 0.2, 0.5, 0.9, 1.0]))
+    assert (np.diff(found) > 0).all()
+    assert found[0] < 0.01
+    assert found[-1] > 0.99
