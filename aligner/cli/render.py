@@ -26,7 +26,9 @@ from aligner.summary import LOW_CONFIDENCE, CodeCount, Summary, verdict
 __all__ = ["print_summary", "screen", "show_progress"]
 
 _SEVERITY_STYLE = {"critical": "bold red", "major": "red", "minor": "yellow", "info": "dim"}
-_WORDS_CELLS = 34
+_MOST_WORDS_CELLS = 34
+_LEAST_WORDS_CELLS = 8
+_GAP = 2
 
 
 def screen() -> Console:
@@ -77,7 +79,7 @@ def print_summary(summary: Summary, *, encoder: str, seconds: float, paths: tupl
     for note in notes:
         table.add_row("note", escape(note))
     if summary.codes:
-        console.print(_findings_table(summary.codes))
+        console.print(_findings_table(summary.codes, console.width))
     console.print(table)
     for path in paths:
         # Never broken over lines, so that a terminal can make a link of it.
@@ -89,13 +91,18 @@ def _numbers(beads: tuple[int, ...]) -> str:
     return f"{len(beads)} beads below {LOW_CONFIDENCE}: {shown}" + (" …" if len(beads) > 12 else "")
 
 
-def _findings_table(codes: tuple[CodeCount, ...]) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("finding", no_wrap=True, min_width=max(len(count.code) for count in codes))
-    table.add_column("n", justify="right", min_width=2)
-    table.add_column("bead", justify="right", style="dim", min_width=4)
+def _findings_table(codes: tuple[CodeCount, ...], n_cells: int) -> Table:
+    """Return the table for a screen of so many cells: the words give way, the numbers stay."""
+    names = max(len(count.code) for count in codes)
+    numbers = max(len(str(count.n)) for count in codes), max(4, *(len(str(e.bead)) for c in codes for e in c.examples))
+    left = n_cells - names - sum(numbers) - 4 * _GAP
+    words = max(_LEAST_WORDS_CELLS, min(_MOST_WORDS_CELLS, left // 2))
+    table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="dim")
+    table.add_column("finding", no_wrap=True, width=max(names, len("finding")))
+    table.add_column("n", justify="right", no_wrap=True, width=numbers[0])
+    table.add_column("bead", justify="right", style="dim", no_wrap=True, width=numbers[1])
     for side in ("source words", "target words"):
-        table.add_column(side, max_width=_WORDS_CELLS, overflow="ellipsis", no_wrap=True, ratio=1)
+        table.add_column(side, width=words, overflow="ellipsis", no_wrap=True)
     for count in codes:
         style = _SEVERITY_STYLE[count.severity]
         for k, example in enumerate(count.examples):
