@@ -18,6 +18,8 @@ _DENSE_NODES = 400_000
 _RADIUS = 100
 """Columns on either side of the anchors' path."""
 _LEAST_SIMILARITY = 0.3
+_DIAGONAL = np.float32(1e-3)
+"""What a pair on the diagonal is worth where nothing else tells: a text of one refrain keeps to it."""
 _ROWS_AT_ONCE = 256
 
 
@@ -50,10 +52,11 @@ def _anchor_path(
     # 0: the row above, 1: the column before, 2: a pair; what led to each node.
     came = np.zeros((n + 1, m + 1), dtype=np.int8)
     came[0, 1:] = 1
+    places = (np.arange(1, m + 1) / m).astype(np.float32)
     for first in range(0, n, _ROWS_AT_ONCE):
         gains = source[first : first + _ROWS_AT_ONCE] @ target.T - _LEAST_SIMILARITY
         for row, gain in enumerate(gains, first + 1):
-            paired = best[:-1] + np.maximum(gain, 0.0)
+            paired = best[:-1] + np.maximum(gain, 0.0) + (_DIAGONAL - np.abs(row / n - places) * _DIAGONAL)
             is_pair = paired > best[1:]
             reached = best.copy()
             reached[1:] = np.where(is_pair, paired, best[1:])

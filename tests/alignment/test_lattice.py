@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.alignment.dp import bead_log_probabilities, best_path
+from aligner.alignment.dp import Lattice, bead_log_probabilities, best_path, shapes_up_to
 from aligner.alignment.lattice import best_candidates, likely_beads, path_probabilities
 from tests.alignment.oracle import every_path, score
 from tests.alignment.test_dp import random_lattice
@@ -20,6 +20,7 @@ def test_all_beads_as_candidates_give_what_the_kernel_gives(n: int, m: int, seed
     """The same best path, the same probabilities."""
     lattice = random_lattice(n, m, seed, 3)
     log_probabilities = bead_log_probabilities(lattice)
+    # So few segments have fewer beads than the most that are kept.
     candidates = likely_beads(lattice, log_probabilities, -np.inf, -np.inf, [])
     scores = np.array([score(lattice, [step]) for step in candidates.steps])
     total, probabilities = path_probabilities(candidates, scores)
@@ -45,3 +46,16 @@ def test_candidates_always_hold_a_whole_path(n: int, m: int, seed: int, least: f
     assert (probabilities > 0).all()
     used = sum(p * a for p, (_, _, a, _) in zip(probabilities, candidates.steps, strict=True))
     assert used == pytest.approx(n)
+
+
+def test_refrain_does_not_make_everything_a_candidate() -> None:
+    """Where all beads are alike, candidates stay in proportion to the text."""
+    n = 150
+    shapes = shapes_up_to(3)
+    scores = np.full((len(shapes), n + 1, n + 1), -np.inf)
+    for s, (a, b) in enumerate(shapes):
+        scores[s, : n + 1 - a, : n + 1 - b] = -1.0
+    lattice = Lattice(np.zeros(n + 1, dtype=np.int64), shapes, scores, np.full(n, -1.0), np.full(n, -1.0))
+    log_probabilities = bead_log_probabilities(lattice)
+    candidates = likely_beads(lattice, log_probabilities, -30.0, 0.0, best_path(lattice))
+    assert n < len(candidates.steps) < 45 * n

@@ -38,6 +38,11 @@ def test_encoding_is_found_out(text: str, codec: str, found: str) -> None:
     assert decoded.encoding == found
 
 
+def test_a_few_control_characters_are_text() -> None:
+    """A short line with U+0001 and U+0002 is read as it is."""
+    assert decode("你好\x01\x02。".encode(), "a.txt").text == "你好\x01\x02。"
+
+
 def test_named_encoding_is_obeyed_and_its_mark_removed() -> None:
     """`--encoding utf-8` on a file with a byte order mark does not put the mark into the first segment."""
     assert decode("天".encode("utf-8-sig"), "a.txt", "utf-8").text == "天"
