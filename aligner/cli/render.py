@@ -13,6 +13,7 @@ from rich.progress import (
     MofNCompleteColumn,
     Progress,
     SpinnerColumn,
+    Task,
     TaskID,
     TextColumn,
     TimeElapsedColumn,
@@ -36,6 +37,14 @@ def screen() -> Console:
     return Console(stderr=True, highlight=False)
 
 
+class _Count(MofNCompleteColumn):
+    """How much is done, of stages that know how much there is."""
+
+    def render(self, task: Task) -> Text:
+        """Return nothing for a stage of unknown length."""
+        return Text("") if task.total is None else super().render(task)
+
+
 @contextmanager
 def show_progress() -> Iterator[pipeline.Progress]:
     """Give a callback that shows the stages as they go; where there is no terminal it shows nothing."""
@@ -47,7 +56,7 @@ def show_progress() -> Iterator[pipeline.Progress]:
         SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(),
-        MofNCompleteColumn(),
+        _Count(),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=console, transient=True) as bars:
