@@ -91,6 +91,11 @@ class Document:
         """What stands between two segments that are shown as one: nothing in Chinese, a blank in English."""
         return "" if self.language.split("-")[0].lower() in _NO_SPACE_SCRIPTS else " "
 
+    @property
+    def is_chinese(self) -> bool:
+        """Whether the language is Chinese, of any region or script."""
+        return self.language.lower().startswith("zh")
+
     def texts(self) -> tuple[str, ...]:
         """Return the text of every segment."""
         return tuple(segment.text for segment in self.segments)

@@ -133,7 +133,7 @@ def encode_pair(
 
     from aligner.encoders.base import TokenEncoder  # noqa: PLC0415
 
-    is_swapped = target.language.startswith("zh") and not source.language.startswith("zh")
+    is_swapped = target.is_chinese and not source.is_chinese
     first, second = (target, source) if is_swapped else (source, target)
     n_texts = len(first.segments) + len(second.segments)
     done = 0
@@ -144,10 +144,10 @@ def encode_pair(
         progress("encoding", done, n_texts)
 
     progress("encoding", 0, n_texts)
-    lengths = tuple(np.array([len(text) for text in side.texts()], dtype=np.float64) for side in (first, second))
+    lengths = [np.array([len(text) for text in side.texts()], dtype=np.float64) for side in (first, second)]
     if isinstance(encoder, TokenEncoder) and n_texts <= settings.alignment.second_look_up_to:
         encoded = [encoder.encode_tokens(side.texts(), advance) for side in (first, second)]
-        evidence = (_evidence(first, encoded[0]), _evidence(second, encoded[1]))
+        evidence = (_evidence(first, encoded[0], lengths[0]), _evidence(second, encoded[1], lengths[1]))
         return EncodedPair((encoded[0].vectors, encoded[1].vectors), (lengths[0], lengths[1]), evidence, is_swapped)
     vectors = [encoder.encode(side.texts(), advance) for side in (first, second)]
     return EncodedPair((vectors[0], vectors[1]), (lengths[0], lengths[1]), None, is_swapped)
@@ -166,7 +166,7 @@ def _find_beads(pair: EncodedPair, settings: Settings) -> tuple[Bead, ...]:
     return renumber_beads(replace(bead, source=bead.target, target=bead.source) for bead in beads)
 
 
-def _evidence(document: Document, encoded: TokenVectors) -> SideEvidence:
+def _evidence(document: Document, encoded: TokenVectors, lengths: NDArray[np.float64]) -> SideEvidence:
     """Turn a document and its encoding into numbers for the second look."""
     import numpy as np  # noqa: PLC0415
 
@@ -174,14 +174,14 @@ def _evidence(document: Document, encoded: TokenVectors) -> SideEvidence:
     from aligner.text.quotes import follow_quotations  # noqa: PLC0415
 
     states = follow_quotations(document.texts())
-    n = len(document.segments)
+    n = len(lengths)
     # A token's weight is its rarity: the logarithm of how many segments there are for each that has it.
     segment_of = np.repeat(np.arange(n), np.diff(encoded.offsets))
     unique, inverse = np.unique(encoded.token_ids, return_inverse=True)
     in_segments = np.unique(np.stack([inverse, segment_of]), axis=1)[0]
     frequency = np.bincount(in_segments, minlength=len(unique))
     return SideEvidence(
-        lengths=np.array([len(text) for text in document.texts()], dtype=np.float64),
+        lengths=lengths,
         join=encoded.join,
         tokens=encoded.tokens,
         offsets=encoded.offsets,

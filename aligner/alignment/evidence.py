@@ -86,7 +86,6 @@ class _Tokens:
     """Best matches between the tokens of two segments, computed once for each pair."""
 
     def __init__(self, first: SideEvidence, second: SideEvidence) -> None:
-        self._sides = first, second
         self._rows = [_by_segment(_centred(side.tokens), side.offsets) for side in (first, second)]
         self.weights = [_by_segment(side.token_weights, side.offsets) for side in (first, second)]
         self.usual = [max(float(np.mean([w.sum() for w in weights])), _SMOOTH) for weights in self.weights]

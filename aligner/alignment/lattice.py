@@ -20,6 +20,7 @@ Floats = NDArray[np.float64]
 
 _NEVER = -1e30
 _LONGEST_NULL_RUN = 3
+"""Segments left out one after the other that are candidates beside the first look's best path."""
 _MOST_A_SEGMENT = 20
 """Likely beads have two or three candidates a segment, quick dialogue ten."""
 

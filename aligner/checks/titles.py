@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Literal
 
 from aligner.checks.base import CheckContext, CheckResult
 from aligner.codes import CODES
-from aligner.model import Checked, Document, Finding, Side, Span
+from aligner.model import Checked, Finding, Side, Span
 from aligner.text.scripts import HAN
 from aligner.text.titles import TitleCandidate, chinese_titles, english_candidates
 
@@ -89,8 +89,8 @@ class _Work:
 def check_titles(context: CheckContext) -> CheckResult:
     """Return a finding for every localized title; `n_items` counts all titles, paired or not."""
     alignment = context.alignment
-    chinese_side: Side = "source" if _is_chinese(alignment.source) else "target"
-    if _is_chinese(alignment.source) == _is_chinese(alignment.target):
+    chinese_side: Side = "source" if alignment.source.is_chinese else "target"
+    if alignment.source.is_chinese == alignment.target.is_chinese:
         return CheckResult((), Checked("titles", 0, skipped="one side must be Chinese, the other English"))
     pairs = pair_titles(context, chinese_side)
     findings = []
@@ -126,10 +126,6 @@ def classify(pair: TitlePair, localized_below: float) -> Kind:
 def _confidence(pair: TitlePair, localized_below: float) -> float:
     """Return .5 at the threshold, 1 where the two have nothing in common."""
     return round(min(1.0, max(0.5, 1.0 - 0.5 * pair.similarity / localized_below)), 2)
-
-
-def _is_chinese(document: Document) -> bool:
-    return document.language.lower().startswith("zh")
 
 
 def pair_titles(context: CheckContext, chinese_side: Side) -> list[TitlePair]:

@@ -10,7 +10,7 @@ from aligner.model import Document
 from aligner.readers.decode import Decoded, read_text
 from aligner.readers.mixed import Separated, separate
 from aligner.settings import ReadSettings
-from aligner.text.scripts import count_han, count_latin, main_script, uses_traditional
+from aligner.text.scripts import count_han, count_latin, is_chinese, main_script, uses_traditional
 
 __all__ = ["DocumentPair", "read_pair"]
 
@@ -79,8 +79,7 @@ def _language(text: str, script: str) -> str:
 
 def _check_script(name: str, language: str, text: str) -> None:
     """Refuse a text without a word of the script that its language is written in."""
-    is_chinese = language.lower().startswith("zh")
-    if is_chinese and not count_han(text):
+    if is_chinese(language) and not count_han(text):
         raise InputError(
             f"{name}: no Chinese in it, but its language is {language}; swap the files or set the languages"
         )
@@ -116,7 +115,7 @@ def _read_mixed(path: Path, settings: ReadSettings) -> DocumentPair:
     # A named language decides which script is the source, else the one that comes first does.
     given = settings.source_lang or settings.target_lang
     if given is not None:
-        names_chinese = given.lower().startswith("zh")
+        names_chinese = is_chinese(given)
         first = "Han" if names_chinese == (settings.source_lang is not None) else "Latin"
     second = "Latin" if first == "Han" else "Han"
     languages = [
@@ -124,7 +123,7 @@ def _read_mixed(path: Path, settings: ReadSettings) -> DocumentPair:
         for named, script in zip(_given(settings), (first, second), strict=True)
     ]
     for language, script in zip(languages, (first, second), strict=True):
-        if language.lower().startswith("zh") != (script == "Han"):
+        if is_chinese(language) != (script == "Han"):
             raise InputError(f"{path}: holds Chinese and English, not {languages[0]} and {languages[1]}")
     source = Document(_shown_name(path), languages[0], texts[first])
     target = Document(_shown_name(path), languages[1], texts[second])

@@ -14,6 +14,7 @@ __all__ = [
     "count_han",
     "count_latin",
     "has_han",
+    "is_chinese",
     "main_script",
     "share_of_common_han",
     "uses_traditional",
@@ -47,6 +48,11 @@ def count_latin(text: str) -> int:
 def has_han(text: str) -> bool:
     """Whether a Han character is in the text."""
     return _HAN.search(text) is not None
+
+
+def is_chinese(language: str) -> bool:
+    """Whether a BCP 47 tag is that of Chinese, of any region or script."""
+    return language.lower().startswith("zh")
 
 
 def main_script(text: str) -> Literal["Han", "Latin", ""]:

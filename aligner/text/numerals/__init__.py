@@ -9,6 +9,7 @@ from aligner.text.numerals.en import find_english
 from aligner.text.numerals.quantity import TIME_UNITS, Quantity, is_money, unit_base
 from aligner.text.numerals.relative import RelativeDate, find_relative_dates
 from aligner.text.numerals.zh import find_chinese
+from aligner.text.scripts import is_chinese
 
 __all__ = [
     "TIME_UNITS",
@@ -26,6 +27,6 @@ def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
 
     `language` is a BCP 47 tag: zh-… or en-….
     """
-    if language.lower().startswith("zh"):
+    if is_chinese(language):
         return find_chinese(text, language)
     return find_english(text)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from aligner.text.scripts import is_chinese
+
 __all__ = ["RelativeDate", "find_relative_dates"]
 
 
@@ -40,5 +42,5 @@ def _words(language: str) -> tuple[re.Pattern[str], dict[str, tuple[str, int]]]:
 
 def find_relative_dates(text: str, language: str) -> tuple[RelativeDate, ...]:
     """Return the relative dates of a text in text order. `language` is a BCP 47 tag: zh-… or en-…."""
-    pattern, names = _words("zh" if language.lower().startswith("zh") else "en")
+    pattern, names = _words("zh" if is_chinese(language) else "en")
     return tuple(RelativeDate(*match.span(), *names[match[0].lower()]) for match in pattern.finditer(text))
