@@ -3,50 +3,39 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from aligner.errors import InputError, ProjectError, UnknownNameError
 from aligner.files import staged
 from aligner.model import Alignment, Bead, Bitext, Document, renumber_beads
+from aligner.progress import Progress, be_silent
 from aligner.project.store import Decision, apply_decisions, read_decisions, same_texts, write_project
 from aligner.settings import Settings
 from aligner.signature import make_signature
 from aligner.writers.base import FORMATS, Rendered, WriteOptions
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from aligner.alignment.evidence import SideEvidence
-    from aligner.encoders.base import Encoder, TokenVectors
+    from aligner.encoders.base import Encoder
+    from aligner.measuring import EncodedPair
 
 __all__ = [
     "PROJECT_FORMAT",
     "Aligned",
-    "EncodedPair",
-    "Progress",
     "Saved",
     "align",
     "align_documents",
-    "be_silent",
     "check_formats",
-    "encode_pair",
+    "find_pair_beads",
+    "realign",
     "render",
     "save",
     "shared_stem",
 ]
 
-Progress: TypeAlias = Callable[[str, int, int], None]
-"""Called with a stage, how much of it is done, and how much there is; a total of 0 is not known."""
-
 PROJECT_FORMAT = "aligner"
-
-
-def be_silent(stage: str, done: int, total: int) -> None:
-    """Report nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,96 +89,42 @@ def align_documents(
     """Align two documents that have segments, and run all checks."""
     from aligner.checks.base import CheckContext  # noqa: PLC0415
     from aligner.checks.run import run_checks  # noqa: PLC0415
+    from aligner.measuring import encode_pair  # noqa: PLC0415
 
     for document in (source, target):
         if not document.segments:
             raise InputError(f"{document.name}: no text to align in {document.language}")
-    pair = encode_pair(source, target, encoder, settings, progress)
+    pair = encode_pair(source, target, encoder, settings.alignment, progress)
     progress("aligning", 0, 0)
-    alignment = Alignment(source, target, _find_beads(pair, settings))
+    alignment = Alignment(source, target, find_pair_beads(pair, settings))
     progress("checking", 0, 0)
     findings, checked = run_checks(CheckContext(alignment, encoder.encode, settings.check))
     return Bitext(alignment, findings, make_signature(settings, encoder.signature), checked)
 
 
-@dataclass(frozen=True, slots=True)
-class EncodedPair:
-    """Numbers about two documents, for `find_beads`: first and second side, which is not source and target.
-
-    The weights were trained with Chinese as the first side; with Chinese as the target, `is_swapped` is true.
-    """
-
-    vectors: tuple[NDArray[np.float32], NDArray[np.float32]]
-    lengths: tuple[NDArray[np.float64], NDArray[np.float64]]
-    evidence: tuple[SideEvidence, SideEvidence] | None
-    is_swapped: bool
-
-
-def encode_pair(
-    source: Document, target: Document, encoder: Encoder, settings: Settings, progress: Progress = be_silent
-) -> EncodedPair:
-    """Encode both documents, with their tokens where the encoder shows them and the texts are not too long."""
-    import numpy as np  # noqa: PLC0415
-
-    from aligner.encoders.base import TokenEncoder  # noqa: PLC0415
-
-    is_swapped = target.is_chinese and not source.is_chinese
-    first, second = (target, source) if is_swapped else (source, target)
-    n_texts = len(first.segments) + len(second.segments)
-    done = 0
-
-    def advance(count: int) -> None:
-        nonlocal done
-        done += count
-        progress("encoding", done, n_texts)
-
-    progress("encoding", 0, n_texts)
-    lengths = [np.array([len(text) for text in side.texts()], dtype=np.float64) for side in (first, second)]
-    if isinstance(encoder, TokenEncoder) and n_texts <= settings.alignment.second_look_up_to:
-        encoded = [encoder.encode_tokens(side.texts(), advance) for side in (first, second)]
-        evidence = (_evidence(first, encoded[0], lengths[0]), _evidence(second, encoded[1], lengths[1]))
-        return EncodedPair((encoded[0].vectors, encoded[1].vectors), (lengths[0], lengths[1]), evidence, is_swapped)
-    vectors = [encoder.encode(side.texts(), advance) for side in (first, second)]
-    return EncodedPair((vectors[0], vectors[1]), (lengths[0], lengths[1]), None, is_swapped)
-
-
-def _find_beads(pair: EncodedPair, settings: Settings) -> tuple[Bead, ...]:
+def find_pair_beads(pair: EncodedPair, settings: Settings, pinned: Sequence[Bead] = ()) -> tuple[Bead, ...]:
+    """Return the beads of an encoded pair, with the pinned ones among them."""
     from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
     from aligner.alignment.align import find_beads  # noqa: PLC0415
 
+    fixed = pair.exchange(pinned)
     # The products are many and small: a second thread would only be waited for.
     with threadpool_limits(1, user_api="blas"):
-        beads = find_beads(pair.vectors, pair.lengths, settings.alignment, pair.evidence)
-    if not pair.is_swapped:
-        return beads
-    return renumber_beads(replace(bead, source=bead.target, target=bead.source) for bead in beads)
+        beads = find_beads(pair.vectors, pair.lengths, settings.alignment, pair.measure, fixed)
+    return renumber_beads(pair.exchange(beads))
 
 
-def _evidence(document: Document, encoded: TokenVectors, lengths: NDArray[np.float64]) -> SideEvidence:
-    """Turn a document and its encoding into numbers for the second look."""
-    import numpy as np  # noqa: PLC0415
+def realign(alignment: Alignment, pair: EncodedPair, pinned: Sequence[Bead], settings: Settings) -> Alignment:
+    """Return the alignment with some beads as a reviewer wants them, and what stands near them aligned anew.
 
-    from aligner.alignment.evidence import SideEvidence  # noqa: PLC0415
-    from aligner.text.quotes import follow_quotations  # noqa: PLC0415
+    No two of the pinned beads share a segment. `pair` holds the vectors of both documents: with these at hand this
+    takes a fraction of a second, whatever the length of the texts.
+    """
+    from aligner.alignment.align import keep_around  # noqa: PLC0415
 
-    states = follow_quotations(document.texts())
-    n = len(lengths)
-    # A token's weight is its rarity: the logarithm of how many segments there are for each that has it.
-    segment_of = np.repeat(np.arange(n), np.diff(encoded.offsets))
-    unique, inverse = np.unique(encoded.token_ids, return_inverse=True)
-    in_segments = np.unique(np.stack([inverse, segment_of]), axis=1)[0]
-    frequency = np.bincount(in_segments, minlength=len(unique))
-    return SideEvidence(
-        lengths=lengths,
-        join=encoded.join,
-        tokens=encoded.tokens,
-        offsets=encoded.offsets,
-        token_weights=np.log(n / frequency + 1.0)[inverse],
-        ends_inside=np.array([state.ends_inside for state in states]),
-        n_openings=np.array([state.n_openings for state in states]),
-        closes=np.array([state.closes for state in states]),
-    )
+    kept = keep_around(alignment.beads, pinned, settings.alignment.reach)
+    return replace(alignment, beads=find_pair_beads(pair, settings, kept))
 
 
 def check_formats(formats: Sequence[str]) -> None:

@@ -41,14 +41,22 @@ class AlignmentSettings:
     """Cost of merging on both sides at once."""
     null: float = 3.9
     """Cost of leaving a segment out."""
-    least_log_probability: float = -7.0
+    null_in_gap: float = 0.5
+    """The same in a passage that the other side seems to lack altogether."""
+    least_log_probability: float = -6.0
     """Beads less likely than this after the first pass get no second look."""
-    least_log_probability_null: float = -9.0
+    least_log_probability_null: float = -8.0
     """The same for segments left out."""
     claim: float = 0.05
     """What a bead must be worth in probability to be claimed: the higher, the fewer and the surer."""
-    second_look_up_to: int = 6_000
-    """Texts of more segments than this, both sides together, get the first pass alone: tokens need memory."""
+    claim_null: float = 0.4
+    """The same for a segment left out: more likely right than not, as otherwise it is part of a neighbour."""
+    worth_null: float = 2.0
+    """What a rightly left-out segment is worth, in right beads."""
+    reach: int = 30
+    """Beads to either side of a changed one that are aligned anew."""
+    whole_up_to: int = 12_000
+    """Segments, both sides together, whose tokens are held at once; longer texts are looked at again in stretches."""
 
 
 @dataclass(frozen=True, slots=True)

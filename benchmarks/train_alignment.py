@@ -19,15 +19,15 @@ from scipy.optimize import minimize
 from threadpoolctl import threadpool_limits
 
 from aligner.alignment.align import expected_gains, find_candidates
-from aligner.alignment.evidence import FEATURES, measure_candidates
+from aligner.alignment.evidence import FEATURES
 from aligner.alignment.lattice import Candidates, best_candidates, path_probabilities
 from aligner.alignment.weights import calibrated
 from aligner.encoders.base import load_encoder
-from aligner.evaluation import Score
-from aligner.pipeline import encode_pair
-from aligner.settings import Settings
+from aligner.evaluation import Evaluation, Score, evaluate
+from aligner.measuring import encode_pair
+from aligner.settings import AlignmentSettings, Settings
 from benchmarks.data import GoldText, gold_texts
-from benchmarks.quality import calibration_error
+from benchmarks.quality import calibration_error, sum_scores
 
 Floats = NDArray[np.float64]
 
@@ -49,11 +49,11 @@ class Example:
 
 def make_example(text: GoldText, settings: Settings) -> Example:
     """Measure the candidates of a text; of two readings of the gold the first is learned."""
-    pair = encode_pair(text.source, text.target, load_encoder(settings.encoder), settings)
-    if pair.evidence is None:
+    pair = encode_pair(text.source, text.target, load_encoder(settings.encoder), settings.alignment)
+    if pair.measure is None:
         raise SystemExit(f"the encoder {settings.encoder} does not show its tokens")
     candidates, _ = find_candidates(pair.vectors, pair.lengths, settings.alignment)
-    measures = measure_candidates(*pair.evidence, candidates.steps)
+    measures = pair.measure(candidates.steps)
     pairs = {bead for bead in text.readings[0] if all(bead)}
     left_out = {(side, p) for bead in text.readings[0] if not all(bead) for side in (0, 1) for p in bead[side]}
     gold = np.array(
@@ -61,11 +61,11 @@ def make_example(text: GoldText, settings: Settings) -> Example:
             (tuple(range(i, i + a)), tuple(range(j, j + b))) in pairs
             if a and b
             else ((0, i) if a else (1, j)) in left_out
-            for i, j, a, b in candidates.steps
+            for i, j, a, b in candidates.steps.tolist()
         ]
     )
     # Beads that cross or are not contiguous are on no path: the nearest one stands in for them.
-    sizes = np.array([a + b for _, _, a, b in candidates.steps], dtype=np.float64)
+    sizes = candidates.steps[:, 2:].sum(axis=1).astype(np.float64)
     return Example(text, candidates, measures, gold, best_candidates(candidates, np.where(gold, sizes, -0.01 * sizes)))
 
 
@@ -87,10 +87,12 @@ def train(examples: list[Example], scale: Floats) -> Floats:
     return np.asarray(result.x / scale, dtype=np.float64)
 
 
-def choose(example: Example, weights: Floats, claim: float) -> tuple[list[int], Floats]:
+def choose(example: Example, weights: Floats, settings: AlignmentSettings) -> tuple[list[int], Floats]:
     """Return the chosen candidates and the probabilities of all."""
     _, probabilities = path_probabilities(example.candidates, example.measures @ weights)
-    return best_candidates(example.candidates, expected_gains(example.candidates, probabilities, claim)), probabilities
+    return best_candidates(
+        example.candidates, expected_gains(example.candidates, probabilities, settings)
+    ), probabilities
 
 
 def fit_calibration(rights: list[tuple[float, bool]]) -> tuple[float, float]:
@@ -127,21 +129,30 @@ def main() -> None:
 def _cross_validate(examples: list[Example], scale: Floats, settings: Settings) -> dict[str, list[tuple[float, bool]]]:
     """Print the scores, and return for each text left out the probabilities of its pairs and whether they are right."""
     rights: dict[str, list[tuple[float, bool]]] = {}
-    totals: dict[str, list[Score]] = {}
+    results: dict[str, list[Evaluation]] = {}
+    print(f"{'left out':<20} right found  gold  strict     lax one-sided: right found gold")
     for example in examples:
         weights = train([other for other in examples if other is not example], scale)
-        path, probabilities = choose(example, weights, settings.alignment.claim)
-        pairs = [k for k in path if all(example.candidates.steps[k][2:])]
+        path, probabilities = choose(example, weights, settings.alignment)
+        steps = example.candidates.steps[path].tolist()
+        pairs = [k for k, (_, _, a, b) in zip(path, steps, strict=True) if a and b]
         rights[example.text.name] = [(float(probabilities[k]), bool(example.gold[k])) for k in pairs]
-        n_right, n_gold = int(example.gold[pairs].sum()), sum(all(bead) for bead in example.text.readings[0])
-        totals.setdefault(example.text.genre, []).append(Score(n_right, len(pairs), n_right, n_gold))
-        f1 = totals[example.text.genre][-1].f1
-        print(f"left out: {example.text.name:<10} {n_right:4} {len(pairs):4} {n_gold:4} {f1:.4f}")
-    for genre, scores in totals.items():
-        right, found, gold = (sum(getattr(s, name) for s in scores) for name in ("n_right", "n_found", "n_gold"))
-        print(f"{genre}: strict F1 {2 * right / (found + gold):.4f}")
+        beads = [(tuple(range(i, i + a)), tuple(range(j, j + b))) for i, j, a, b in steps]
+        result = evaluate(example.text.readings[0], beads)
+        results.setdefault(example.text.genre, []).append(result)
+        _print_row(example.text.name, result.strict, result.lax, result.one_sided)
+    for genre, of_genre in results.items():
+        parts = ([getattr(result, part) for result in of_genre] for part in ("strict", "lax", "one_sided"))
+        _print_row(genre, *(sum_scores(part) for part in parts))
     _print_calibration(rights)
     return rights
+
+
+def _print_row(name: str, strict: Score, lax: Score, one_sided: Score) -> None:
+    print(
+        f"{name:<20} {strict.n_right:5} {strict.n_found:5} {strict.n_gold:5} {strict.f1:7.4f} {lax.f1:7.4f}"
+        f" {one_sided.n_right:5} {one_sided.n_found:5} {one_sided.n_gold:5}"
+    )
 
 
 def _print_calibration(rights: dict[str, list[tuple[float, bool]]]) -> None:

@@ -10,97 +10,176 @@ monotone, leaves out may stand across a neighbour: crossing.py.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.alignment.band import find_band
+from aligner.alignment.band import Anchors, find_anchors, find_band, find_gaps
 from aligner.alignment.crossing import find_crossings
-from aligner.alignment.dp import Lattice, bead_log_probabilities, best_path
-from aligner.alignment.evidence import SideEvidence, measure_candidates
-from aligner.alignment.features import block_cosines, centre, length_surprise
-from aligner.alignment.lattice import Candidates, best_candidates, likely_beads, path_probabilities
+from aligner.alignment.dp import Lattice, find_likely
+from aligner.alignment.features import BlockScores, ShapeCosts, centre, length_ratio
+from aligner.alignment.lattice import Candidates, best_candidates, candidates_from, path_probabilities
+from aligner.alignment.moves import Block, find_moves, split_blocks, with_pins
 from aligner.alignment.weights import load_weights
 from aligner.model import Bead, renumber_beads
 from aligner.settings import AlignmentSettings
 
-__all__ = ["SHAPES", "expected_gains", "find_beads", "find_candidates"]
+__all__ = ["Measure", "expected_gains", "find_beads", "find_candidates", "keep_around"]
 
 Rows = NDArray[np.float32]
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
-SHAPES = tuple(
-    (a, b)
-    for a in range(1, 6)
-    for b in range(1, 8)
-    if (a <= 3 and b <= 7) or (a <= 4 and b <= 4) or (a <= 5 and b <= 2)
-)
-"""The shapes with both sides that are looked for; of those in hand-aligned texts fewer than one in 500 is larger."""
+Measure: TypeAlias = Callable[[Ints], Floats]
+"""From beads (k, 4) as (i, j, a, b), see dp.Step, to their features (k, f) in the order of evidence.FEATURES."""
+
+_LARGEST = (5, 7)
+_MOST_A_ROW = 40
+"""Beads ending at one source segment that may be right: usually two or three, in quick dialogue ten."""
 
 
 def find_beads(
     vectors: tuple[Rows, Rows],
     lengths: tuple[Floats, Floats],
     settings: AlignmentSettings,
-    evidence: tuple[SideEvidence, SideEvidence] | None = None,
+    measure: Measure | None = None,
+    pinned: Sequence[Bead] = (),
 ) -> tuple[Bead, ...]:
     """Return the beads of the best alignment, in the order of the source; few of them cross.
 
     Vectors (n, d) and (m, d) with rows of length 1, lengths (n,) and (m,) in characters; n and m at least 1. Without
-    `evidence` the first look decides.
+    `measure` the first look decides. The pinned beads, of which no two share a segment, are among those returned, as
+    they are, and the others are the best around them.
     """
-    candidates, first_look = find_candidates(vectors, lengths, settings)
+    source, target = (centre(side) for side in vectors)
+    n, m = len(source), len(target)
+    n_pinned = sum(len(bead.source) + len(bead.target) for bead in pinned)
+    # Where most is pinned, the pins tell what crosses, and only the little that is left is searched for anchors.
+    is_open = 2 * n_pinned < n + m
+    anchors = with_pins(find_anchors(source, target), pinned) if is_open else None
+    beads = list(pinned)
+    for block in split_blocks(n, m, find_moves(anchors) if anchors else (), pinned):
+        if not block.source or not block.target:
+            beads += _left_out(block)
+            continue
+        inside = anchors.within(block.source, block.target) if anchors else _anchors_in(block, source, target)
+        candidates, first_look = _look_first((source, target), lengths, settings, block, inside)
+        beads += _choose(block, inside, candidates, first_look, settings, measure)
+    return find_crossings(renumber_beads(beads), (source, target), frozenset(pinned))
+
+
+def _anchors_in(block: Block, source: Rows, target: Rows) -> Anchors:
+    return find_anchors(source[block.source.start : block.source.stop], target[block.target.start : block.target.stop])
+
+
+def keep_around(beads: Sequence[Bead], changed: Sequence[Bead], reach: int) -> tuple[Bead, ...]:
+    """Return what to pin so that only the surroundings of some beads are aligned again: these, and all farther ones.
+
+    `beads` are an alignment in its order, `changed` are wanted in it. Beads that share a segment with these are given
+    up, and `reach` beads before and after each of those.
+    """
+    sources, targets = {p for bead in changed for p in bead.source}, {p for bead in changed for p in bead.target}
+    places = [
+        k for k, bead in enumerate(beads) if not sources.isdisjoint(bead.source) or not targets.isdisjoint(bead.target)
+    ]
+    near = {n for k in places for n in range(k - reach, k + reach + 1)}
+    return (*changed, *(bead for k, bead in enumerate(beads) if k not in near))
+
+
+def _left_out(block: Block) -> list[Bead]:
+    """Return the beads of a block that has segments on one side only."""
+    beads = [Bead((p,), (), 1.0) for p, taken in zip(block.source, block.taken_source, strict=True) if not taken]
+    return beads + [Bead((), (p,), 1.0) for p, taken in zip(block.target, block.taken_target, strict=True) if not taken]
+
+
+def _choose(
+    block: Block,
+    anchors: Anchors,
+    candidates: Candidates,
+    first_look: Floats,
+    settings: AlignmentSettings,
+    measure: Measure | None,
+) -> list[Bead]:
+    """Return the beads of a block that are most probably right, by a second look if there is one."""
+    steps = candidates.steps + np.array([block.source.start, block.target.start, 0, 0])
     probabilities = confidences = first_look
-    if evidence is not None:
+    if measure is not None:
         weights = load_weights()
-        scores = measure_candidates(*evidence, candidates.steps) @ weights.values
+        scores = measure(steps) @ weights.values
+        for side, gap in enumerate(find_gaps(len(block.source), len(block.target), anchors)):
+            is_null = candidates.steps[:, 3 - side] == 0
+            scores[is_null] += gap[candidates.steps[is_null, side]] * (settings.null - settings.null_in_gap)
         _, probabilities = path_probabilities(candidates, scores)
         confidences = weights.calibrate(probabilities)
+    confidences = np.clip(confidences, 0.0, 1.0)
     beads = []
-    for k in best_candidates(candidates, expected_gains(candidates, probabilities, settings.claim)):
-        i, j, a, b = candidates.steps[k]
-        confidence = float(np.clip(confidences[k], 0.0, 1.0))
-        beads.append(Bead(tuple(range(i, i + a)), tuple(range(j, j + b)), confidence))
-    return find_crossings(renumber_beads(beads), vectors)
+    for k in best_candidates(candidates, expected_gains(candidates, probabilities, settings)):
+        i, j, a, b = steps[k].tolist()
+        is_taken = (not b and block.taken_source[i - block.source.start]) or (
+            not a and block.taken_target[j - block.target.start]
+        )
+        if not is_taken:
+            beads.append(Bead(tuple(range(i, i + a)), tuple(range(j, j + b)), float(confidences[k])))
+    return beads
 
 
-def expected_gains(candidates: Candidates, probabilities: Floats, claim: float) -> Floats:
-    """Return what choosing each bead is worth: expected right pairs, half as much for a left-out segment."""
-    worth = np.array([1.0 if a and b else 0.5 for _, _, a, b in candidates.steps])
-    return np.asarray((probabilities - claim) * worth, dtype=np.float64)
+def expected_gains(candidates: Candidates, probabilities: Floats, settings: AlignmentSettings) -> Floats:
+    """Return what choosing each bead is worth: expected right ones, less what a claim must be worth."""
+    is_pair = (candidates.steps[:, 2:] > 0).all(axis=1)
+    gains = np.where(
+        is_pair, probabilities - settings.claim, (probabilities - settings.claim_null) * settings.worth_null
+    )
+    return np.asarray(gains, dtype=np.float64)
 
 
 def find_candidates(
     vectors: tuple[Rows, Rows], lengths: tuple[Floats, Floats], settings: AlignmentSettings
 ) -> tuple[Candidates, Floats]:
-    """Return the beads that may be right, and (k,) their probabilities, after the first look."""
+    """Return the beads of two whole texts that may be right, and (k,) their probabilities, after the first look."""
     source, target = (centre(side) for side in vectors)
-    band = find_band(source, target)
-    n, m = len(source), len(target)
-    cosines = block_cosines(source, target, SHAPES, band.low, band.width)
-    surprise = length_surprise(*lengths, SHAPES, band.low, band.width)
-    columns = band.low[:, None] + np.arange(band.width)[None, :]
-    scores = np.full_like(cosines, -np.inf)
-    for s, (a, b) in enumerate(SHAPES):
-        weight = settings.similarity * ((a + b) / 2) ** settings.size_power
-        scored = weight * (cosines[s] - settings.chance) - settings.length * surprise[s] ** 2
-        scored -= settings.merge * (a + b - 2) + (settings.merge_both if a > 1 and b > 1 else 0.0)
-        fits = columns + b <= m
-        fits[max(n + 1 - a, 0) :] = False
-        scores[s][fits] = scored[fits]
-    lattice = Lattice(band.low, SHAPES, scores, np.full(n, -settings.null), np.full(m, -settings.null))
-    log_probabilities = bead_log_probabilities(lattice)
-    # The best path is always among the candidates, so that they hold one even where nothing is likely.
-    candidates = likely_beads(
-        lattice,
-        log_probabilities,
-        settings.least_log_probability,
-        settings.least_log_probability_null,
-        best_path(lattice),
+    whole = split_blocks(len(source), len(target), (), ())[0]
+    return _look_first((source, target), lengths, settings, whole, find_anchors(source, target))
+
+
+def _look_first(
+    centred: tuple[Rows, Rows],
+    lengths: tuple[Floats, Floats],
+    settings: AlignmentSettings,
+    block: Block,
+    anchors: Anchors,
+) -> tuple[Candidates, Floats]:
+    """Return the same for a block of the texts; beads and anchors count from its start."""
+    rows, columns = slice(block.source.start, block.source.stop), slice(block.target.start, block.target.stop)
+    n, m = len(block.source), len(block.target)
+    band = find_band(n, m, anchors)
+    scores = BlockScores(
+        (centred[0][rows], centred[1][columns]),
+        (lengths[0][rows], lengths[1][columns]),
+        _shape_costs(settings, length_ratio(*lengths)),
+        band,
+        (block.taken_source, block.taken_target),
     )
-    index = {shape: s for s, shape in enumerate(SHAPES)}
-    paired, source_null, target_null = log_probabilities
-    found = [
-        paired[index[a, b], i, j - band.low[i]] if a and b else (source_null[i] if a else target_null[j])
-        for i, j, a, b in candidates.steps
+    # What is passed over costs nothing, what the other side lacks altogether little.
+    nulls = [
+        np.where(taken, 0.0, np.where(gap, -settings.null_in_gap, -settings.null))
+        for taken, gap in zip((block.taken_source, block.taken_target), find_gaps(n, m, anchors), strict=True)
     ]
-    return candidates, np.exp(np.minimum(found, 0.0))
+    lattice = Lattice(band, scores, nulls[0], nulls[1])
+    likely = find_likely(lattice, settings.least_log_probability, _MOST_A_ROW)
+    return candidates_from(lattice, likely, settings.least_log_probability_null)
+
+
+def _shape_costs(settings: AlignmentSettings, ratio: float) -> ShapeCosts:
+    """Return the weights of all shapes that are looked for; fewer than one in 500 in hand-aligned texts is larger."""
+    a, b = np.arange(1, _LARGEST[0] + 1)[:, None], np.arange(1, _LARGEST[1] + 1)
+    is_sought = (a <= 3) | ((a <= 4) & (b <= 4)) | (b <= 2)
+    cost = settings.merge * (a + b - 2) + np.where((a > 1) & (b > 1), settings.merge_both, 0.0)
+    return ShapeCosts(
+        similarity=settings.similarity * ((a + b) / 2) ** settings.size_power,
+        cost=np.where(is_sought, cost, np.inf),
+        chance=settings.chance,
+        length=settings.length,
+        ratio=ratio,
+    )

@@ -12,7 +12,6 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.alignment.features import centre
 from aligner.model import Bead, renumber_beads
 
 __all__ = ["find_crossings"]
@@ -24,22 +23,20 @@ _LEAST_ADVANTAGE = 0.25
 
 
 def find_crossings(
-    beads: tuple[Bead, ...], vectors: tuple[NDArray[np.float32], NDArray[np.float32]]
+    beads: tuple[Bead, ...],
+    centred: tuple[NDArray[np.float32], NDArray[np.float32]],
+    pinned: frozenset[Bead] = frozenset(),
 ) -> tuple[Bead, ...]:
     """Return the beads with left-out segments paired to their partners in nearby beads, where they have one.
 
-    Vectors (n, d) and (m, d) with rows of length 1. Only beads that keep a segment on both sides give one away.
+    Centred vectors (n, d) and (m, d). Only beads that keep a segment on both sides give one away, and pinned ones stay.
     """
-    if all(bead.is_pair for bead in beads):
-        return beads
-    source, target = (centre(side) for side in vectors)
-    cosines = source @ target.T
     changed = list(beads)
     for k, bead in enumerate(beads):
-        if bead.is_pair:
+        if bead.is_pair or bead in pinned:
             continue
         near = [n for n in range(max(0, k - _REACH), min(len(beads), k + _REACH + 1)) if n != k]
-        offers = [offer for n in near for offer in _offers(bead, changed[n], n, cosines)]
+        offers = [offer for n in near if changed[n] not in pinned for offer in _offers(bead, changed[n], n, centred)]
         if not offers:
             continue
         _, n, partner = max(offers)
@@ -50,21 +47,22 @@ def find_crossings(
         else:
             changed[k] = Bead((partner,), bead.target, min(bead.confidence, giver.confidence))
             changed[n] = replace(giver, source=tuple(p for p in giver.source if p != partner))
-    return renumber_beads(changed)
+    return beads if changed == list(beads) else renumber_beads(changed)
 
 
-def _offers(bead: Bead, giver: Bead, number: int, cosines: NDArray[np.float64]) -> list[tuple[float, int, int]]:
+def _offers(
+    bead: Bead, giver: Bead, number: int, centred: tuple[NDArray[np.float32], NDArray[np.float32]]
+) -> list[tuple[float, int, int]]:
     """Return the segments that a bead could give to a left-out one, each with its advantage."""
-    table = cosines if bead.source else cosines.T
+    own_side, other_side = centred if bead.source else centred[::-1]
     lost, partners, offered = (
         (bead.source, giver.source, giver.target) if bead.source else (bead.target, giver.target, giver.source)
     )
     if len(lost) != 1 or len(offered) < 2 or not partners:
         return []
+    cosines = own_side[[*lost, *partners]] @ other_side[list(offered)].T
     offers = []
-    for candidate in offered:
-        own = float(table[lost[0], candidate])
-        advantage = own - max(float(table[p, candidate]) for p in partners)
-        if own >= _LEAST_COSINE and advantage >= _LEAST_ADVANTAGE:
-            offers.append((advantage, number, candidate))
+    for own, others, candidate in zip(cosines[0].tolist(), cosines[1:].max(axis=0).tolist(), offered, strict=True):
+        if own >= _LEAST_COSINE and own - others >= _LEAST_ADVANTAGE:
+            offers.append((own - others, number, candidate))
     return offers

@@ -1,212 +1,231 @@
-"""The dynamic programme over beads: best path, and the probability of every bead.
+"""The dynamic programme over beads: the probability of every bead, and the best path.
 
 Nodes (i, j) say that i source and j target segments are used up; i = 0..n, j = 0..m. A bead of shape a-b leads from
-(i, j) to (i + a, j + b). A path from (0, 0) to (n, m) is a monotone alignment, its score the sum of its beads' scores
+(i - a, j - b) to (i, j). A path from (0, 0) to (n, m) is a monotone alignment, its score the sum of its beads' scores
 (Gale & Church 1993); with scores read as logarithms of weights it is a segmental conditional random field (Sarawagi &
 Cohen 2004), and
 
     alpha(i, j) = log sum over beads into (i, j) of exp(alpha(i - a, j - b) + score)
     beta(i, j)  = log sum over beads out of (i, j) of exp(score + beta(i + a, j + b))
-    log P(bead) = alpha(start) + score + beta(end) - alpha(n, m)
+    log P(bead) = alpha(start) + score + beta(end) - beta(0, 0)
 
-Only the nodes of a band are visited: in row i the columns low[i] .. low[i] + width - 1. Rows are computed whole: beads
-with a >= 1 come from rows above; target segments left out one by one within a row are a running maximum (or sum) of
-values less the accumulated score of leaving them out. Time and memory are n * width * shapes.
+beta is alpha of the mirrored texts, so there is one recurrence. It goes row by row: all beads with a >= 1 come from the
+A rows above, as one array (A, B, columns); target segments left out one by one within a row are a running sum (or
+maximum) of values less the accumulated score of leaving them out. Only the nodes of a band are visited, scores are
+asked for a row at a time and not kept, so memory is that of the band's nodes, and time A * B times as much.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol, TypeAlias
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-__all__ = ["Lattice", "Step", "bead_log_probabilities", "best_path", "shapes_up_to"]
+from aligner.alignment.band import Band
+
+__all__ = ["Lattice", "Likely", "Scores", "Step", "best_path", "find_likely"]
 
 Floats = NDArray[np.float64]
-Step = tuple[int, int, int, int]
+Step: TypeAlias = tuple[int, int, int, int]
 """A bead of a path as (i, j, a, b): the source segments i .. i + a - 1 and the target segments j .. j + b - 1."""
 
 _NEVER = -np.inf
 
 
-def shapes_up_to(most: int) -> tuple[tuple[int, int], ...]:
-    """Return every shape a-b with 1 <= a, b <= most."""
-    return tuple((a, b) for a in range(1, most + 1) for b in range(1, most + 1))
+class Scores(Protocol):
+    """The scores of the beads with both sides."""
+
+    @property
+    def largest(self) -> tuple[int, int]:
+        """The largest sizes (A, B) of a block on each side."""
+        ...
+
+    def into(self, row: int) -> NDArray[np.floating]:
+        """Return (A, B, k): at [a - 1, b - 1, c] the score of bead a-b that ends at the row's node c of the band.
+
+        It is -inf where there is no such bead: always where it would begin before the texts.
+        """
+        ...
+
+    def mirrored(self) -> Scores:
+        """Return the scores of the texts read from their ends."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """The scores of all beads inside a band.
+    """The scores of all beads inside a band of nodes: source_null (n,) and target_null (m,) of left-out segments."""
 
-    low: (n + 1,) first column of each row, ascending, low[0] = 0.
-    shapes: the shapes with both sides.
-    scores: (len(shapes), n + 1, width); scores[s, i, k] is that of shape s started at node (i, low[i] + k), -inf where
-        the bead would leave the texts.
-    source_null: (n,) score of leaving out source segment i. target_null: (m,) likewise.
-    """
-
-    low: NDArray[np.int64]
-    shapes: tuple[tuple[int, int], ...]
-    scores: Floats
+    band: Band
+    scores: Scores
     source_null: Floats
     target_null: Floats
 
-    @property
-    def n_source(self) -> int:
-        """Number of source segments."""
-        return len(self.source_null)
-
-    @property
-    def n_target(self) -> int:
-        """Number of target segments."""
-        return len(self.target_null)
-
-    @property
-    def width(self) -> int:
-        """Columns in a row of the band."""
-        return int(self.scores.shape[2])
+    def mirrored(self) -> Lattice:
+        """Return the lattice of the texts read from their ends."""
+        n_target = len(self.target_null)
+        band = self.band.mirrored(n_target)
+        return Lattice(band, self.scores.mirrored(), self.source_null[::-1], self.target_null[::-1])
 
 
-def _shift(row: Floats, offset: int) -> Floats:
-    """Return the row read from `offset` on, -inf where it has nothing."""
-    if offset == 0:
-        return row
-    shifted = np.full_like(row, _NEVER)
-    if 0 < offset < len(row):
-        shifted[:-offset] = row[offset:]
-    elif -len(row) < offset < 0:
-        shifted[-offset:] = row[:offset]
-    return shifted
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """What one look at a lattice tells.
+
+    steps: (k, 4), the beads with both sides that may be right, in the order of their ends; log_probabilities: (k,).
+    source_null, target_null: (n,) and (m,), log-probabilities of leaving a segment out.
+    """
+
+    steps: NDArray[np.int64]
+    log_probabilities: Floats
+    source_null: Floats
+    target_null: Floats
 
 
-def _target_null_sums(lattice: Lattice) -> Floats:
-    """Return (n + 1, width): the score of leaving out all target segments before the column of a node."""
-    sums = np.concatenate([[0.0], np.cumsum(lattice.target_null)])
-    columns = lattice.low[:, None] + np.arange(lattice.width)[None, :]
-    return np.asarray(sums[np.minimum(columns, lattice.n_target)], dtype=np.float64)
-
-
-def _inside(lattice: Lattice, row: int) -> NDArray[np.bool_]:
-    return np.asarray(lattice.low[row] + np.arange(lattice.width) <= lattice.n_target, dtype=np.bool_)
+def find_likely(lattice: Lattice, least: float, most_a_row: int) -> Likely:
+    """Return the beads with log-probability above `least`, at most so many that end in one row."""
+    n, m = len(lattice.source_null), len(lattice.target_null)
+    band, most_b = lattice.band, lattice.scores.largest[1]
+    beta = [row[::-1] for _, row in _sweep(lattice.mirrored())][::-1]
+    total = float(beta[0][0])
+    steps: list[NDArray[np.int64]] = []
+    found: list[Floats] = []
+    source_null, target_null = np.zeros(n), np.zeros(m)
+    for row, (arriving, values) in enumerate(_sweep(lattice)):
+        low, high = band.range(row)
+        onward = beta[row] - total
+        # A target segment left out within the row.
+        target_null[low : high - 1] += np.exp(values[:-1] + lattice.target_null[low : high - 1] + onward[1:])
+        if row == 0:
+            continue
+        log_probabilities = arriving + onward
+        source_null[row - 1] = np.exp(log_probabilities[-1]).sum()
+        shapes, columns = np.nonzero(log_probabilities[:-1] > least)
+        likely = log_probabilities[shapes, columns]
+        if len(likely) > most_a_row:  # a refrain makes all beads alike
+            kept = np.sort(np.argpartition(-likely, most_a_row)[:most_a_row])
+            shapes, columns, likely = shapes[kept], columns[kept], likely[kept]
+        a, b = shapes // most_b + 1, shapes % most_b + 1
+        steps.append(np.stack([row - a, low + columns - b, a, b], axis=1))
+        found.append(likely)
+    with np.errstate(divide="ignore"):
+        nulls = np.log(source_null), np.log(target_null)
+    return Likely(np.concatenate([np.zeros((0, 4), dtype=np.int64), *steps]), np.concatenate([[], *found]), *nulls)
 
 
 def best_path(lattice: Lattice) -> list[Step]:
-    """Return the beads of the path with the highest score, in order.
+    """Return the beads of the path with the highest score.
 
-    The first of equal scores wins: beads before left-out segments, smaller shapes before larger ones.
+    The first of equal paths wins: smaller shapes before larger ones, beads before left-out segments.
     """
-    n, width = lattice.n_source, lattice.width
-    null_sums = _target_null_sums(lattice)
-    best = np.full((n + 1, width), _NEVER)
-    entry = np.full((n + 1, width), -1, dtype=np.int16)  # the shape that enters a node from a row above
-    start = np.zeros((n + 1, width), dtype=np.int32)  # the column offset where a run of left-out targets begins
-    for i in range(n + 1):
-        arriving = np.full(width, _NEVER)
-        if i == 0:
-            arriving[0] = 0.0
+    frontier = _Frontier(lattice)
+    null_sums = _sums(lattice.target_null)
+    entries: list[NDArray[np.int8]] = []  # which bead enters a node from a row above
+    starts: list[NDArray[np.int32]] = []  # the place in the row where a run of left-out targets begins
+    for row in range(len(lattice.source_null) + 1):
+        low, high = lattice.band.range(row)
+        if row == 0:
+            entry, arriving = np.zeros(high - low, dtype=np.int64), _first_row(high - low)
         else:
-            candidates = [(len(lattice.shapes), 1, 0, best[i - 1] + lattice.source_null[i - 1])]
-            candidates += [
-                (s, a, b, best[i - a] + lattice.scores[s, i - a]) for s, (a, b) in enumerate(lattice.shapes) if a <= i
-            ]
-            for s, a, b, scored in sorted(candidates, key=lambda c: c[0]):
-                moved = _shift(scored, int(lattice.low[i] - b - lattice.low[i - a]))
-                better = moved > arriving
-                arriving = np.where(better, moved, arriving)
-                entry[i, better] = s
-        arriving[~_inside(lattice, i)] = _NEVER
-        relative = arriving - null_sums[i]
+            values = frontier.arriving(row, lattice.scores.into(row), lattice.source_null[row - 1])
+            entry = values.argmax(axis=0)
+            arriving = values[entry, np.arange(high - low)]
+        relative = arriving - null_sums[low:high]
         running = np.maximum.accumulate(relative)
         is_start = np.concatenate([[True], relative[1:] > running[:-1]])
-        start[i] = np.maximum.accumulate(np.where(is_start, np.arange(width), 0))
-        best[i] = running + null_sums[i]
-    return _trace_back(lattice, entry, start)
+        entries.append(entry.astype(np.int8))
+        starts.append(np.maximum.accumulate(np.where(is_start, np.arange(high - low), 0)).astype(np.int32))
+        frontier.put(row, running + null_sums[low:high])
+    return _trace_back(lattice, entries, starts)
 
 
-def _trace_back(lattice: Lattice, entry: NDArray[np.int16], start: NDArray[np.int32]) -> list[Step]:
+def _trace_back(lattice: Lattice, entries: list[NDArray[np.int8]], starts: list[NDArray[np.int32]]) -> list[Step]:
+    most_a, most_b = lattice.scores.largest
     steps: list[Step] = []
-    i, j = lattice.n_source, lattice.n_target
-    while (i, j) != (0, 0):
-        first = int(lattice.low[i] + start[i, j - lattice.low[i]])
+    i, j = len(lattice.source_null), len(lattice.target_null)
+    while True:
+        low, _ = lattice.band.range(i)
+        first = low + int(starts[i][j - low])
         steps += [(i, k, 0, 1) for k in range(j - 1, first - 1, -1)]
         j = first
-        if (i, j) == (0, 0):
-            break
-        shape = int(entry[i, j - lattice.low[i]])
-        a, b = lattice.shapes[shape] if shape < len(lattice.shapes) else (1, 0)
+        if i == 0:
+            return steps[::-1]
+        entry = int(entries[i][j - low])
+        a, b = (entry // most_b + 1, entry % most_b + 1) if entry < most_a * most_b else (1, 0)
         i, j = i - a, j - b
         steps.append((i, j, a, b))
-    return steps[::-1]
 
 
-def _accumulate_sum(values: Floats) -> Floats:
-    """Return the running log of sums of exp, safe for runs of -inf."""
-    with np.errstate(invalid="ignore"):
-        return np.asarray(np.logaddexp.accumulate(values), dtype=np.float64)
+class _Frontier:
+    """The values of the last rows, where the beads into the next one begin."""
+
+    def __init__(self, lattice: Lattice) -> None:
+        self._band = lattice.band
+        self._most_a, self._most_b = lattice.scores.largest
+        # Row r lies in line r % A. To the left of column 0 stand B places that no path reaches.
+        self._lines = np.full((self._most_a, len(lattice.target_null) + 1 + self._most_b), _NEVER)
+        self._windows = sliding_window_view(self._lines, self._most_b, axis=1)
+
+    def arriving(self, row: int, scores: NDArray[np.floating], null: float) -> Floats:
+        """Return (A * B + 1, k): values of the row's nodes by the bead that leads there, last a left-out source."""
+        low, high = self._band.range(row)
+        values = np.empty((self._most_a * self._most_b + 1, high - low))
+        beads = values[:-1].reshape(self._most_a, self._most_b, high - low)
+        for a in range(1, self._most_a + 1):
+            starts = self._windows[(row - a) % self._most_a, low:high, ::-1]
+            np.add(starts.T, scores[a - 1], out=beads[a - 1])
+        above = self._lines[(row - 1) % self._most_a, low + self._most_b : high + self._most_b]
+        np.add(above, null, out=values[-1])
+        return values
+
+    def put(self, row: int, values: Floats) -> None:
+        line = self._lines[row % self._most_a]
+        if row >= self._most_a:
+            low, high = self._band.range(row - self._most_a)
+            line[low + self._most_b : high + self._most_b] = _NEVER
+        low, high = self._band.range(row)
+        line[low + self._most_b : high + self._most_b] = values
 
 
-def _sum_log(parts: Sequence[Floats]) -> Floats:
-    stacked = np.stack(parts)
-    top = stacked.max(axis=0)
-    safe = np.where(np.isfinite(top), top, 0.0)
+def _sweep(lattice: Lattice) -> Iterator[tuple[Floats, Floats]]:
+    """Yield for each row what arrives at its nodes, see `_Frontier.arriving`, and alpha."""
+    frontier = _Frontier(lattice)
+    null_sums = _sums(lattice.target_null)
+    for row in range(len(lattice.source_null) + 1):
+        low, high = lattice.band.range(row)
+        if row == 0:
+            arriving = _first_row(high - low)[None]
+        else:
+            arriving = frontier.arriving(row, lattice.scores.into(row), lattice.source_null[row - 1])
+        relative = _log_sum(arriving) - null_sums[low:high]
+        values = np.logaddexp.accumulate(relative) + null_sums[low:high]
+        frontier.put(row, values)
+        yield arriving, values
+
+
+def _sums(scores: Floats) -> Floats:
+    return np.concatenate([[0.0], np.cumsum(scores)])
+
+
+def _first_row(n_nodes: int) -> Floats:
+    row = np.full(n_nodes, _NEVER)
+    row[0] = 0.0
+    return row
+
+
+def _log_sum(values: Floats) -> Floats:
+    """Return the logarithm of the sums of exp over the first axis."""
+    if len(values) == 1:
+        return np.asarray(values[0])
+    top = values.max(axis=0)
+    top[top == _NEVER] = 0.0
+    # The exponents are at most 0, where single precision is enough, and several times as fast.
+    below = np.empty(values.shape, dtype=np.float32)
+    np.subtract(values, top, out=below, casting="same_kind")
+    sums = np.exp(below, out=below).sum(axis=0).astype(np.float64)
     with np.errstate(divide="ignore"):
-        return np.asarray(safe + np.log(np.exp(stacked - safe).sum(axis=0)), dtype=np.float64)
-
-
-def bead_log_probabilities(lattice: Lattice) -> tuple[Floats, Floats, Floats]:
-    """Return the log-probability of every bead: (like scores), (n,) for source and (m,) for target left out.
-
-    Those of all beads that use one segment add up to 1.
-    """
-    n, m, width = lattice.n_source, lattice.n_target, lattice.width
-    null_sums = _target_null_sums(lattice)
-    alpha = np.full((n + 1, width), _NEVER)
-    for i in range(n + 1):
-        if i == 0:
-            arriving = np.full(width, _NEVER)
-            arriving[0] = 0.0
-        else:
-            parts = [_shift(alpha[i - 1] + lattice.source_null[i - 1], int(lattice.low[i] - lattice.low[i - 1]))]
-            parts += [
-                _shift(alpha[i - a] + lattice.scores[s, i - a], int(lattice.low[i] - b - lattice.low[i - a]))
-                for s, (a, b) in enumerate(lattice.shapes)
-                if a <= i
-            ]
-            arriving = _sum_log(parts)
-        arriving[~_inside(lattice, i)] = _NEVER
-        alpha[i] = _accumulate_sum(arriving - null_sums[i]) + null_sums[i]
-    beta = np.full((n + 1, width), _NEVER)
-    for i in range(n, -1, -1):
-        if i == n:
-            leaving = np.full(width, _NEVER)
-            leaving[m - lattice.low[n]] = 0.0
-        else:
-            parts = [lattice.source_null[i] + _shift(beta[i + 1], int(lattice.low[i] - lattice.low[i + 1]))]
-            parts += [
-                lattice.scores[s, i] + _shift(beta[i + a], int(lattice.low[i] + b - lattice.low[i + a]))
-                for s, (a, b) in enumerate(lattice.shapes)
-                if i + a <= n
-            ]
-            leaving = _sum_log(parts)
-        leaving[~_inside(lattice, i)] = _NEVER
-        # beta(i, j) = log sum over k >= j of exp(leaving(k) + left-out score of j .. k - 1)
-        beta[i] = _accumulate_sum((leaving + null_sums[i])[::-1])[::-1] - null_sums[i]
-    total = alpha[n, m - lattice.low[n]]
-    paired = np.full_like(lattice.scores, _NEVER)
-    for s, (a, b) in enumerate(lattice.shapes):
-        for i in range(n + 1 - a):
-            after = _shift(beta[i + a], int(lattice.low[i] + b - lattice.low[i + a]))
-            paired[s, i] = alpha[i] + lattice.scores[s, i] + after - total
-    source_null = np.full(n, _NEVER)
-    for i in range(n):
-        after = _shift(beta[i + 1], int(lattice.low[i] - lattice.low[i + 1]))
-        source_null[i] = np.logaddexp.reduce(alpha[i] + lattice.source_null[i] + after) - total
-    target_null = np.full(m, _NEVER)
-    for i in range(n + 1):
-        columns = lattice.low[i] + np.arange(width - 1)
-        valid = columns < m
-        into = alpha[i, :-1] + lattice.target_null[np.minimum(columns, m - 1)] + beta[i, 1:] - total
-        np.logaddexp.at(target_null, columns[valid], into[valid])
-    return paired, source_null, target_null
+        return np.asarray(np.log(sums) + top)

@@ -12,93 +12,110 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.alignment.dp import Lattice, Step
+from aligner.alignment.dp import Lattice, Likely, Step, best_path
 
-__all__ = ["Candidates", "best_candidates", "likely_beads", "path_probabilities"]
+__all__ = ["Candidates", "best_candidates", "candidates_from", "path_probabilities"]
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 _NEVER = -1e30
 _LONGEST_NULL_RUN = 3
-"""Segments left out one after the other that are candidates beside the first look's best path."""
-_MOST_A_SEGMENT = 20
-"""Likely beads have two or three candidates a segment, quick dialogue ten."""
+"""Segments left out one after the other beside likely beads; longer runs come with the best path."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """Beads that may be right, all of them on some path from the first node to the last.
 
-    steps: the beads in order. start, end: (k,) numbers of the nodes that each bead leads from and to; node 0 is the
-    first, n_nodes - 1 the last.
+    steps: (k, 4), the beads in order. start, end: (k,) numbers of the nodes that each bead leads from and to; node 0
+    is the first, n_nodes - 1 the last.
     """
 
-    steps: tuple[Step, ...]
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]
+    steps: Ints
+    start: Ints
+    end: Ints
     n_nodes: int
 
 
-def likely_beads(
-    lattice: Lattice,
-    log_probabilities: tuple[Floats, Floats, Floats],
-    least: float,
-    least_null: float,
-    path: list[Step],
-) -> Candidates:
-    """Return the beads of a path and those whose log-probability, see `bead_log_probabilities`, is above `least`.
+def candidates_from(lattice: Lattice, likely: Likely, least_null: float) -> tuple[Candidates, Floats]:
+    """Return the likely beads with left-out segments between them, and (k,) their probabilities.
 
-    A segment that is left out with more than `least_null` is a candidate at every node of the others.
+    A segment that is left out with log-probability above `least_null` is a candidate at every node of the others.
+    Where nothing is likely, so that no path leads through, the best path of the lattice is added.
     """
-    paired, source_null, target_null = log_probabilities
-    n, m = lattice.n_source, lattice.n_target
-    least = max(least, _threshold(paired, most=_MOST_A_SEGMENT * (n + m)))
-    steps: set[Step] = set(path)
-    for s, i, k in zip(*(index.tolist() for index in np.nonzero(paired > least)), strict=True):
-        a, b = lattice.shapes[s]
-        steps.add((i, int(lattice.low[i]) + k, a, b))
-    nodes = {(i, j) for i, j, _, _ in steps} | {(i + a, j + b) for i, j, a, b in steps} | {(0, 0), (n, m)}
-    # Left-out segments lead to nodes that no pair touches; longer runs of them than this are on the given path.
+    candidates = _candidates(likely, [], least_null) or _candidates(likely, best_path(lattice), least_null)
+    if candidates is None:  # a path is a path
+        raise AssertionError("the best path is broken")
+    return candidates, _probabilities(likely, candidates.steps)
+
+
+def _candidates(likely: Likely, path: list[Step], least_null: float) -> Candidates | None:
+    """Return what lies on paths through the likely beads and a given path, None if there is no path."""
+    n, m = len(likely.source_null), len(likely.target_null)
+    steps = np.concatenate([likely.steps, np.array(path, dtype=np.int64).reshape(-1, 4)])
+    nodes = np.unique(np.concatenate([_keys(steps[:, 0], steps[:, 1], m), _ends(steps, m), [0, (n + 1) * (m + 1) - 1]]))
+    # Left-out segments lead to nodes that no pair touches.
+    may_skip = np.append(likely.source_null > least_null, False), np.append(likely.target_null > least_null, False)
     frontier = nodes
     for _ in range(_LONGEST_NULL_RUN):
-        null_steps = {(i, j, 1, 0) for i, j in frontier if i < n and source_null[i] > least_null}
-        null_steps |= {(i, j, 0, 1) for i, j in frontier if j < m and target_null[j] > least_null}
-        steps |= null_steps
-        frontier = {(i + a, j + b) for i, j, a, b in null_steps} - nodes
-        nodes |= frontier
-    return _connected(steps, n, m)
+        i, j = frontier // (m + 1), frontier % (m + 1)
+        skips = [_rows(i[may_skip[0][i]], j[may_skip[0][i]], 1, 0), _rows(i[may_skip[1][j]], j[may_skip[1][j]], 0, 1)]
+        steps = np.concatenate([steps, *skips])
+        frontier = np.setdiff1d(_ends(np.concatenate(skips), m), nodes)
+        nodes = np.union1d(nodes, frontier)
+    return _connected(np.unique(steps, axis=0), n, m)
 
 
-def _threshold(paired: Floats, most: int) -> float:
-    """Return the log-probability that only `most` beads exceed: in a text of one refrain all beads are alike."""
-    if np.count_nonzero(paired > _NEVER) <= most:
-        return -math.inf
-    return float(np.partition(paired, -most, axis=None)[-most])
+def _probabilities(likely: Likely, steps: Ints) -> Floats:
+    """Return (k,) probabilities of steps: 0 for beads of the best path that are not likely."""
+    known = np.concatenate([likely.steps, steps])
+    _, number = np.unique(known, axis=0, return_inverse=True)
+    number = number.reshape(-1)
+    found = np.zeros(len(known))
+    found[number[: len(likely.steps)]] = np.exp(likely.log_probabilities)
+    probabilities = found[number[len(likely.steps) :]]
+    i, j, a, b = steps.T
+    probabilities[b == 0] = np.exp(likely.source_null[i[b == 0]])
+    probabilities[a == 0] = np.exp(likely.target_null[j[a == 0]])
+    return np.asarray(np.minimum(probabilities, 1.0))
 
 
-def _connected(steps: set[Step], n: int, m: int) -> Candidates:
-    """Keep the steps that lie on a path from (0, 0) to (n, m)."""
-    ordered = sorted(steps, key=lambda step: (step[0] + step[1], *step))
-    reached = {(0, 0)}
+def _keys(i: Ints, j: Ints, m: int) -> Ints:
+    return np.asarray(i * (m + 1) + j, dtype=np.int64)
+
+
+def _ends(steps: Ints, m: int) -> Ints:
+    return _keys(steps[:, 0] + steps[:, 2], steps[:, 1] + steps[:, 3], m)
+
+
+def _rows(i: Ints, j: Ints, a: int, b: int) -> Ints:
+    return np.stack([i, j, np.full(len(i), a), np.full(len(i), b)], axis=1)
+
+
+def _connected(steps: Ints, n: int, m: int) -> Candidates | None:
+    """Keep the steps that lie on a path from (0, 0) to (n, m), None if there is none."""
+    steps = steps[np.lexsort((*steps.T[::-1], steps[:, 0] + steps[:, 1]))]
+    starts, ends = _keys(steps[:, 0], steps[:, 1], m), _ends(steps, m)
+    reached, leads_on = {0}, {(n + 1) * (m + 1) - 1}
     forward = []
-    for step in ordered:
-        i, j, a, b = step
-        if (i, j) in reached:
-            reached.add((i + a, j + b))
-            forward.append(step)
-    leads_on = {(n, m)}
-    kept: list[Step] = []
-    for step in reversed(forward):
-        i, j, a, b = step
-        if (i + a, j + b) in leads_on:
-            leads_on.add((i, j))
-            kept.append(step)
+    for k, (start, end) in enumerate(zip(starts.tolist(), ends.tolist(), strict=True)):
+        if start in reached:
+            reached.add(end)
+            forward.append(k)
+    kept = []
+    for k in reversed(forward):
+        if int(ends[k]) in leads_on:
+            leads_on.add(int(starts[k]))
+            kept.append(k)
+    if not kept:
+        return None
     kept.reverse()
-    nodes = sorted(leads_on, key=lambda node: (node[0] + node[1], node[0]))
-    number = {node: k for k, node in enumerate(nodes)}
-    start = np.array([number[i, j] for i, j, _, _ in kept], dtype=np.int64)
-    end = np.array([number[i + a, j + b] for i, j, a, b in kept], dtype=np.int64)
-    return Candidates(tuple(kept), start, end, len(nodes))
+    nodes = np.sort(np.fromiter(leads_on, dtype=np.int64))
+    number = np.empty(len(nodes), dtype=np.int64)
+    number[np.lexsort((nodes // (m + 1), nodes // (m + 1) + nodes % (m + 1)))] = np.arange(len(nodes))
+    start, end = (number[np.searchsorted(nodes, keys[kept])] for keys in (starts, ends))
+    return Candidates(steps[kept], start, end, len(nodes))
 
 
 def path_probabilities(candidates: Candidates, scores: Floats) -> tuple[float, Floats]:

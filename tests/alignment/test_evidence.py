@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from aligner import pipeline
-from aligner.alignment.evidence import FEATURES, measure_candidates
+from aligner.alignment.evidence import FEATURES
 from aligner.alignment.weights import load_weights
 from aligner.encoders.base import Encoder, load_encoder
+from aligner.measuring import encode_pair
 from aligner.model import Alignment, Document
-from aligner.settings import Settings
+from aligner.settings import AlignmentSettings, Settings
 from tests.builders import document_of
 
 
@@ -66,10 +67,9 @@ def test_dialogue_with_a_split_sentence_is_aligned_in_both_directions(encoder: E
 
 def test_measures_say_what_they_are_named_for(encoder: Encoder) -> None:
     """One shape a bead; the right bead is more alike, gains by its second half, and closes its quotation."""
-    pair = pipeline.encode_pair(document_of(*_ZH), document_of(*_EN, language="en-US"), encoder, Settings())
-    assert pair.evidence is not None
-    steps = ((1, 1, 1, 2), (1, 1, 1, 1), (3, 4, 1, 1), (3, 3, 1, 1), (4, 5, 1, 0))
-    measures = measure_candidates(*pair.evidence, steps)
+    pair = encode_pair(document_of(*_ZH), document_of(*_EN, language="en-US"), encoder, AlignmentSettings())
+    assert pair.measure is not None
+    measures = pair.measure(np.array([(1, 1, 1, 2), (1, 1, 1, 1), (3, 4, 1, 1), (3, 3, 1, 1), (4, 5, 1, 0)]))
     column = {name: measures[:, k] for k, name in enumerate(FEATURES)}
     shapes = np.stack([column[name] for name in FEATURES if name.startswith("shape")])
     np.testing.assert_array_equal(shapes.sum(axis=0), 1.0)
@@ -86,10 +86,10 @@ def test_plain_encoders_get_the_first_look(corpus: Path) -> None:
     settings = Settings(encoder="hashing")
     bitext = pipeline.align(corpus / "keynote.zh-en.txt", None, settings).bitext
     assert len(bitext.alignment.beads) > 30
-    pair = pipeline.encode_pair(
-        document_of("一。"), document_of("One.", language="en-US"), load_encoder("hashing"), settings
+    pair = encode_pair(
+        document_of("一。"), document_of("One.", language="en-US"), load_encoder("hashing"), settings.alignment
     )
-    assert pair.evidence is None
+    assert pair.measure is None
 
 
 def test_confidence_is_calibrated_by_a_rising_curve() -> None:

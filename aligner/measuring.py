@@ -1,0 +1,156 @@
+"""Two documents into the numbers that alignment works on: vectors, lengths, and the measures of beads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aligner.alignment.align import Measure
+from aligner.alignment.evidence import SideEvidence, measure_candidates
+from aligner.encoders.base import Encoder, TokenEncoder, TokenVectors
+from aligner.model import Bead, Document
+from aligner.progress import Progress, be_silent
+from aligner.settings import AlignmentSettings
+from aligner.text.quotes import QuotationState, follow_quotations
+
+__all__ = ["EncodedPair", "encode_pair"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+_MARGIN = 12
+"""Segments beyond the beads of a stretch that are encoded with them: what stands just outside is compared too."""
+_MOST_PARAGRAPHS = 0.7
+"""Where more than this share of the segments open a paragraph, lines are no paragraphs."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedPair:
+    """Numbers about two documents, for `find_beads`: first and second side, which is not source and target.
+
+    The weights were trained with Chinese as the first side; with Chinese as the target, `is_swapped` is true.
+    `measure` is None for an encoder that does not show its tokens.
+    """
+
+    vectors: tuple[NDArray[np.float32], NDArray[np.float32]]
+    lengths: tuple[Floats, Floats]
+    measure: Measure | None
+    is_swapped: bool
+
+    def exchange(self, beads: Sequence[Bead]) -> list[Bead]:
+        """Return beads of source and target as first and second, or back."""
+        if not self.is_swapped:
+            return list(beads)
+        return [replace(bead, source=bead.target, target=bead.source) for bead in beads]
+
+
+def encode_pair(
+    source: Document,
+    target: Document,
+    encoder: Encoder,
+    settings: AlignmentSettings,
+    progress: Progress = be_silent,
+) -> EncodedPair:
+    """Encode both documents, each with one segment at least, with their tokens where the encoder shows them.
+
+    The tokens of long texts are not kept but encoded again, a stretch at a time, when beads are measured: memory
+    grows with the vectors alone.
+    """
+    is_swapped = target.is_chinese and not source.is_chinese
+    sides = [_Side(document) for document in ((target, source) if is_swapped else (source, target))]
+    n_texts = sum(len(side.texts) for side in sides)
+    done = 0
+
+    def advance(count: int) -> None:
+        nonlocal done
+        done += count
+        progress("encoding", done, n_texts)
+
+    progress("encoding", 0, n_texts)
+    lengths = sides[0].lengths, sides[1].lengths
+    has_paragraphs = all(side.has_paragraphs for side in sides)
+    if isinstance(encoder, TokenEncoder) and n_texts <= settings.whole_up_to:
+        encoded = [encoder.encode_tokens(side.texts, advance) for side in sides]
+        first, second = (
+            side.evidence(tokens, 0, has_paragraphs=has_paragraphs) for side, tokens in zip(sides, encoded, strict=True)
+        )
+        measure: Measure | None = partial(measure_candidates, first, second)
+        return EncodedPair((encoded[0].vectors, encoded[1].vectors), lengths, measure, is_swapped)
+    vectors = encoder.encode(sides[0].texts, advance), encoder.encode(sides[1].texts, advance)
+    measure = None
+    if isinstance(encoder, TokenEncoder):
+        measure = _StretchedMeasure(sides, encoder, settings.whole_up_to // 2, progress)
+    return EncodedPair(vectors, lengths, measure, is_swapped)
+
+
+class _Side:
+    """A document's segments, and what is known of them before they are encoded."""
+
+    def __init__(self, document: Document) -> None:
+        self.texts = document.texts()
+        self.lengths = np.array([len(text) for text in self.texts], dtype=np.float64)
+        self._quotations: Sequence[QuotationState] = follow_quotations(self.texts)
+        self._opens_paragraph = np.zeros(len(self.texts), dtype=np.bool_)
+        self._opens_paragraph[sorted(document.paragraphs)] = True
+        self.has_paragraphs = 1 < len(document.paragraphs) <= _MOST_PARAGRAPHS * len(self.texts)
+
+    def evidence(self, encoded: TokenVectors, first: int, *, has_paragraphs: bool) -> SideEvidence:
+        """Return the evidence of the segments from `first` on that were encoded."""
+        n = len(encoded.vectors)
+        states = self._quotations[first : first + n]
+        # A token's weight is its rarity: the logarithm of how many segments there are for each that has it.
+        segment_of = np.repeat(np.arange(n), np.diff(encoded.offsets))
+        unique, inverse = np.unique(encoded.token_ids, return_inverse=True)
+        in_segments = np.unique(np.stack([inverse, segment_of]), axis=1)[0]
+        frequency = np.bincount(in_segments, minlength=len(unique))
+        return SideEvidence(
+            lengths=self.lengths[first : first + n],
+            vectors=encoded.vectors,
+            join=encoded.join,
+            tokens=encoded.tokens,
+            offsets=encoded.offsets,
+            token_weights=np.log(n / frequency + 1.0)[inverse],
+            ends_inside=np.array([state.ends_inside for state in states]),
+            n_openings=np.array([state.n_openings for state in states]),
+            closes=np.array([state.closes for state in states]),
+            opens_paragraph=self._opens_paragraph[first : first + n] & has_paragraphs,
+        )
+
+
+class _StretchedMeasure:
+    """Measures beads a stretch of so many segments at a time, encoding each stretch for it."""
+
+    def __init__(self, sides: list[_Side], encoder: TokenEncoder, n_segments: int, progress: Progress) -> None:
+        self._sides, self._encoder, self._n_segments, self._progress = sides, encoder, n_segments, progress
+
+    def __call__(self, steps: Ints) -> Floats:
+        has_paragraphs = all(side.has_paragraphs for side in self._sides)
+        measures = []
+        for rows in self._stretches(steps):
+            self._progress("comparing", rows.stop, len(steps))
+            start, end = steps[rows, :2].min(axis=0), (steps[rows, :2] + steps[rows, 2:]).max(axis=0)
+            first = np.maximum(start - _MARGIN, 0).tolist()
+            evidence = [
+                side.evidence(
+                    self._encoder.encode_tokens(side.texts[begin : int(stop) + _MARGIN]),
+                    begin,
+                    has_paragraphs=has_paragraphs,
+                )
+                for side, begin, stop in zip(self._sides, first, end, strict=True)
+            ]
+            measures.append(measure_candidates(evidence[0], evidence[1], steps[rows] - [*first, 0, 0]))
+        return np.concatenate(measures)
+
+    def _stretches(self, steps: Ints) -> Iterator[slice]:
+        begin, origin = 0, 0
+        for k, place in enumerate(steps[:, :2].sum(axis=1).tolist()):
+            if k == 0:
+                origin = place
+            elif place - origin > self._n_segments:
+                yield slice(begin, k)
+                begin, origin = k, place
+        yield slice(begin, len(steps))
