@@ -15,9 +15,13 @@ golden:
 
 # Figures against gold texts that are not in this repository (SHARED=folder with gold/ and data/mac-dev/).
 SHARED ?= ../shared
-.PHONY: bench-quality train
+.PHONY: bench-quality bench-speed train
 bench-quality:
 	$(PYTHON) -m benchmarks.quality $(SHARED)
+
+# Ten minutes on two cores; needs pip install -c constraints.txt -e '.[bench]'.
+bench-speed:
+	$(PYTHON) -m benchmarks.speed $(SHARED) --plot docs/growth.svg
 
 # Cross-validates the weights of the alignment's second look and writes them into the package.
 train:
