@@ -26,6 +26,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from aligner.alignment.features import length_ratio
+
 __all__ = ["FEATURES", "SHAPES", "SideEvidence", "measure_candidates"]
 
 Bools = NDArray[np.bool_]
@@ -139,10 +141,10 @@ def _unit(rows: Rows) -> Rows:
 
 
 def _length_sums(first: Floats, second: Floats) -> tuple[Floats, Floats]:
-    ratio = float(np.sqrt(second.sum() / max(first.sum(), 1.0)))
+    root = float(np.sqrt(length_ratio(first, second)))
     return (
-        np.concatenate([[0.0], np.cumsum(first)]) * ratio,
-        np.concatenate([[0.0], np.cumsum(second)]) / max(ratio, 1e-9),
+        np.concatenate([[0.0], np.cumsum(first)]) * root,
+        np.concatenate([[0.0], np.cumsum(second)]) / max(root, 1e-9),
     )
 
 
