@@ -31,6 +31,8 @@ __all__ = ["Measure", "expected_gains", "find_beads", "find_candidates", "keep_a
 Rows = NDArray[np.float32]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Gaps: TypeAlias = tuple[NDArray[np.bool_], NDArray[np.bool_]]
+"""See band.find_gaps."""
 
 Measure: TypeAlias = Callable[[Ints], Floats]
 """From beads (k, 4) as (i, j, a, b), see dp.Step, to their features (k, f) in the order of evidence.FEATURES."""
@@ -65,8 +67,9 @@ def find_beads(
             beads += _left_out(block)
             continue
         inside = anchors.within(block.source, block.target) if anchors else _anchors_in(block, source, target)
-        candidates, first_look = _look_first((source, target), lengths, settings, block, inside)
-        beads += _choose(block, inside, candidates, first_look, settings, measure)
+        gaps = find_gaps(len(block.source), len(block.target), inside)
+        candidates, first_look = _look_first((source, target), lengths, settings, block, inside, gaps)
+        beads += _choose(block, gaps, candidates, first_look, settings, measure)
     return find_crossings(renumber_beads(beads), (source, target), frozenset(pinned))
 
 
@@ -96,7 +99,7 @@ def _left_out(block: Block) -> list[Bead]:
 
 def _choose(
     block: Block,
-    anchors: Anchors,
+    gaps: Gaps,
     candidates: Candidates,
     first_look: Floats,
     settings: AlignmentSettings,
@@ -108,7 +111,7 @@ def _choose(
     if measure is not None:
         weights = load_weights()
         scores = measure(steps) @ weights.values
-        for side, gap in enumerate(find_gaps(len(block.source), len(block.target), anchors)):
+        for side, gap in enumerate(gaps):
             is_null = candidates.steps[:, 3 - side] == 0
             scores[is_null] += gap[candidates.steps[is_null, side]] * (settings.null - settings.null_in_gap)
         _, probabilities = path_probabilities(candidates, scores)
@@ -140,7 +143,9 @@ def find_candidates(
     """Return the beads of two whole texts that may be right, and (k,) their probabilities, after the first look."""
     source, target = (centre(side) for side in vectors)
     whole = split_blocks(len(source), len(target), (), ())[0]
-    return _look_first((source, target), lengths, settings, whole, find_anchors(source, target))
+    anchors = find_anchors(source, target)
+    gaps = find_gaps(len(source), len(target), anchors)
+    return _look_first((source, target), lengths, settings, whole, anchors, gaps)
 
 
 def _look_first(
@@ -149,11 +154,11 @@ def _look_first(
     settings: AlignmentSettings,
     block: Block,
     anchors: Anchors,
+    gaps: Gaps,
 ) -> tuple[Candidates, Floats]:
-    """Return the same for a block of the texts; beads and anchors count from its start."""
+    """Return the same for a block of the texts; beads, anchors and gaps count from its start."""
     rows, columns = slice(block.source.start, block.source.stop), slice(block.target.start, block.target.stop)
-    n, m = len(block.source), len(block.target)
-    band = find_band(n, m, anchors)
+    band = find_band(len(block.source), len(block.target), anchors)
     scores = BlockScores(
         (centred[0][rows], centred[1][columns]),
         (lengths[0][rows], lengths[1][columns]),
@@ -164,7 +169,7 @@ def _look_first(
     # What is passed over costs nothing, what the other side lacks altogether little.
     nulls = [
         np.where(taken, 0.0, np.where(gap, -settings.null_in_gap, -settings.null))
-        for taken, gap in zip((block.taken_source, block.taken_target), find_gaps(n, m, anchors), strict=True)
+        for taken, gap in zip((block.taken_source, block.taken_target), gaps, strict=True)
     ]
     lattice = Lattice(band, scores, nulls[0], nulls[1])
     likely = find_likely(lattice, settings.least_log_probability, _MOST_A_ROW)
