@@ -20,6 +20,7 @@ import numpy as np
 
 from aligner.model import Alignment, Bead, Document
 from aligner.segmenters.document import take_lines
+from aligner.text.scripts import HAN
 from benchmarks.data import GoldText
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "as_alignment",
     "change_number",
     "drop_clause",
+    "find_names",
     "make_sets",
     "read_sets",
 ]
@@ -173,6 +175,10 @@ def change_number(zh: str, en: str, rng: np.random.Generator) -> tuple[str, str,
 _CLAUSE_END = re.compile(r"(?:[,;:]|\s[-—–]|—)\s*")
 
 
+_BROKEN = re.compile(r"[.!?][\"'”’)]*\s|[\"“”()]|(?<!\w)['‘]|['’](?!\w)")
+"""What crosses a sentence or quotation, so that the rest would be no text any more."""
+
+
 def drop_clause(zh: str, en: str, rng: np.random.Generator) -> tuple[str, str, str, str] | None:  # noqa: ARG001
     """Take a clause of five words or more out of the English, of which as much is left, a fifth to two thirds."""
     cuts = [0, *(match.end() for match in _CLAUSE_END.finditer(en)), len(en)]
@@ -180,7 +186,9 @@ def drop_clause(zh: str, en: str, rng: np.random.Generator) -> tuple[str, str, s
     clauses = [
         (a, b)
         for a, b in pairwise(cuts)
-        if _FEWEST_WORDS <= len(en[a:b].split()) <= n_words - _FEWEST_WORDS and 0.2 <= (b - a) / len(en) <= 0.67
+        if _FEWEST_WORDS <= len(en[a:b].split()) <= n_words - _FEWEST_WORDS
+        and 0.2 <= (b - a) / len(en) <= 0.67
+        and not _BROKEN.search(en[a:b].rstrip())
     ]
     if not clauses:
         return None
@@ -204,11 +212,13 @@ def _change_numbers(pairs: list[LabelledPair], rng: np.random.Generator, share: 
 def _replace_partners(pairs: list[LabelledPair], rng: np.random.Generator, share: float) -> Iterator[LabelledPair]:
     for k, pair in enumerate(pairs):
         distance = int(rng.choice([-3, -2, -1, 1, 2, 3]))
-        if rng.random() >= share or not 0 <= k + distance < len(pairs) or len(pairs[k + distance].en.split()) < 3:
+        partner = pairs[k + distance] if 0 <= k + distance < len(pairs) else pair
+        is_long = min(len(pair.en.split()), len(partner.en.split())) >= _FEWEST_WORDS
+        if rng.random() >= share or partner is pair or not is_long:
             yield pair
             continue
         kind = "near" if abs(distance) == 1 else "far"
-        yield replace(pair, en=pairs[k + distance].en, is_wrong=True, kind=kind, detail=f"{distance:+} beads")
+        yield replace(pair, en=partner.en, is_wrong=True, kind=kind, detail=f"{distance:+} beads")
 
 
 _NAME = re.compile(r"(?<=[a-z,;] )[A-Z][a-z’'-]+(?: [A-Z][a-z’'-]+)*\b")
@@ -219,33 +229,61 @@ _NO_NAMES = frozenset(
 
 
 def _swap_names(pairs: list[LabelledPair], rng: np.random.Generator, share: float) -> Iterator[LabelledPair]:
-    names = find_names([pair.en for pair in pairs])
-    if len(names) < 2:
-        return iter(pairs)
-    known = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?![\w-])")
+    names = find_names(pairs)
 
-    def swap(zh: str, en: str, rng: np.random.Generator) -> tuple[str, str, str, str] | None:  # noqa: ARG001
-        here = sorted({match[0] for match in known.finditer(en)})
+    def swap(zh: str, en: str, rng: np.random.Generator) -> tuple[str, str, str, str] | None:
+        here = [name for name in names if names[name] in zh and _stands(name, en)]
+        here = [name for name in here if not any(name != other and name in other for other in here)]
         words = {word for name in here for word in name.split()}
-        others = [name for name in names if not words & set(name.split()) and name not in en]
+        others = [n for n in names if not words & set(n.split()) and n not in en and names[n] not in zh]
         if not here or not others:
             return None
         old, new = str(rng.choice(here)), str(rng.choice(others))
-        return re.sub(rf"(?<![\w-]){re.escape(old)}(?![\w-])", new, en), "name", f"{old} -> {new}", ""
+        return _pattern(old).sub(new, en), "name", f"{old} -> {new}", ""
 
     return _change_some(pairs, rng, share, swap)
 
 
-def find_names(texts: Sequence[str]) -> list[str]:
-    """Return capitalised runs that stand inside a sentence twice or more and are never written in small letters."""
-    everything = "\n".join(texts)
-    small = set(re.findall(r"\b[a-z]+\b", everything))
-    counts = Counter(match[0] for text in texts for match in _NAME.finditer(text))
-    return sorted(
-        name
-        for name, count in counts.items()
-        if count >= 2 and not any(w.lower() in small or w in _NO_NAMES for w in re.split("[ ’'-]", name))
-    )
+def find_names(pairs: Sequence[LabelledPair]) -> dict[str, str]:
+    """Return names of a text with the characters that stand for them, as far as these can be told.
+
+    A name is a run of capitalised words that stands inside a sentence three times or more, none of them ever written
+    in small letters; its characters are the two or three that share most beads with it, by the Dice coefficient.
+    """
+    small = {word for pair in pairs for word in re.findall(r"\b[a-z]+\b", pair.en)}
+    counts = Counter(match[0] for pair in pairs for match in _NAME.finditer(pair.en))
+    names = {}
+    for name in sorted(counts):
+        if counts[name] < 3 or any(w.lower() in small or w in _NO_NAMES for w in re.split("[ ’'-]", name)):
+            continue
+        with_name = [k for k, pair in enumerate(pairs) if _stands(name, pair.en)]
+        grams = Counter(gram for k in with_name for gram in _grams(pairs[k].zh))
+        likeness = {
+            gram: 2 * count / (len(with_name) + sum(gram in pair.zh for pair in pairs))
+            for gram, count in grams.items()
+            if count >= 3
+        }
+        best = max(likeness, key=lambda gram: (likeness[gram], len(gram), gram), default="")
+        if best and likeness[best] >= _LEAST_DICE:
+            names[name] = best
+    return names
+
+
+_LEAST_DICE = 0.6
+
+
+def _grams(text: str) -> set[str]:
+    """Return all runs of two and three Chinese characters."""
+    runs = re.findall(f"[{HAN}]+", text)
+    return {run[k : k + size] for run in runs for size in (2, 3) for k in range(len(run) - size + 1)}
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-]){re.escape(name)}(?![\w-])")
+
+
+def _stands(name: str, text: str) -> bool:
+    return name in text and bool(_pattern(name).search(text))
 
 
 _MAKERS = {

@@ -10,14 +10,14 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from aligner.codes import severity_rank
 from aligner.model import Alignment, Bitext, Finding, Side, Span
 
-__all__ = ["GROUPS", "Comparison", "GoldRow", "Judged", "compare", "is_alarm", "languages", "read_rows", "sort_by_risk"]
+__all__ = ["GROUPS", "Comparison", "GoldRow", "Judged", "compare", "is_alarm", "languages", "read_rows"]
 
 _MINOR = "minor:"
 _SOURCE_FORM = re.compile("source-side form|^form without")
@@ -27,9 +27,10 @@ _ACCEPTED = {
     "entity-variant": ("entity-variant", "source-inconsistent"),
     "quote-adapted": ("quote-adapted", "idiom"),
     "idiom": ("idiom", "quote-adapted"),
-    "number-bound": ("number-bound", "number-mismatch"),
 }
 """Categories for which a code stands, if not only for the one of its own name."""
+MIRRORED = {"omission": "addition", "addition": "omission"}
+"""Codes that change when source and target are exchanged."""
 GROUPS = {
     "numbers: form, explicit, bound": ("number-form", "date-explicit", "number-bound"),
     "omission and addition": ("omission", "addition"),
@@ -59,9 +60,13 @@ class GoldRow:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A finding and what the gold says of it: `right` and `touched` are positions in the list of rows."""
+    """A finding and what the gold says of it: `right` and `touched` are positions in the list of rows.
+
+    `code` is what it would be with Chinese as the source.
+    """
 
     finding: Finding
+    code: str
     right: frozenset[int]
     touched: frozenset[int]
 
@@ -78,7 +83,7 @@ class Comparison:
         """Count the findings of some codes against the rows of the categories that these codes name."""
         wanted = {category for code in codes for category in _ACCEPTED.get(code, (code,))}
         rows = [k for k, row in enumerate(self.rows) if row.category in codes]
-        judged = [j for j in self.judged if j.finding.code in codes]
+        judged = [j for j in self.judged if j.code in codes]
         hits = {k for j in judged for k in j.touched if self.rows[k].category in wanted}
         heavy = [k for k in rows if not self.rows[k].is_minor]
         return Tally(
@@ -90,6 +95,11 @@ class Comparison:
             n_heavy=len(heavy),
             n_heavy_recalled=len(hits.intersection(heavy)),
         )
+
+    def boilerplate(self) -> set[int]:
+        """Return the rows of boilerplate that a finding calls boilerplate."""
+        named = [j for j in self.judged if "boilerplate" in dict(j.finding.evidence)]
+        return {k for j in named for k in j.right if self.rows[k].is_boilerplate}
 
     def missed(self, code: str) -> list[GoldRow]:
         """Return the rows of a category that no finding of a code that stands for it overlaps."""
@@ -125,11 +135,6 @@ class Tally:
 def is_alarm(finding: Finding) -> bool:
     """Whether a reviewer is asked to look: minor and above."""
     return severity_rank(finding.severity) >= severity_rank("minor")
-
-
-def sort_by_risk(findings: Iterable[Finding]) -> list[Finding]:
-    """Return findings with those first that matter most: by severity, then confidence, then place."""
-    return sorted(findings, key=lambda f: (-severity_rank(f.severity), -f.confidence, f.bead))
 
 
 def languages(alignment: Alignment) -> tuple[Side, Side]:
@@ -197,10 +202,12 @@ def compare(bitext: Bitext, rows: Sequence[GoldRow]) -> Comparison:
     places = [_places(bitext.alignment, row) for row in rows]
     judged = []
     for finding in bitext.findings:
-        accepted = _ACCEPTED.get(finding.code, (finding.code,))
+        code = finding.code if bitext.alignment.source.is_chinese else MIRRORED.get(finding.code, finding.code)
+        accepted = _ACCEPTED.get(code, (code,))
         spans = _spans(bitext.alignment, finding)
         touched = frozenset(k for k, place in enumerate(places) if _overlap(spans, place))
-        judged.append(Judged(finding, frozenset(k for k in touched if rows[k].category in accepted), touched))
+        right = frozenset(k for k in touched if rows[k].category in accepted)
+        judged.append(Judged(finding, code, right, touched))
     return Comparison(bitext, tuple(judged), tuple(rows))
 
 

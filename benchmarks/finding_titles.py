@@ -10,7 +10,12 @@ from aligner.checks.base import CheckContext
 from aligner.checks.titles import classify, pair_titles
 from benchmarks.finding_gold import languages
 
-__all__ = ["TitleScore", "score_titles"]
+__all__ = ["TITLE_HEADER", "TitleScore", "score_titles"]
+
+TITLE_HEADER = (
+    "titles", "occurrences", "rightly paired", "share", "localized", "called so", "recall", "literal",
+    "called localized", "share",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
