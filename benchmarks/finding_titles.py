@@ -9,6 +9,7 @@ from pathlib import Path
 from aligner.checks.base import CheckContext
 from aligner.checks.titles import classify, pair_titles
 from benchmarks.finding_gold import languages
+from benchmarks.finding_report import ratio
 
 __all__ = ["TITLE_HEADER", "TitleScore", "score_titles"]
 
@@ -49,18 +50,19 @@ class TitleScore:
             (self.n_localized, self.n_called_localized),
             (self.n_literal, self.n_literal_called_localized),
         )
-        return [cell for n, part in pairs for cell in (n, part, f"{part / n:.3f}" if n else "")]
+        return [cell for n, part in pairs for cell in (n, part, ratio(part, n))]
 
 
-def score_titles(context: CheckContext, register: Path) -> TitleScore:
-    """Compare the pairs that the check finds with a register of titles, occurrence by occurrence."""
+def score_titles(context: CheckContext, register: Path, *, each_once: bool = False) -> TitleScore:
+    """Compare the pairs that the check finds with a register of titles: every occurrence, or the first of each."""
     zh, _ = languages(context.alignment)
     found = {(pair.chinese_text, pair.chinese.segment): pair for pair in pair_titles(context, zh)}
     with register.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     total = TitleScore()
     for row in rows:
-        for segment in (int(part) - 1 for part in row["zh_ids"].split()):
+        segments = [int(part) - 1 for part in row["zh_ids"].split()]
+        for segment in segments[:1] if each_once else segments:
             pair = found.get((row["zh_title"], segment))
             words = pair.english_text if pair else ""
             is_paired = _letters(words) == _letters(row["en_title"])

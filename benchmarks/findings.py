@@ -60,6 +60,7 @@ class Bench:
     only: frozenset[str]
     own_beads: bool
     is_reversed: bool
+    is_alone: bool
     listing: str
     halves: tuple[int, ...]
 
@@ -120,6 +121,7 @@ def run_dev(bench: Bench) -> Iterator[str]:
     folder = bench.shared / "gold" / "dev"
     comparisons = []
     titles: list[tuple[str, TitleScore]] = []
+    once = TitleScore()
     documents = []
     for k, text in enumerate(bench.texts[1:]):
         path = folder / f"{text.name}.divergences.tsv"
@@ -133,14 +135,17 @@ def run_dev(bench: Bench) -> Iterator[str]:
         documents.append([text.name, text.genre, _HALVES[k % 2], n_beads, len(alarms), n_right, n_touching])
         register = folder / f"{text.name}.titles.tsv"
         if register.exists() and bench.wants("localized-title"):
-            titles.append((text.name, score_titles(bench.context(comparison.bitext.alignment), register)))
+            context = bench.context(comparison.bitext.alignment)
+            titles.append((text.name, score_titles(context, register)))
+            once += score_titles(context, register, each_once=True)
     yield table(["document", "genre", "half", "beads", "minor and above", "right", "touching"], documents)
     yield from tally_tables(comparisons, bench.wants)
     if titles:
-        total = sum((score for _, score in titles), TitleScore())
-        yield table(TITLE_HEADER, [[name, *score.cells()] for name, score in (*titles, ("all", total))])
+        totals = (("all", sum((score for _, score in titles), TitleScore())), ("all, the first of each", once))
+        yield table(TITLE_HEADER, [[name, *score.cells()] for name, score in (*titles, *totals)])
     if bench.listing:
-        yield "\n".join(f"    {remark}" for _, score in titles for remark in score.remarks)
+        if titles:
+            yield "\n".join(f"    {remark}" for _, score in titles for remark in score.remarks)
         for comparison in comparisons:
             yield list_comparison(comparison, bench.listing, bench.wants)
 
@@ -158,10 +163,12 @@ def run_made(bench: Bench) -> Iterator[str]:
 def _report_sets(bench: Bench, sets: Iterable[ErrorSet]) -> Iterator[str]:
     outcomes: list[Outcome] = []
     for one in sets:
-        is_wanted = any(bench.wants(code) for code in FAMILIES[one.family])
-        if is_wanted and any(pair.half in bench.halves for pair in one.pairs):
-            outcomes += outcomes_of(one, bench.check(as_alignment(one.pairs)))
-    outcomes = [outcome for outcome in outcomes if outcome.pair.half in bench.halves]
+        if any(pair.half in bench.halves for pair in one.pairs):
+            for part in [replace(one, pairs=(pair,)) for pair in one.pairs] if bench.is_alone else [one]:
+                outcomes += outcomes_of(part, bench.check(as_alignment(part.pairs)))
+    # Errors of families that are not asked for are left out; clean pairs of all sets count.
+    families = [family for family, codes in FAMILIES.items() if any(bench.wants(code) for code in codes)]
+    outcomes = [o for o in outcomes if o.pair.half in bench.halves and (o.family in families or not o.pair.is_wrong)]
     yield from outcome_tables(outcomes, bench.encoder.encode)
     if bench.listing:
         yield list_outcomes(outcomes)
@@ -231,6 +238,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--only", default="", help="comma list of codes; other findings are not counted")
     parser.add_argument("--own", action="store_true", help="keynote and dev: our own alignment, not the gold beads")
     parser.add_argument("--reverse", action="store_true", help="English as source")
+    parser.add_argument("--alone", action="store_true", help="injected and made: each pair as a text of its own")
     parser.add_argument("--half", choices=_HALVES, help="dev, injected, made: only one half of the documents")
     parser.add_argument("--list", action="store_true", help="print each finding of minor and above and what was missed")
     parser.add_argument("--list-from", choices=("info", "minor", "major"), help="--list, from this severity upwards")
@@ -252,10 +260,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         only=frozenset(filter(None, parsed.only.split(","))),
         own_beads=parsed.own,
         is_reversed=parsed.reverse,
+        is_alone=parsed.alone,
         listing=parsed.list_from or ("minor" if parsed.list else ""),
         halves=(_HALVES.index(parsed.half),) if parsed.half else (0, 1),
     )
-    options = " ".join(a for a in (arguments or sys.argv[1:]) if a.startswith("-"))
+    given = sys.argv[1:] if arguments is None else arguments
+    options = " ".join(word for word in given if word != str(parsed.shared))
     signature = make_signature(settings, bench.encoder.signature)
     machine = f"{platform.machine()}, Python {platform.python_version()}"
     sections = [f"`{signature}`; commit {_commit()}; {machine}; options: {options or 'none'}."]
