@@ -15,9 +15,13 @@ golden:
 
 # Figures against gold texts that are not in this repository (SHARED=folder with gold/ and data/mac-dev/).
 SHARED ?= ../shared
-.PHONY: bench-quality bench-speed train
+.PHONY: bench-quality bench-findings bench-speed train
 bench-quality:
 	$(PYTHON) -m benchmarks.quality $(SHARED)
+
+# Two minutes; BENCH="--part keynote --only omission,addition --list" for one part, --help for more.
+bench-findings:
+	$(PYTHON) -m benchmarks.findings $(SHARED) $(BENCH)
 
 # Ten minutes on two cores; needs pip install -c constraints.txt -e '.[bench]'.
 bench-speed:
