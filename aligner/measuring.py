@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from aligner.alignment.align import Measure
 from aligner.alignment.evidence import SideEvidence, measure_candidates
+from aligner.checks.base import SideTokens
 from aligner.encoders.base import Encoder, TokenEncoder, TokenVectors
 from aligner.model import Bead, Document
 from aligner.progress import Progress, be_silent
 from aligner.settings import AlignmentSettings
 from aligner.text.quotes import QuotationState, follow_quotations
 
-__all__ = ["EncodedPair", "encode_pair"]
+__all__ = ["EncodedPair", "encode_pair", "show_tokens"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -154,3 +155,15 @@ class _StretchedMeasure:
                 yield slice(begin, k)
                 begin, origin = k, place
         yield slice(begin, len(steps))
+
+
+def show_tokens(encoder: Encoder) -> Callable[[Sequence[str]], SideTokens] | None:
+    """Return what shows a check the tokens of texts, None for an encoder that does not show them."""
+    if not isinstance(encoder, TokenEncoder):
+        return None
+
+    def tokens(texts: Sequence[str]) -> SideTokens:
+        encoded, places = encoder.encode_tokens(texts), encoder.token_places(texts)
+        return SideTokens(encoded.tokens, encoded.offsets, places.spans, places.rarity)
+
+    return tokens

@@ -87,8 +87,6 @@ def align_documents(
     source: Document, target: Document, encoder: Encoder, settings: Settings, progress: Progress = be_silent
 ) -> Bitext:
     """Align two documents that have segments, and run all checks."""
-    from aligner.checks.base import CheckContext  # noqa: PLC0415
-    from aligner.checks.run import run_checks  # noqa: PLC0415
     from aligner.measuring import encode_pair  # noqa: PLC0415
 
     for document in (source, target):
@@ -98,7 +96,17 @@ def align_documents(
     progress("aligning", 0, 0)
     alignment = Alignment(source, target, find_pair_beads(pair, settings))
     progress("checking", 0, 0)
-    findings, checked = run_checks(CheckContext(alignment, encoder.encode, settings.check))
+    return check(alignment, encoder, settings)
+
+
+def check(alignment: Alignment, encoder: Encoder, settings: Settings) -> Bitext:
+    """Run all checks on an alignment, whoever made it."""
+    from aligner.checks.base import CheckContext  # noqa: PLC0415
+    from aligner.checks.run import run_checks  # noqa: PLC0415
+    from aligner.measuring import show_tokens  # noqa: PLC0415
+
+    context = CheckContext(alignment, encoder.encode, settings.check, show_tokens(encoder))
+    findings, checked = run_checks(context)
     return Bitext(alignment, findings, make_signature(settings, encoder.signature), checked)
 
 

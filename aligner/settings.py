@@ -65,6 +65,20 @@ class CheckSettings:
 
     localized_below: float = 0.5
     """A title whose rendering is less alike than this (0 to 1) is called localized."""
+    misaligned_from: float = 0.9
+    """Probability from which the sides of a bead are said not to belong together."""
+    lost_shift: float = 2.0
+    """Added to the log odds that a word is lost: what lies together is lost together."""
+    lost_from: float = 7.7
+    """Score from which words are said to be lost; in clean news 3 pairs in 100 have such a span."""
+    lost_from_close: float = 1.7
+    """The same in a text that is translated closely."""
+    lost_major_from: float = 12.0
+    """Score from which the loss is major: a clause."""
+    close_share_chinese: float = 0.08
+    """Share of Chinese content words that look lost up to which a translation is close."""
+    close_share_english: float = 0.13
+    """The same for English."""
 
 
 @dataclass(frozen=True, slots=True)

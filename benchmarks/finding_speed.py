@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from aligner.checks.base import CheckContext
+from aligner.checks.base import CheckContext, SideTokens
 from aligner.checks.run import CHECKS, run_checks
 from aligner.encoders.base import Encoder
-from aligner.measuring import encode_pair
+from aligner.measuring import encode_pair, show_tokens
 from aligner.model import SIDES, Alignment, Bead, Document, Side
 from aligner.segmenters.document import take_lines
 from aligner.settings import Settings
@@ -40,6 +40,7 @@ class _Clock:
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
+        self._show = show_tokens(encoder)
         self.seconds = 0.0
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -48,6 +49,15 @@ class _Clock:
         vectors = self._encoder.encode(texts)
         self.seconds += time.perf_counter() - start
         return vectors
+
+    def tokens(self, texts: Sequence[str]) -> SideTokens:
+        """Return the tokens that the encoder shows."""
+        if self._show is None:
+            raise SystemExit("an encoder that shows its tokens is wanted")
+        start = time.perf_counter()
+        shown = self._show(texts)
+        self.seconds += time.perf_counter() - start
+        return shown
 
 
 def time_checks(alignment: Alignment, encoder: Encoder, settings: Settings) -> list[CheckTime]:
@@ -66,7 +76,7 @@ def time_checks(alignment: Alignment, encoder: Encoder, settings: Settings) -> l
         for varied in (alignment, *variations):
             clock = _Clock(encoder)
             start = time.perf_counter()
-            run(CheckContext(varied, clock.encode, settings.check))
+            run(CheckContext(varied, clock.encode, settings.check, clock.tokens))
             times.append((time.perf_counter() - start, clock.seconds))
         seconds, encoding = min(times[1:])
         return CheckTime(name, n_pairs, seconds, encoding)

@@ -29,7 +29,7 @@ from aligner.checks.base import CheckContext
 from aligner.checks.run import run_checks
 from aligner.codes import CODES
 from aligner.encoders.base import Encoder, load_encoder
-from aligner.measuring import encode_pair
+from aligner.measuring import encode_pair, show_tokens
 from aligner.model import Alignment, Bead, Bitext, Finding, Span, renumber_beads
 from aligner.pipeline import find_pair_beads
 from aligner.settings import ReadSettings, Settings
@@ -75,7 +75,7 @@ class Bench:
 
     def context(self, alignment: Alignment) -> CheckContext:
         """Return what the checks take, as the pipeline builds it."""
-        return CheckContext(alignment, self.encoder.encode, self.settings.check)
+        return CheckContext(alignment, self.encoder.encode, self.settings.check, show_tokens(self.encoder))
 
     def check(self, alignment: Alignment) -> Bitext:
         """Run all checks, as the pipeline does, and keep the findings that are asked for."""

@@ -16,19 +16,35 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Check", "CheckContext", "CheckResult"]
+__all__ = ["Check", "CheckContext", "CheckResult", "SideTokens"]
+
+
+@dataclass(frozen=True, slots=True)
+class SideTokens:
+    """The t tokens of some texts, text s having those from offsets[s] up to, not including, offsets[s + 1].
+
+    rows: (t, c), what each adds to the vector of its text. spans: (t, 2), the characters of its text that it is made
+    of. rarity: (t,), minus the logarithm of its probability in general text.
+    """
+
+    rows: NDArray[np.float16]
+    offsets: NDArray[np.int64]
+    spans: NDArray[np.int64]
+    rarity: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class CheckContext:
     """An alignment and what a check may ask about it.
 
-    `encode` turns n texts into n unit vectors, an (n, dimension) array.
+    `encode` turns n texts into n unit vectors, an (n, dimension) array. `tokens` shows the tokens of texts; it is None
+    for an encoder that does not show them.
     """
 
     alignment: Alignment
     encode: Callable[[Sequence[str]], NDArray[np.float32]]
     settings: CheckSettings
+    tokens: Callable[[Sequence[str]], SideTokens] | None = None
 
 
 @dataclass(frozen=True, slots=True)

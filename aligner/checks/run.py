@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aligner.checks.base import Check, CheckContext
 from aligner.checks.numbers import check_numbers
+from aligner.checks.omissions import check_omissions
 from aligner.checks.titles import check_titles
 from aligner.checks.unaligned import check_unaligned
 from aligner.codes import CODES
@@ -11,7 +12,7 @@ from aligner.model import Checked, Finding, Span
 
 __all__ = ["CHECKS", "run_checks"]
 
-CHECKS: tuple[Check, ...] = (check_unaligned, check_numbers, check_titles)
+CHECKS: tuple[Check, ...] = (check_unaligned, check_numbers, check_titles, check_omissions)
 
 _ORDER = {code: k for k, code in enumerate(CODES)}
 

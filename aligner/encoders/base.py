@@ -13,7 +13,16 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["ENCODERS", "Advance", "Encoder", "TokenEncoder", "TokenVectors", "check_encoder", "load_encoder"]
+__all__ = [
+    "ENCODERS",
+    "Advance",
+    "Encoder",
+    "TokenEncoder",
+    "TokenPlaces",
+    "TokenVectors",
+    "check_encoder",
+    "load_encoder",
+]
 
 Advance: TypeAlias = Callable[[int], None]
 """Called with the number of texts just done, for a progress bar."""
@@ -48,12 +57,28 @@ class TokenVectors:
     join: Callable[[NDArray[np.int64], NDArray[np.int64]], NDArray[np.float32]]
 
 
+@dataclass(frozen=True, slots=True)
+class TokenPlaces:
+    """Where the tokens of n texts stand, in the order and with the offsets of their `TokenVectors`.
+
+    spans: (t, 2), the characters of its text that a token is made of. rarity: (t,), minus the logarithm of a token's
+    probability in general text.
+    """
+
+    spans: NDArray[np.int64]
+    rarity: NDArray[np.float32]
+
+
 @runtime_checkable
 class TokenEncoder(Encoder, Protocol):
     """An encoder whose tokens can be looked at, for the second look of the alignment."""
 
     def encode_tokens(self, texts: Sequence[str], advance: Advance | None = None) -> TokenVectors:
         """Encode texts that stand one after the other in a document; there is at least one."""
+        ...
+
+    def token_places(self, texts: Sequence[str]) -> TokenPlaces:
+        """Return where the tokens of such texts stand."""
         ...
 
 

