@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,16 +22,21 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from aligner.model import Bitext
 from aligner.progress import Progress as ProgressCallback
 from aligner.progress import be_silent
 from aligner.summary import LOW_CONFIDENCE, CodeCount, Summary, verdict
+from aligner.triage import FIRST_GROUPS, Group, group_findings
 
-__all__ = ["print_summary", "screen", "show_progress"]
+__all__ = ["print_groups", "print_summary", "print_verdict", "screen", "show_progress"]
 
 _SEVERITY_STYLE = {"critical": "bold red", "major": "red", "minor": "yellow", "info": "dim"}
 _MOST_WORDS_CELLS = 34
 _LEAST_WORDS_CELLS = 8
 _GAP = 2
+_INDENT = " " * 8
+_MOST_BEADS = 12
+_MOST_WORDS = 60
 
 
 def screen() -> Console:
@@ -71,6 +77,52 @@ def show_progress() -> Iterator[ProgressCallback]:
             bars.update(current[stage], completed=done, total=total or None)
 
         yield report
+
+
+def print_verdict(summary: Summary, *, notes: tuple[str, ...], path: Path | None, to_stdout: bool) -> None:
+    """Print the sentence that sums a check up, what was noted, and what was written."""
+    console = Console(highlight=False) if to_stdout else screen()
+    console.print(Text(verdict(summary), style="bold"))
+    for note in notes:
+        console.print(Text.assemble(("note  ", "dim"), note))
+    if path is not None:
+        console.print(Text.assemble(("wrote ", "dim"), str(path)), soft_wrap=True)
+
+
+def print_groups(bitext: Bitext, *, shows_info: bool) -> None:
+    """Print what there is to decide, the riskiest first, on standard output: a terminal is there to read it."""
+    console = Console(highlight=False)
+    groups = [group for group in group_findings(bitext) if not group.is_settled and (shows_info or group.is_to_look_at)]
+    for group in groups[:FIRST_GROUPS]:
+        console.print(_group_text(group))
+    rest = groups[FIRST_GROUPS:]
+    if rest:
+        counts = Counter(group.severity for group in rest)
+        words = ", ".join(f"{n:,} {severity}" for severity, n in counts.items())
+        console.print(Text(f"… and {words}: -f html -o FILE shows them all", style="dim"))
+    if groups:
+        console.print()
+
+
+def _group_text(group: Group) -> Text:
+    """Return a group in two or three lines: what, where, and the words."""
+    where = ", ".join(map(str, group.beads[:_MOST_BEADS])) + (" …" if len(group.beads) > _MOST_BEADS else "")
+    head = Text.assemble(
+        (f"{group.severity:<8}", _SEVERITY_STYLE[group.severity]),
+        (group.code, "bold"),
+        (f"  {group.n} places" if group.n > 1 else "", "default"),
+        (f"  {'beads' if len(group.beads) > 1 else 'bead'} {where}", "dim"),
+    )
+    body = Text(f"\n{_INDENT}").append(group.message)
+    # A message mostly quotes the words itself.
+    if not all(words in group.message for words in group.words):
+        marked = " → ".join(_shorten(words) or "–" for words in group.words)
+        body.append(f"\n{_INDENT}{marked}", style="dim")
+    return head.append(body)
+
+
+def _shorten(words: str) -> str:
+    return words if len(words) <= _MOST_WORDS else f"{words[:_MOST_WORDS]}…"
 
 
 def print_summary(summary: Summary, *, encoder: str, seconds: float, paths: tuple[Path, ...], notes: list[str]) -> None:
