@@ -16,10 +16,10 @@ What a file does not name stays as it is by default, which is what `published` s
 from __future__ import annotations
 
 import hashlib
+import json
 import tomllib
 from collections.abc import Iterable
 from dataclasses import fields, replace
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -39,14 +39,13 @@ _GIVEN = tuple(severity for severity in SEVERITIES if severity != "critical")
 _NEVER_INFO = frozenset({"omission", "addition"})
 
 
-@cache
 def load_profile(name: str) -> Profile:
     """Return a profile of the package by its name, or a user's by the path of its file.
 
     UnknownNameError, with the right names, for what is neither; InputError with all that is wrong in a file.
     """
     if name in PROFILES:
-        return _parse(name, name, profile_text(name))
+        return _parse(name, name, _resource(name))
     path = Path(name)
     if path.suffix.lower() != ".toml" and not path.exists():
         raise UnknownNameError(
@@ -66,7 +65,13 @@ def load_profile(name: str) -> Profile:
 
 
 def profile_text(name: str) -> str:
-    """Return the file of a profile of the package, to copy and edit."""
+    """Return the file of a profile of the package, to copy and edit: all thresholds are in it, as comments."""
+    defaults = CheckSettings()
+    values = (f"# {field.name} = {json.dumps(getattr(defaults, field.name))}\n" for field in fields(CheckSettings))
+    return _resource(name) + "".join(values)
+
+
+def _resource(name: str) -> str:
     return files("aligner.checks").joinpath("profiles").joinpath(f"{name}.toml").read_text("utf-8")
 
 
