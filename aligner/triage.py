@@ -68,11 +68,12 @@ class Group:
         return self.severity != "info" and not self.is_settled
 
     @property
-    def risk(self) -> tuple[bool, int, int, int, float, int, int]:
+    def risk(self) -> tuple[bool, int, int, int, float, int, int, int]:
         """What groups are sorted by, the riskiest first."""
         band = sum(self.confidence < border for border in _BANDS)
         rank = _RISK_RANK[self.code]
-        return (self.is_settled, -severity_rank(self.severity), band, rank, -self.confidence, -self.n, self.findings[0])
+        severity = -severity_rank(self.severity)
+        return (self.is_settled, severity, band, rank, -self.confidence, -self.n, self.beads[0], self.findings[0])
 
 
 def is_selected(finding: Finding, selection: Selection) -> bool:
