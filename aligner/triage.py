@@ -63,6 +63,11 @@ class Group:
         return len(self.findings)
 
     @property
+    def is_passage(self) -> bool:
+        """Whether it stands for neighbouring beads of one cause, and not for one thing in many places."""
+        return self.n > 1 and self.code in _RUN_CODES
+
+    @property
     def is_to_look_at(self) -> bool:
         """Whether it is an alarm: `minor` or above, and not settled."""
         return self.severity != "info" and not self.is_settled

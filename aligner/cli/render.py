@@ -110,7 +110,7 @@ def _group_text(group: Group) -> Text:
     head = Text.assemble(
         (f"{group.severity:<8}", _SEVERITY_STYLE[group.severity]),
         (group.code, "bold"),
-        (f"  {group.n} places" if group.n > 1 else "", "default"),
+        (f"  {group.n} {'in a row' if group.is_passage else 'places'}" if group.n > 1 else "", "default"),
         (f"  {'beads' if len(group.beads) > 1 else 'bead'} {where}", "dim"),
     )
     body = Text(f"\n{_INDENT}").append(group.message)
@@ -134,14 +134,18 @@ def print_summary(summary: Summary, *, encoder: str, seconds: float, paths: tupl
     table.add_column(overflow="fold")
     table.add_row("segments", f"{summary.n_source} source, {summary.n_target} target")
     table.add_row("beads", ", ".join(f"{count} of {shape}" for shape, count in summary.shapes))
+    links = ", ".join(f"{count.n:,} {count.code}" for count in summary.codes if count.severity == "info")
+    if links:
+        table.add_row("links", f"{links} (info: no alarms)")
     if summary.low_confidence:
         table.add_row("unsure", _numbers(summary.low_confidence))
     table.add_row("encoder", escape(encoder))
     table.add_row("time", f"{seconds:.1f} s")
     for note in notes:
         table.add_row("note", escape(note))
-    if summary.codes:
-        console.print(_findings_table(summary.codes, console.width))
+    alarms = tuple(count for count in summary.codes if count.severity != "info")
+    if alarms:
+        console.print(_findings_table(alarms, console.width))
     console.print(table)
     for path in paths:
         # Never broken over lines, so that a terminal can make a link of it.

@@ -37,6 +37,9 @@ from aligner.writers.picture import draw_alignment
 
 __all__ = ["render_html", "render_report", "visible"]
 
+_MOST_OF_PASSAGE = 8
+"""Segments of a passage without counterpart that its card shows."""
+
 _MOST_PAIRS = 24
 """Links to pairs that one card shows; the table below has a filter for all of them."""
 
@@ -87,6 +90,7 @@ class _Card:
     pairs: tuple[int, ...]
     n_pairs: int
     n: int
+    is_passage: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,8 +273,13 @@ def _count(cards: Iterable[_Card]) -> Iterable[_Count]:
 
 
 def _card(bitext: Bitext, anchor: str, group: Group) -> _Card:
-    finding = bitext.findings[group.findings[0]]
-    numbered = ((group.findings[0], finding),)
+    shown = group.findings[: _MOST_OF_PASSAGE if group.is_passage else 1]
+    numbered = tuple((k, bitext.findings[k]) for k in shown)
+    finding = bitext.findings[shown[0]]
+    segments = {
+        side: tuple(sorted({p for _, found in numbered for p in bitext.finding_segments(found, side)}))
+        for side in SIDES
+    }
     return _Card(
         anchor=anchor,
         code=group.code,
@@ -279,13 +288,14 @@ def _card(bitext: Bitext, anchor: str, group: Group) -> _Card:
         status=finding.status,
         message=finding.message,
         words=group.words,
-        sides=tuple(_text(bitext, side, bitext.finding_segments(finding, side), numbered) for side in SIDES),
+        sides=tuple(_text(bitext, side, segments[side], numbered) for side in SIDES),
         evidence=finding.evidence,
         confidence=group.confidence,
         comment=finding.comment,
         pairs=group.beads[:_MOST_PAIRS],
         n_pairs=len(group.beads),
         n=group.n,
+        is_passage=group.is_passage,
     )
 
 
