@@ -338,6 +338,9 @@ class Bitext:
                 continue
             parts.append(self.alignment.document(side).segments[span.segment].text)
             parts.append(f"{span.start}:{span.end}")
+        if not any(parts[1:]):
+            # What is said of a pair as a whole is known by its texts.
+            parts += [self.alignment.text(self.alignment.beads[finding.bead], side) for side in SIDES]
         return _content_key("finding", *parts)
 
     def with_decisions(self, findings: tuple[Finding, ...], beads: tuple[Bead, ...]) -> Bitext:
