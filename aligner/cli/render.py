@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -34,7 +35,7 @@ _SEVERITY_STYLE = {"critical": "bold red", "major": "red", "minor": "yellow", "i
 _MOST_WORDS_CELLS = 34
 _LEAST_WORDS_CELLS = 8
 _GAP = 2
-_INDENT = " " * 8
+_INDENT = 8
 _MOST_BEADS = 12
 _MOST_WORDS = 60
 
@@ -94,7 +95,8 @@ def print_groups(bitext: Bitext, *, shows_info: bool) -> None:
     console = Console(highlight=False)
     groups = [group for group in group_findings(bitext) if not group.is_settled and (shows_info or group.is_to_look_at)]
     for group in groups[:FIRST_GROUPS]:
-        console.print(_group_text(group))
+        console.print(_head(group))
+        console.print(Padding(_body(group), (0, 0, 0, _INDENT)))
     rest = groups[FIRST_GROUPS:]
     if rest:
         counts = Counter(group.severity for group in rest)
@@ -104,21 +106,27 @@ def print_groups(bitext: Bitext, *, shows_info: bool) -> None:
         console.print()
 
 
-def _group_text(group: Group) -> Text:
-    """Return a group in two or three lines: what, where, and the words."""
-    where = ", ".join(map(str, group.beads[:_MOST_BEADS])) + (" …" if len(group.beads) > _MOST_BEADS else "")
-    head = Text.assemble(
-        (f"{group.severity:<8}", _SEVERITY_STYLE[group.severity]),
+def _head(group: Group) -> Text:
+    """Return what it is and where, in one line."""
+    if group.is_passage:
+        where = f"{group.beads[0]}–{group.beads[-1]}"
+    else:
+        where = ", ".join(map(str, group.beads[:_MOST_BEADS])) + (" …" if len(group.beads) > _MOST_BEADS else "")
+    return Text.assemble(
+        (group.severity.ljust(_INDENT), _SEVERITY_STYLE[group.severity]),
         (group.code, "bold"),
         (f"  {group.n} {'in a row' if group.is_passage else 'places'}" if group.n > 1 else "", "default"),
         (f"  {'beads' if len(group.beads) > 1 else 'bead'} {where}", "dim"),
     )
-    body = Text(f"\n{_INDENT}").append(group.message)
-    # A message mostly quotes the words itself.
+
+
+def _body(group: Group) -> Text:
+    """Return why, and the words, where the message does not quote them itself."""
+    body = Text(group.message)
     if not all(words in group.message for words in group.words):
         marked = " → ".join(_shorten(words) or "–" for words in group.words)
-        body.append(f"\n{_INDENT}{marked}", style="dim")
-    return head.append(body)
+        body.append(f"\n{marked}", style="dim")
+    return body
 
 
 def _shorten(words: str) -> str:
