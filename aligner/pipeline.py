@@ -131,7 +131,7 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
     if bitext.suffix.lower() == f".{PROJECT_FORMAT}":
         alignment, decisions = read_project(bitext).alignment, read_decisions(bitext)
     else:
-        read = read_bitext(bitext, settings.read)
+        read = read_bitext(bitext, settings.read, _sentences)
         alignment, notes = read.alignment, read.notes
     progress("loading the encoder", 0, 0)
     encoder = load_encoder(settings.encoder)
@@ -139,6 +139,12 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
     findings, checked = run_checks(CheckContext(alignment, encoder.encode, settings.check), settings.profile)
     checked_bitext = Bitext(alignment, findings, make_signature(settings, encoder.signature), checked)
     return Aligned(select(apply_decisions(checked_bitext, decisions), settings.selection), encoder.signature, notes)
+
+
+def _sentences(language: str, text: str) -> tuple[str, ...]:
+    from aligner.segmenters.document import split_document  # noqa: PLC0415
+
+    return split_document(Document("", language, text)).texts()
 
 
 def find_pair_beads(pair: EncodedPair, settings: Settings, pinned: Sequence[Bead] = ()) -> tuple[Bead, ...]:

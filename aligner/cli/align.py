@@ -25,6 +25,7 @@ from aligner.cli.options import (
 from aligner.encoders.base import check_encoder
 from aligner.settings import DEFAULT_FORMATS, ReadSettings, Settings
 from aligner.summary import summarise, summary_record
+from aligner.triage import group_findings, group_records
 from aligner.writers.base import FORMATS, WriteOptions
 
 if TYPE_CHECKING:
@@ -161,6 +162,7 @@ def _record(aligned: Aligned, saved: Saved | None, seconds: float) -> dict[str, 
     """Return the summary for scripts."""
     return {
         **summary_record(summarise(aligned.bitext)),
+        "groups": group_records(group for group in group_findings(aligned.bitext) if group.is_to_look_at),
         "encoder": aligned.encoder,
         "seconds": round(seconds, 2),
         "files": [str(path) for path in (saved.paths if saved else ())],

@@ -1,5 +1,7 @@
 """Files of pairs that somebody else has aligned: each row becomes a bead, each cell a segment.
 
+A cell with the ids of several segments, as our own tables have it, becomes these if its sentences are as many.
+
     path -read_bitext-> a reader of the table below -> Rows -> Alignment
 
 A reader knows its format and nothing of languages or beads; what all formats have in common is done here.
@@ -7,8 +9,9 @@ A reader knows its format and nothing of languages or beads; what all formats ha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -18,7 +21,7 @@ from aligner.registry import Entry, Table
 from aligner.settings import ReadSettings
 from aligner.text.scripts import is_chinese, main_script, uses_traditional
 
-__all__ = ["BITEXT_READERS", "MAX_BYTES", "ReadBitext", "Row", "Rows", "list_rows", "read_bitext"]
+__all__ = ["BITEXT_READERS", "MAX_BYTES", "ReadBitext", "Row", "Rows", "Sentences", "list_rows", "read_bitext"]
 
 MAX_BYTES = 512 * 2**20
 """Files above this size are refused; a pair of texts is smaller than its bitext, so the limit is wider."""
@@ -56,6 +59,9 @@ class ReadBitext:
     notes: tuple[str, ...] = ()
 
 
+Sentences: TypeAlias = Callable[[str, str], Sequence[str]]
+"""From a language and a text to the sentences of the text."""
+
 RowReader: TypeAlias = Callable[[Path, ReadSettings], Rows]
 
 BITEXT_READERS: Table[Rows] = Table(
@@ -69,7 +75,12 @@ BITEXT_READERS: Table[Rows] = Table(
 """Readers by the suffix of the file; a path without file, beside files PATH.zh and PATH.en, is a Moses pair."""
 
 
-def read_bitext(path: Path, settings: ReadSettings) -> ReadBitext:
+def _whole(language: str, text: str) -> Sequence[str]:  # noqa: ARG001 - a Sentences
+    """Return a text as one sentence."""
+    return (text,)
+
+
+def read_bitext(path: Path, settings: ReadSettings, sentences: Sentences = _whole) -> ReadBitext:
     """Read a file of pairs; InputError, in one line, with everything that is wrong in it.
 
     Where neither the file nor the settings name the languages, the scripts tell them.
@@ -78,7 +89,7 @@ def read_bitext(path: Path, settings: ReadSettings) -> ReadBitext:
     if not rows.rows:
         raise InputError(f"{path}: holds no pair; give a file with source and target texts")
     languages = _languages(path, rows, settings)
-    return ReadBitext(_build(path, rows.rows, languages), rows.notes)
+    return ReadBitext(_build(path, rows.rows, languages, sentences), rows.notes)
 
 
 def _find_reader(path: Path) -> RowReader:
@@ -122,22 +133,45 @@ def _language_of(text: str, script: str) -> str:
     return "en-US" if script else ""
 
 
-def _build(path: Path, rows: Sequence[Row], languages: tuple[str, str]) -> Alignment:
+def _build(path: Path, rows: Sequence[Row], languages: tuple[str, str], sentences: Sentences) -> Alignment:
     """Make documents of the cells, in the order of their ids, and a bead of every row."""
     name = path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     numbered = _numbered(rows)
-    source, source_at = _side(numbered, "source", name, languages[0])
-    target, target_at = _side(numbered, "target", name, languages[1])
+    source, source_at = _side(numbered, "source", name, languages[0], sentences)
+    target, target_at = _side(numbered, "target", name, languages[1], sentences)
     beads = [Bead(source_at.get(k, ()), target_at.get(k, ()), row.confidence) for k, row in enumerate(numbered)]
     in_order = [bead.source for bead in beads if bead.source]
     return Alignment(source, target, tuple(beads) if in_order == sorted(in_order) else renumber_beads(beads))
 
 
-def _side(rows: Sequence[Row], side: Side, name: str, language: str) -> tuple[Document, dict[int, tuple[int, ...]]]:
-    """Return the document of one side, and the position of each row's segment in it."""
-    cells = sorted((_ids(row, side), k, _text(row, side)) for k, row in enumerate(rows) if _text(row, side))
+def _side(
+    rows: Sequence[Row], side: Side, name: str, language: str, sentences: Sentences
+) -> tuple[Document, dict[int, tuple[int, ...]]]:
+    """Return the document of one side, and the positions of each row's segments in it."""
+    cells = [
+        (ids, k, text)
+        for k, row in enumerate(rows)
+        for ids, text in _cells(_ids(row, side), _text(row, side), partial(sentences, language))
+    ]
+    cells.sort()
     document = _document(name, language, [text for *_, text in cells], [ids for ids, *_ in cells])
-    return document, {k: (position,) for position, (_, k, _) in enumerate(cells)}
+    positions: dict[int, tuple[int, ...]] = {}
+    for position, (_, k, _) in enumerate(cells):
+        positions[k] = (*positions.get(k, ()), position)
+    return document, positions
+
+
+def _cells(
+    ids: tuple[int, ...], text: str, sentences: Callable[[str], Sequence[str]]
+) -> Iterable[tuple[tuple[int, ...], str]]:
+    """Yield the segments of a cell with their ids: one a sentence, if there are as many of them as ids, else one."""
+    if not text:
+        return
+    parts = sentences(text) if len(ids) > 1 else ()
+    if len(parts) == len(ids):
+        yield from (((number,), part) for number, part in zip(sorted(ids), parts, strict=True))
+    else:
+        yield ids, text
 
 
 def _numbered(rows: Sequence[Row]) -> list[Row]:

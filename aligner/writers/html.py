@@ -135,9 +135,10 @@ class _Row:
 class _Grouped:
     """The findings in the lists of the page, and the anchor of each finding by its position.
 
-    `first` and `rest` are to be looked at, the riskiest first; `counts` sums both up.
+    `first` and `rest` are to be looked at, the riskiest first, `n_groups` cards in all; `counts` sums them up.
     """
 
+    n_groups: int
     counts: tuple[_Count, ...]
     first: tuple[_Card, ...]
     rest: tuple[_Card, ...]
@@ -253,6 +254,7 @@ def _group_findings(bitext: Bitext) -> _Grouped:
         lists[name].append(_card(bitext, f"f{number}", group))
     to_look_at = lists["to_look_at"]
     return _Grouped(
+        n_groups=len(to_look_at),
         counts=tuple(_count(to_look_at)),
         first=tuple(to_look_at[:FIRST_GROUPS]),
         rest=tuple(to_look_at[FIRST_GROUPS:]),

@@ -12,7 +12,9 @@ import pytest
 from aligner.cli import run
 from aligner.cli.render import print_groups
 from aligner.model import Bitext, Finding, Span
+from aligner.pipeline import render
 from aligner.project.store import Decision, read_project, write_project
+from aligner.writers.base import WriteOptions
 from tests.builders import sample_bitext
 
 _TABLE = (
@@ -147,6 +149,23 @@ def test_printed_profile_can_be_used(table: str, tmp_path: Path, capsys: pytest.
     usual = capsys.readouterr().out
     assert _check(table, "-q", "--profile", str(own)) == 0
     assert capsys.readouterr().out == usual
+
+
+def test_our_own_files_give_the_same_findings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Table and project alike to the key, as cells are cut where they were joined; TMX in all but the ids."""
+    bitext = sample_bitext(("第一批有40人。第二批有5万人。", "The first group had 40. The second had 6,000."))
+    write_project(tmp_path / "k.aligner", bitext)
+    for suffix in ("tsv", "tmx"):
+        (tmp_path / f"k.{suffix}").write_bytes(render(bitext, suffix, WriteOptions()).data)
+    outputs = {}
+    for suffix in ("tsv", "aligner", "tmx"):
+        assert _check(str(tmp_path / f"k.{suffix}"), "-q", "--skip", "unaligned") == 0
+        outputs[suffix] = _rows(capsys.readouterr().out)
+    assert ("number-mismatch", "2") in {(row["code"], row["target_ids"]) for row in outputs["tsv"]}
+    assert outputs["tsv"] == outputs["aligner"]
+    words = ("code", "severity", "source_span", "target_span", "message")
+    in_units, in_rows = ([[row[name] for name in words] for row in outputs[suffix]] for suffix in ("tmx", "tsv"))
+    assert in_units == in_rows
 
 
 def test_decisions_in_a_project_hold_for_new_findings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -73,6 +73,10 @@ def test_own_table_keeps_ids_confidence_and_crossing(tmp_path: Path) -> None:
     assert _pairs(alignment) == [(own.text(bead, "source"), own.text(bead, "target")) for bead in own.beads]
     assert [alignment.target.ids(bead.target) for bead in alignment.beads] == [(), (1,), (2, 3), (4,)]
     assert [bead.confidence for bead in alignment.beads] == [0.91, 0.99, 0.75, 0.5]
+    split = read_bitext(path, _SETTINGS, lambda _, text: text.replace(". ", ".\n").split("\n")).alignment
+    assert split.target.texts() == bitext.alignment.target.texts()
+    assert [bead.target for bead in split.beads] == [bead.target for bead in own.beads]
+    assert split.target.given_ids == ()
     crossed = _read(
         _write(tmp_path, "x.tsv", "source_ids\ttarget_ids\tsource\ttarget\n1\t2\t甲。\tA.\n2\t1\t乙。\tB.\n")
     )
