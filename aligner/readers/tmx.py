@@ -68,7 +68,7 @@ def read_tmx(path: Path, settings: ReadSettings) -> Rows:
 
 
 def _reason(error: etree.XMLSyntaxError) -> str:
-    return (error.msg or "unknown fault").split(", line ")[0]
+    return " ".join((error.msg or "unknown fault").split(", line ")[0].split())
 
 
 def _read_units(path: Path, data: bytes) -> tuple[str, list[_Unit]]:
