@@ -27,6 +27,7 @@ MAX_BYTES = 512 * 2**20
 """Files above this size are refused; a pair of texts is smaller than its bitext, so the limit is wider."""
 
 _SAMPLE_ROWS = 2_000
+_SAMPLE = 20_000
 _SHOWN_RANGES = 40
 
 
@@ -114,7 +115,7 @@ def _languages(path: Path, rows: Rows, settings: ReadSettings) -> tuple[str, str
     if named[0] and named[1]:
         return named
     sample = rows.rows[:_SAMPLE_ROWS]
-    texts = ("\n".join(row.source for row in sample), "\n".join(row.target for row in sample))
+    texts = ["\n".join(_text(row, side) for row in sample)[:_SAMPLE] for side in SIDES]
     scripts = (main_script(texts[0]), main_script(texts[1]))
     if not any(named) and scripts[0] and scripts[0] == scripts[1]:
         what = "both sides are Chinese" if scripts[0] == "Han" else "neither side is Chinese"
