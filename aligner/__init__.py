@@ -3,7 +3,7 @@
     from pathlib import Path
     import aligner
 
-    aligned = aligner.align(Path("both.txt"))
+    aligned = aligner.align(Path("both.txt"))  # or, where the pairs are known: aligner.check(Path("pairs.tsv"))
     aligner.save(aligned.bitext, Path("outputs"), "both", ["tmx", "html"], aligner.WriteOptions())
 
 The names below are imported when they are first used, so that `import aligner` costs nothing.
@@ -12,7 +12,7 @@ The names below are imported when they are first used, so that `import aligner` 
 import importlib
 from typing import Any
 
-__all__ = ["Settings", "WriteOptions", "__version__", "align", "save"]
+__all__ = ["Settings", "WriteOptions", "__version__", "align", "check", "save"]
 
 __version__ = "0.1.0"
 
@@ -20,6 +20,7 @@ _HOMES = {
     "Settings": "aligner.settings",
     "WriteOptions": "aligner.writers.base",
     "align": "aligner.pipeline",
+    "check": "aligner.pipeline",
     "save": "aligner.pipeline",
 }
 

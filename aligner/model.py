@@ -66,7 +66,8 @@ class Segment:
 class Document:
     """One side of a pair: its whole text and the segments in it, with only white space between them.
 
-    `language` is a BCP 47 tag. `paragraphs` holds the positions of the segments that open a paragraph.
+    `language` is a BCP 47 tag. `paragraphs` holds the positions of the segments that open a paragraph. `given_ids`
+    holds the ids of each segment (several, if it was a cell of several) where they are not counted from 1.
     """
 
     name: str
@@ -74,8 +75,11 @@ class Document:
     text: str
     segments: tuple[Segment, ...] = ()
     paragraphs: frozenset[int] = frozenset()
+    given_ids: tuple[tuple[int, ...], ...] = ()
 
     def __post_init__(self) -> None:
+        if self.given_ids and len(self.given_ids) != len(self.segments):
+            raise ValueError(f"{self.name}: {len(self.given_ids)} ids for {len(self.segments)} segments")
         end = 0
         for number, segment in enumerate(self.segments, 1):
             if segment.start < end or self.text[segment.start : segment.end] != segment.text:
@@ -109,6 +113,12 @@ class Document:
         """Whether a segment is a paragraph of its own."""
         ends = position + 1 == len(self.segments) or position + 1 in self.paragraphs
         return position in self.paragraphs and ends
+
+    def ids(self, positions: tuple[int, ...]) -> tuple[int, ...]:
+        """Return what some segments are called on screen and in tables."""
+        if self.given_ids:
+            return tuple(number for p in positions for number in self.given_ids[p])
+        return tuple(p + 1 for p in positions)
 
     def join(self, positions: tuple[int, ...]) -> str:
         """Return the text of some segments as one string, as exchange formats want it."""
@@ -328,6 +338,9 @@ class Bitext:
                 continue
             parts.append(self.alignment.document(side).segments[span.segment].text)
             parts.append(f"{span.start}:{span.end}")
+        if not any(parts[1:]):
+            # What is said of a pair as a whole is known by its texts.
+            parts += [self.alignment.text(self.alignment.beads[finding.bead], side) for side in SIDES]
         return _content_key("finding", *parts)
 
     def with_decisions(self, findings: tuple[Finding, ...], beads: tuple[Bead, ...]) -> Bitext:

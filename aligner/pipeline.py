@@ -12,7 +12,14 @@ from aligner.errors import InputError, ProjectError, UnknownNameError
 from aligner.files import staged
 from aligner.model import Alignment, Bead, Bitext, Document, renumber_beads
 from aligner.progress import Progress, be_silent
-from aligner.project.store import Decision, apply_decisions, read_decisions, same_texts, write_project
+from aligner.project.store import (
+    Decision,
+    apply_decisions,
+    read_decisions,
+    read_project,
+    same_texts,
+    write_project,
+)
 from aligner.settings import Settings
 from aligner.signature import make_signature
 from aligner.writers.base import FORMATS, Rendered, WriteOptions
@@ -27,6 +34,7 @@ __all__ = [
     "Saved",
     "align",
     "align_documents",
+    "check",
     "check_formats",
     "find_pair_beads",
     "realign",
@@ -96,18 +104,54 @@ def align_documents(
     progress("aligning", 0, 0)
     alignment = Alignment(source, target, find_pair_beads(pair, settings))
     progress("checking", 0, 0)
-    return check(alignment, encoder, settings)
+    return _run_checks(alignment, encoder, settings)
 
 
-def check(alignment: Alignment, encoder: Encoder, settings: Settings) -> Bitext:
-    """Run all checks on an alignment, whoever made it."""
+def _run_checks(alignment: Alignment, encoder: Encoder, settings: Settings) -> Bitext:
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415
+
     from aligner.checks.base import CheckContext  # noqa: PLC0415
     from aligner.checks.run import run_checks  # noqa: PLC0415
     from aligner.measuring import show_tokens  # noqa: PLC0415
 
     context = CheckContext(alignment, encoder.encode, settings.check, show_tokens(encoder))
-    findings, checked = run_checks(context)
+    with threadpool_limits(1, user_api="blas"):
+        findings, checked = run_checks(context, settings.profile)
     return Bitext(alignment, findings, make_signature(settings, encoder.signature), checked)
+
+
+def check(bitext: Path, settings: Settings | None = None, progress: Progress = be_silent) -> Aligned:
+    """Run all checks on a bitext made by anybody, or anew on a project.
+
+    What was decided in a project stays where the text is the same. Raises AlignerError for input or an encoder that is
+    at fault.
+    """
+    # Imported when the work begins, so that --help and a wrong option answer at once.
+    from aligner.encoders.base import load_encoder  # noqa: PLC0415
+    from aligner.readers.bitext import read_bitext  # noqa: PLC0415
+    from aligner.triage import select  # noqa: PLC0415
+
+    settings = settings or Settings()
+    settings = replace(settings, read=replace(settings.read, segmented=True))
+    progress("reading", 0, 0)
+    decisions: tuple[Decision, ...] = ()
+    notes: tuple[str, ...] = ()
+    if bitext.suffix.lower() == f".{PROJECT_FORMAT}":
+        alignment, decisions = read_project(bitext).alignment, read_decisions(bitext)
+    else:
+        read = read_bitext(bitext, settings.read, _sentences)
+        alignment, notes = read.alignment, read.notes
+    progress("loading the encoder", 0, 0)
+    encoder = load_encoder(settings.encoder)
+    progress("checking", 0, 0)
+    checked_bitext = _run_checks(alignment, encoder, settings)
+    return Aligned(select(apply_decisions(checked_bitext, decisions), settings.selection), encoder.signature, notes)
+
+
+def _sentences(language: str, text: str) -> tuple[str, ...]:
+    from aligner.segmenters.document import split_document  # noqa: PLC0415
+
+    return split_document(Document("", language, text)).texts()
 
 
 def find_pair_beads(pair: EncodedPair, settings: Settings, pinned: Sequence[Bead] = ()) -> tuple[Bead, ...]:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["DEFAULT_FORMATS", "AlignmentSettings", "CheckSettings", "ReadSettings", "Settings"]
+__all__ = [
+    "DEFAULT_FORMATS",
+    "AlignmentSettings",
+    "CheckSettings",
+    "Profile",
+    "ReadSettings",
+    "Selection",
+    "Settings",
+]
 
 DEFAULT_FORMATS = ("tmx", "tsv", "findings.tsv", "html", "aligner")
 
@@ -82,6 +90,29 @@ class CheckSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Profile:
+    """What a text is for decides how grave a finding is. The default leaves everything as the codes have it."""
+
+    name: str = "published"
+    severities: tuple[tuple[str, str], ...] = ()
+    """Pairs of a code and the severity that it has here instead of its own."""
+    skip: frozenset[str] = frozenset()
+    """Codes that are not looked for."""
+    thresholds: tuple[tuple[str, float | int | bool | str], ...] = ()
+    """Pairs of a field of CheckSettings and its value here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which findings of a run are asked for."""
+
+    only: frozenset[str] | None = None
+    """Codes; None: all."""
+    skip: frozenset[str] = frozenset()
+    min_severity: str = "info"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All options of a run."""
 
@@ -89,3 +120,6 @@ class Settings:
     read: ReadSettings = field(default_factory=ReadSettings)
     alignment: AlignmentSettings = field(default_factory=AlignmentSettings)
     check: CheckSettings = field(default_factory=CheckSettings)
+    profile: Profile = field(default_factory=Profile)
+    """Its thresholds are in `check` already where a command has loaded it."""
+    selection: Selection = field(default_factory=Selection)

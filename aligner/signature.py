@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from aligner import __version__
-from aligner.settings import Settings
+from aligner.settings import Selection, Settings
 
 __all__ = ["make_signature"]
 
@@ -14,5 +16,17 @@ def make_signature(settings: Settings, encoder_signature: str) -> str:
         f"aligner {__version__}",
         f"encoder {encoder_signature}",
         f"segments {'as given' if settings.read.segmented else 'split'}",
+        f"profile {settings.profile.name}",
+        *_selected(settings.selection),
     ]
     return " | ".join(parts)
+
+
+def _selected(selection: Selection) -> Iterator[str]:
+    """Yield what was asked for, as the options say it; nothing where all was."""
+    if selection.only is not None:
+        yield f"only {','.join(sorted(selection.only))}"
+    if selection.skip:
+        yield f"skip {','.join(sorted(selection.skip))}"
+    if selection.min_severity != "info":
+        yield f"from {selection.min_severity}"

@@ -5,12 +5,18 @@ from __future__ import annotations
 from aligner.model import Alignment, Bead, Bitext, Checked, Document, Finding, Span, renumber_beads
 from aligner.segmenters.document import take_lines
 
-__all__ = ["document_of", "sample_bitext"]
+__all__ = ["document_of", "reverse", "sample_bitext"]
 
 
 def document_of(*lines: str, language: str = "zh-CN", name: str = "") -> Document:
     """Build a document with a segment a line; an empty line is a paragraph break."""
     return take_lines(Document(name or f"text.{language}", language, "\n".join(lines)))
+
+
+def reverse(alignment: Alignment) -> Alignment:
+    """Exchange source and target."""
+    beads = (Bead(bead.target, bead.source, bead.confidence) for bead in alignment.beads)
+    return Alignment(alignment.target, alignment.source, renumber_beads(beads))
 
 
 def sample_bitext(*extra_pairs: tuple[str, str]) -> Bitext:

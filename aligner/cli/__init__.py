@@ -17,6 +17,7 @@ __all__ = ["COMMANDS", "group", "main", "run"]
 
 COMMANDS = {
     "align": "Align a Chinese text with its English translation.",
+    "check": "Flag where the translation in a bitext diverges.",
     "export": "Write a project in another format.",
     "evaluate": "Compare an alignment with gold beads.",
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +11,21 @@ from typing import TYPE_CHECKING
 import click
 
 from aligner import pipeline
-from aligner.cli.options import common_options, date_option, exit_status, language_tag, write_stdout
+from aligner.checks.profile import load_profile, with_profile
+from aligner.cli.options import (
+    common_options,
+    date_option,
+    encoder_option,
+    exit_status,
+    language_options,
+    profile_option,
+    show_stages,
+    write_stdout,
+)
 from aligner.encoders.base import check_encoder
-from aligner.progress import Progress, be_silent
 from aligner.settings import DEFAULT_FORMATS, ReadSettings, Settings
 from aligner.summary import summarise, summary_record
+from aligner.triage import group_findings, group_records
 from aligner.writers.base import FORMATS, WriteOptions
 
 if TYPE_CHECKING:
@@ -49,25 +58,9 @@ __all__ = ["command"]
 )
 @click.option("--stdout", "to_stdout", metavar="FORMAT", help="Print one format on standard output; write no file.")
 @click.option("--segmented", is_flag=True, help="One segment a line, a blank line is a paragraph break; split nothing.")
-@click.option(
-    "--encoder",
-    metavar="NAME",
-    default=Settings().encoder,
-    show_default=True,
-    help="use, labse, hashing, or st:MODEL (hub name or folder).",
-)
-@click.option(
-    "--source-lang",
-    metavar="TAG",
-    callback=language_tag,
-    help="BCP 47 tag of the source [default: zh-CN, or what its script shows].",
-)
-@click.option(
-    "--target-lang",
-    metavar="TAG",
-    callback=language_tag,
-    help="BCP 47 tag of the target [default: en-US, or what its script shows].",
-)
+@profile_option
+@encoder_option
+@language_options
 @click.option(
     "--encoding",
     metavar="NAME",
@@ -92,6 +85,7 @@ def command(
     stem: str | None,
     formats: str,
     to_stdout: str | None,
+    profile: str,
     encoder: str,
     source_lang: str | None,
     target_lang: str | None,
@@ -115,12 +109,15 @@ def command(
     names = [name.strip() for name in formats.split(",") if name.strip()]
     _check_outputs(names, to_stdout, stem, as_json=as_json)
     check_encoder(encoder)
-    settings = Settings(
-        encoder=encoder,
-        read=ReadSettings(source_lang, target_lang, encoding, segmented=segmented, max_bytes=max_mb * 2**20),
+    settings = with_profile(
+        Settings(
+            encoder=encoder,
+            read=ReadSettings(source_lang, target_lang, encoding, segmented=segmented, max_bytes=max_mb * 2**20),
+        ),
+        load_profile(profile),
     )
     options = WriteOptions(date=date, excel=excel)
-    with _progress(quiet=quiet or as_json) as progress:
+    with show_stages(quiet=quiet or as_json) as progress:
         aligned = pipeline.align(source, target, settings, progress)
         saved = None
         if to_stdout:
@@ -161,18 +158,11 @@ def _check_outputs(names: list[str], to_stdout: str | None, stem: str | None, *,
         raise click.UsageError(f"--stem {stem!r} is no file name; give the folder with -o")
 
 
-def _progress(*, quiet: bool) -> AbstractContextManager[Progress]:
-    if quiet:
-        return nullcontext(be_silent)
-    from aligner.cli.render import show_progress  # noqa: PLC0415 - rich is loaded only where it is shown
-
-    return show_progress()
-
-
 def _record(aligned: Aligned, saved: Saved | None, seconds: float) -> dict[str, object]:
     """Return the summary for scripts."""
     return {
         **summary_record(summarise(aligned.bitext)),
+        "groups": group_records(group for group in group_findings(aligned.bitext) if group.is_to_look_at),
         "encoder": aligned.encoder,
         "seconds": round(seconds, 2),
         "files": [str(path) for path in (saved.paths if saved else ())],

@@ -6,17 +6,33 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import click
 
+from aligner.checks.profile import PROFILES, check_codes
 from aligner.codes import SEVERITIES, severity_rank
 from aligner.errors import OutputError
 from aligner.model import Finding
+from aligner.progress import Progress, be_silent
+from aligner.settings import Settings
 from aligner.summary import SETTLED
 
-__all__ = ["FINDINGS_EXIST", "common_options", "date_option", "exit_status", "language_tag", "write_stdout"]
+__all__ = [
+    "FINDINGS_EXIST",
+    "code_list",
+    "common_options",
+    "date_option",
+    "encoder_option",
+    "exit_status",
+    "language_options",
+    "language_tag",
+    "profile_option",
+    "show_stages",
+    "write_stdout",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -92,6 +108,58 @@ def exit_status(findings: Iterable[Finding], fail_on: str | None) -> int:
     least = severity_rank(fail_on)
     at_fault = (f.status not in SETTLED and severity_rank(f.severity) >= least for f in findings)
     return FINDINGS_EXIST if any(at_fault) else 0
+
+
+def language_options(command: F) -> F:
+    """Add --source-lang and --target-lang."""
+    for side, usual in (("target", "en-US"), ("source", "zh-CN")):
+        command = click.option(
+            f"--{side}-lang",
+            metavar="TAG",
+            callback=language_tag,
+            help=f"BCP 47 tag of the {side} [default: {usual}, or what its script shows].",
+        )(command)
+    return command
+
+
+def encoder_option(command: F) -> F:
+    """Add --encoder."""
+    return click.option(
+        "--encoder",
+        metavar="NAME",
+        default=Settings().encoder,
+        show_default=True,
+        help="use, labse, hashing, or st:MODEL (hub name or folder).",
+    )(command)
+
+
+def profile_option(command: F) -> F:
+    """Add --profile."""
+    return click.option(
+        "--profile",
+        metavar="NAME",
+        default=PROFILES[0],
+        show_default=True,
+        help=f"How grave a finding is: {', '.join(PROFILES)}, or a TOML file of your own (docs/profiles.md).",
+    )(command)
+
+
+def code_list(context: click.Context, parameter: click.Parameter, value: str | None) -> frozenset[str] | None:  # noqa: ARG001
+    """Return the codes of a comma list; UnknownNameError, with the right names, for one that is not there."""
+    if value is None:
+        return None
+    codes = frozenset(code.strip() for code in value.split(",") if code.strip())
+    check_codes(sorted(codes))
+    return codes
+
+
+def show_stages(*, quiet: bool) -> AbstractContextManager[Progress]:
+    """Give a callback for the stages of a run, which shows them unless `quiet`."""
+    if quiet:
+        return nullcontext(be_silent)
+    from aligner.cli.render import show_progress  # noqa: PLC0415 - rich is loaded only where it is shown
+
+    return show_progress()
 
 
 def write_stdout(data: bytes | str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -21,16 +23,21 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from aligner.model import Bitext
 from aligner.progress import Progress as ProgressCallback
 from aligner.progress import be_silent
 from aligner.summary import LOW_CONFIDENCE, CodeCount, Summary, verdict
+from aligner.triage import FIRST_GROUPS, Group, group_findings
 
-__all__ = ["print_summary", "screen", "show_progress"]
+__all__ = ["print_groups", "print_summary", "print_verdict", "screen", "show_progress"]
 
 _SEVERITY_STYLE = {"critical": "bold red", "major": "red", "minor": "yellow", "info": "dim"}
 _MOST_WORDS_CELLS = 34
 _LEAST_WORDS_CELLS = 8
 _GAP = 2
+_INDENT = 8
+_MOST_BEADS = 12
+_MOST_WORDS = 60
 
 
 def screen() -> Console:
@@ -73,6 +80,59 @@ def show_progress() -> Iterator[ProgressCallback]:
         yield report
 
 
+def print_verdict(summary: Summary, *, notes: tuple[str, ...], path: Path | None, to_stdout: bool) -> None:
+    """Print the sentence that sums a check up, what was noted, and what was written."""
+    console = Console(highlight=False) if to_stdout else screen()
+    console.print(Text(verdict(summary), style="bold"))
+    for note in notes:
+        console.print(Text.assemble(("note  ", "dim"), note))
+    if path is not None:
+        console.print(Text.assemble(("wrote ", "dim"), str(path)), soft_wrap=True)
+
+
+def print_groups(bitext: Bitext, *, shows_info: bool) -> None:
+    """Print what there is to decide, the riskiest first, on standard output: a terminal is there to read it."""
+    console = Console(highlight=False)
+    groups = [group for group in group_findings(bitext) if not group.is_settled and (shows_info or group.is_to_look_at)]
+    for group in groups[:FIRST_GROUPS]:
+        console.print(_head(group))
+        console.print(Padding(_body(group), (0, 0, 0, _INDENT)))
+    rest = groups[FIRST_GROUPS:]
+    if rest:
+        counts = Counter(group.severity for group in rest)
+        words = ", ".join(f"{n:,} {severity}" for severity, n in counts.items())
+        console.print(Text(f"… and {words}: -f html -o FILE shows them all", style="dim"))
+    if groups:
+        console.print()
+
+
+def _head(group: Group) -> Text:
+    """Return what it is and where, in one line."""
+    if group.is_passage:
+        where = f"{group.beads[0]}–{group.beads[-1]}"
+    else:
+        where = ", ".join(map(str, group.beads[:_MOST_BEADS])) + (" …" if len(group.beads) > _MOST_BEADS else "")
+    return Text.assemble(
+        (group.severity.ljust(_INDENT), _SEVERITY_STYLE[group.severity]),
+        (group.code, "bold"),
+        (f"  {group.n} {'in a row' if group.is_passage else 'places'}" if group.n > 1 else "", "default"),
+        (f"  {'beads' if len(group.beads) > 1 else 'bead'} {where}", "dim"),
+    )
+
+
+def _body(group: Group) -> Text:
+    """Return why, and the words, where the message does not quote them itself."""
+    body = Text(group.message)
+    if not all(words in group.message for words in group.words):
+        marked = " → ".join(_shorten(words) or "–" for words in group.words)
+        body.append(f"\n{marked}", style="dim")
+    return body
+
+
+def _shorten(words: str) -> str:
+    return words if len(words) <= _MOST_WORDS else f"{words[:_MOST_WORDS]}…"
+
+
 def print_summary(summary: Summary, *, encoder: str, seconds: float, paths: tuple[Path, ...], notes: list[str]) -> None:
     """Print the verdict, then what was found, what was written, and how."""
     console = screen()
@@ -82,14 +142,18 @@ def print_summary(summary: Summary, *, encoder: str, seconds: float, paths: tupl
     table.add_column(overflow="fold")
     table.add_row("segments", f"{summary.n_source} source, {summary.n_target} target")
     table.add_row("beads", ", ".join(f"{count} of {shape}" for shape, count in summary.shapes))
+    links = ", ".join(f"{count.n:,} {count.code}" for count in summary.codes if count.severity == "info")
+    if links:
+        table.add_row("links", f"{links} (info: no alarms)")
     if summary.low_confidence:
         table.add_row("unsure", _numbers(summary.low_confidence))
     table.add_row("encoder", escape(encoder))
     table.add_row("time", f"{seconds:.1f} s")
     for note in notes:
         table.add_row("note", escape(note))
-    if summary.codes:
-        console.print(_findings_table(summary.codes, console.width))
+    alarms = tuple(count for count in summary.codes if count.severity != "info")
+    if alarms:
+        console.print(_findings_table(alarms, console.width))
     console.print(table)
     for path in paths:
         # Never broken over lines, so that a terminal can make a link of it.

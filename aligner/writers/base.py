@@ -40,6 +40,7 @@ FORMATS: Table[Rendered] = Table(
         "tsv": Entry("aligner.writers.tsv:render_tsv"),
         "findings.tsv": Entry("aligner.writers.tsv:render_findings"),
         "ladder": Entry("aligner.writers.ladder:render_ladder"),
+        "json": Entry("aligner.writers.findings_json:render_json"),
         "jsonl": Entry("aligner.writers.jsonl:render_jsonl"),
         "html": Entry("aligner.writers.html:render_report"),
     },

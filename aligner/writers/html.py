@@ -12,19 +12,18 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
-from aligner.codes import CODES, SEVERITIES, severity_rank
+from aligner.codes import CODES, severity_rank
 from aligner.model import SIDES, Bitext, Document, Finding, Side, Span
 from aligner.summary import (
     FAMILIES,
     LOW_CONFIDENCE,
-    SETTLED,
     Summary,
     boilerplate_kind,
     is_to_look_at,
@@ -32,10 +31,17 @@ from aligner.summary import (
     summarise,
     verdict,
 )
+from aligner.triage import FIRST_GROUPS, Group, group_findings
 from aligner.writers.base import Rendered, WriteOptions
 from aligner.writers.picture import draw_alignment
 
 __all__ = ["render_html", "render_report", "visible"]
+
+_MOST_OF_PASSAGE = 8
+"""Segments of a passage without counterpart that its card shows."""
+
+_MOST_PAIRS = 24
+"""Links to pairs that one card shows; the table below has a filter for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +55,9 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """One segment in pieces; `number` counts from 1."""
+    """One segment in pieces; `number` is its id, with a plus where it is a cell of several."""
 
-    number: int
+    number: str
     pieces: tuple[_Piece, ...]
     opens_paragraph: bool
     after_gap: bool
@@ -67,8 +73,8 @@ class _Text:
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
-    """Findings of one code and severity on the same words, shown by the first. `pairs` count from 1."""
+class _Card:
+    """A group of findings as the page shows it: by its first. `pairs` count from 1, the first `_MOST_PAIRS` of them."""
 
     anchor: str
     code: str
@@ -82,7 +88,20 @@ class _Group:
     confidence: float
     comment: str
     pairs: tuple[int, ...]
+    n_pairs: int
     n: int
+    is_passage: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """How many alarms of one code and severity there are, and the anchor of the first."""
+
+    code: str
+    meaning: str
+    severity: str
+    n: int
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +133,17 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Grouped:
-    """The findings in the three lists of the page, and the anchor of each finding by its position."""
+    """The findings in the lists of the page, and the anchor of each finding by its position.
 
-    to_look_at: tuple[_Group, ...]
-    links: tuple[_Group, ...]
-    settled: tuple[_Group, ...]
+    `first` and `rest` are to be looked at, the riskiest first, `n_groups` cards in all; `counts` sums them up.
+    """
+
+    n_groups: int
+    counts: tuple[_Count, ...]
+    first: tuple[_Card, ...]
+    rest: tuple[_Card, ...]
+    links: tuple[_Card, ...]
+    settled: tuple[_Card, ...]
     anchors: tuple[str, ...]
 
 
@@ -153,7 +178,6 @@ def render_html(bitext: Bitext, *, date: str = "") -> str:
         ),
         rows=_rows(bitext, grouped.anchors, frozenset(summary.low_confidence)),
         low_confidence=LOW_CONFIDENCE,
-        severities=tuple(reversed(SEVERITIES)),
         signature=bitext.signature,
         date=date,
     )
@@ -221,62 +245,59 @@ def _checked_words(summary: Summary) -> tuple[tuple[str, int], ...]:
 
 
 def _group_findings(bitext: Bitext) -> _Grouped:
-    order = {code: rank for rank, code in enumerate(CODES)}
-    by_risk = sorted(
-        range(len(bitext.findings)),
-        key=lambda k: (
-            bitext.findings[k].status in SETTLED,
-            -severity_rank(bitext.findings[k].severity),
-            order[bitext.findings[k].code],
-            bitext.findings[k].bead,
-            k,
-        ),
-    )
-    members: dict[tuple[object, ...], list[int]] = {}
-    for k in by_risk:
-        members.setdefault(_group_key(bitext, bitext.findings[k]), []).append(k)
     anchors = [""] * len(bitext.findings)
-    lists: dict[str, list[_Group]] = {"to_look_at": [], "links": [], "settled": []}
-    for number, positions in enumerate(members.values(), 1):
-        group = _group(bitext, f"f{number}", positions)
-        for k in positions:
-            anchors[k] = group.anchor
-        if group.status in SETTLED:
-            lists["settled"].append(group)
-        else:
-            lists["links" if group.severity == "info" else "to_look_at"].append(group)
+    lists: dict[str, list[_Card]] = {"to_look_at": [], "links": [], "settled": []}
+    for number, group in enumerate(group_findings(bitext), 1):
+        for k in group.findings:
+            anchors[k] = f"f{number}"
+        name = "settled" if group.is_settled else "to_look_at" if group.is_to_look_at else "links"
+        lists[name].append(_card(bitext, f"f{number}", group))
+    to_look_at = lists["to_look_at"]
     return _Grouped(
-        to_look_at=tuple(lists["to_look_at"]),
+        n_groups=len(to_look_at),
+        counts=tuple(_count(to_look_at)),
+        first=tuple(to_look_at[:FIRST_GROUPS]),
+        rest=tuple(to_look_at[FIRST_GROUPS:]),
         links=tuple(lists["links"]),
         settled=tuple(lists["settled"]),
         anchors=tuple(anchors),
     )
 
 
-def _group_key(bitext: Bitext, finding: Finding) -> tuple[object, ...]:
-    words = tuple(bitext.span_text(finding, side) for side in SIDES)
-    # Without words, findings are alike only if they say the same about the same text.
-    text = words if any(words) else (bitext.alignment.bead_key(bitext.alignment.beads[finding.bead]), finding.message)
-    return (finding.status, finding.severity, finding.code, *text)
+def _count(cards: Iterable[_Card]) -> Iterable[_Count]:
+    """Yield how many findings each code has, in the order in which the codes first come."""
+    counts: dict[tuple[str, str], _Count] = {}
+    for card in cards:
+        key = (card.severity, card.code)
+        so_far = counts.get(key, _Count(card.code, card.meaning, card.severity, 0, card.anchor))
+        counts[key] = replace(so_far, n=so_far.n + card.n)
+    return counts.values()
 
 
-def _group(bitext: Bitext, anchor: str, positions: Sequence[int]) -> _Group:
-    finding = bitext.findings[positions[0]]
-    numbered = ((positions[0], finding),)
-    return _Group(
+def _card(bitext: Bitext, anchor: str, group: Group) -> _Card:
+    shown = group.findings[: _MOST_OF_PASSAGE if group.is_passage else 1]
+    numbered = tuple((k, bitext.findings[k]) for k in shown)
+    finding = bitext.findings[shown[0]]
+    segments = {
+        side: tuple(sorted({p for _, found in numbered for p in bitext.finding_segments(found, side)}))
+        for side in SIDES
+    }
+    return _Card(
         anchor=anchor,
-        code=finding.code,
-        meaning=CODES[finding.code].meaning,
-        severity=finding.severity,
+        code=group.code,
+        meaning=CODES[group.code].meaning,
+        severity=group.severity,
         status=finding.status,
         message=finding.message,
-        words=(bitext.span_text(finding, "source"), bitext.span_text(finding, "target")),
-        sides=tuple(_text(bitext, side, bitext.finding_segments(finding, side), numbered) for side in SIDES),
+        words=group.words,
+        sides=tuple(_text(bitext, side, segments[side], numbered) for side in SIDES),
         evidence=finding.evidence,
-        confidence=finding.confidence,
+        confidence=group.confidence,
         comment=finding.comment,
-        pairs=tuple(dict.fromkeys(bitext.findings[k].bead + 1 for k in positions)),
-        n=len(positions),
+        pairs=group.beads[:_MOST_PAIRS],
+        n_pairs=len(group.beads),
+        n=group.n,
+        is_passage=group.is_passage,
     )
 
 
@@ -315,7 +336,10 @@ def _text(bitext: Bitext, side: Side, positions: tuple[int, ...], numbered: Iter
 
 def _unit(document: Document, position: int, spans: Sequence[tuple[Span, int, Finding]], *, after_gap: bool) -> _Unit:
     text = document.segments[position].text
-    return _Unit(position + 1, tuple(_cut(text, spans)), position in document.paragraphs, after_gap)
+    first, *more = document.ids((position,))
+    # Where every segment is a paragraph, as in a table of pairs, the mark would say nothing.
+    opens_paragraph = position in document.paragraphs and len(document.paragraphs) < len(document.segments)
+    return _Unit(f"{first}+" if more else str(first), tuple(_cut(text, spans)), opens_paragraph, after_gap)
 
 
 def _cut(text: str, spans: Sequence[tuple[Span, int, Finding]]) -> Iterable[_Piece]:

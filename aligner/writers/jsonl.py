@@ -16,8 +16,8 @@ def render_jsonl(bitext: Bitext, options: WriteOptions) -> Rendered:  # noqa: AR
     for k, bead in enumerate(bitext.alignment.beads):
         record: dict[str, object] = {
             "bead_id": k + 1,
-            "source_ids": [p + 1 for p in bead.source],
-            "target_ids": [p + 1 for p in bead.target],
+            "source_ids": bitext.alignment.source.ids(bead.source),
+            "target_ids": bitext.alignment.target.ids(bead.target),
             "shape": bead.shape,
             "confidence": round(bead.confidence, 4),
             "status": bead.status,
@@ -45,7 +45,7 @@ def _finding_record(bitext: Bitext, finding: Finding) -> dict[str, object]:
         span = finding.span(side)
         record[f"{side}_span"] = (
             {
-                "segment": span.segment + 1,
+                "segment": bitext.alignment.document(side).ids((span.segment,))[0],
                 "start": span.start,
                 "end": span.end,
                 "text": bitext.span_text(finding, side),

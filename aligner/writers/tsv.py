@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from aligner.codes import mqm_id
-from aligner.model import Bitext
+from aligner.model import Bitext, Document
 from aligner.text.cells import escape_cell
 from aligner.writers.base import Rendered, WriteOptions
 
-__all__ = ["BITEXT_COLUMNS", "FINDING_COLUMNS", "one_based", "render_findings", "render_tsv"]
+__all__ = ["BITEXT_COLUMNS", "FINDING_COLUMNS", "render_findings", "render_tsv"]
 
 BITEXT_COLUMNS = tuple("bead_id source_ids target_ids shape confidence status source target codes note".split())
 FINDING_COLUMNS = (
@@ -18,9 +18,9 @@ FINDING_COLUMNS = (
 )
 
 
-def one_based(positions: tuple[int, ...]) -> str:
-    """Return positions as ids: counted from 1, separated by blanks."""
-    return " ".join(str(position + 1) for position in positions)
+def _ids(document: Document, positions: tuple[int, ...]) -> str:
+    """Return the ids of some segments, separated by blanks."""
+    return " ".join(map(str, document.ids(positions)))
 
 
 def _table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]], options: WriteOptions) -> Rendered:
@@ -37,8 +37,8 @@ def render_tsv(bitext: Bitext, options: WriteOptions) -> Rendered:
         (
             (
                 str(k + 1),
-                one_based(bead.source),
-                one_based(bead.target),
+                _ids(alignment.source, bead.source),
+                _ids(alignment.target, bead.target),
                 bead.shape,
                 f"{bead.confidence:.4f}",
                 bead.status,
@@ -65,8 +65,8 @@ def render_findings(bitext: Bitext, options: WriteOptions) -> Rendered:
                 mqm_id(finding.code, on_target_only=finding.source_span is None),
                 finding.severity,
                 finding.status,
-                one_based(bitext.finding_segments(finding, "source")),
-                one_based(bitext.finding_segments(finding, "target")),
+                _ids(bitext.alignment.source, bitext.finding_segments(finding, "source")),
+                _ids(bitext.alignment.target, bitext.finding_segments(finding, "target")),
                 bitext.span_text(finding, "source"),
                 bitext.span_text(finding, "target"),
                 finding.message,

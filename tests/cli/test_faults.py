@@ -16,6 +16,7 @@ from aligner.cli import run
 
 _ZH = "春茶节在五月开幕。\n去年有3万人参加。\n"
 _EN = "The spring tea festival opens in May.\nLast year 30,000 people took part.\n"
+_PAIR = "去年有3万人参加。\tLast year 30,000 people took part.\n"
 
 
 def _write(folder: Path, name: str, data: str | bytes) -> str:
@@ -147,12 +148,31 @@ def test_full_disk_leaves_nothing_half_written(formats: str, tmp_path: Path) -> 
 
 
 @pytest.mark.fault
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_interrupt_leaves_nothing(number: signal.Signals, status: int, tmp_path: Path) -> None:
-    """Ctrl-C in the middle of the work: status 130, no file."""
-    path = _write(tmp_path, "a.txt", (_ZH * 3000) + (_EN * 3000))
+def test_full_disk_leaves_the_file_of_an_earlier_check(tmp_path: Path) -> None:
+    """Status 1, one line, and the old file is whole."""
+    path = _write(tmp_path, "a.tsv", "source\ttarget\n" + _PAIR * 9)
     out = tmp_path / "out"
-    command = [sys.executable, "-m", "aligner", "align", path, "-o", str(out), "--encoder", "hashing"]
+    out.mkdir()
+    _write(out, "f.tsv", "old")
+    command = [sys.executable, "-m", "aligner", "check", path, "-o", str(out / "f.tsv"), "--encoder", "hashing", "-q"]
+    done = subprocess.run(command, preexec_fn=_limit_file_size, capture_output=True, text=True, check=False)  # noqa: S603 - a fixed command
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "cannot be written" in done.stderr
+    assert [p.name for p in out.iterdir()] == ["f.tsv"]
+    assert (out / "f.tsv").read_text() == "old"
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize("name", ["align", "check"])
+def test_interrupt_leaves_nothing(name: str, number: signal.Signals, status: int, tmp_path: Path) -> None:
+    """Ctrl-C in the middle of the work: status 130, no file."""
+    text = (_ZH * 3000) + (_EN * 3000) if name == "align" else "source\ttarget\n" + _PAIR * 60_000
+    path = _write(tmp_path, "a.txt" if name == "align" else "a.tsv", text)
+    out = tmp_path / "out"
+    file = out if name == "align" else out / "f.tsv"
+    command = [sys.executable, "-m", "aligner", name, path, "-o", str(file), "--encoder", "hashing"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)  # noqa: S603 - a fixed command
     time.sleep(2)
     assert process.poll() is None, "the work was over before the signal came"
@@ -165,13 +185,17 @@ def test_interrupt_leaves_nothing(number: signal.Signals, status: int, tmp_path:
 
 @pytest.mark.fault
 @pytest.mark.parametrize("redirection", [">/dev/full", ">&-"])
-@pytest.mark.parametrize("arguments", ["align {0} --stdout tsv", "align {0} -f tsv -o {1} --json", "evaluate {2} {2}"])
+@pytest.mark.parametrize(
+    "arguments", ["align {0} --stdout tsv", "align {0} -f tsv -o {1} --json", "evaluate {2} {2}", "check {3}"]
+)
 def test_standard_output_that_takes_nothing_is_one_line(arguments: str, redirection: str, tmp_path: Path) -> None:
     """A full device or a closed descriptor: status 1, no traceback."""
     text = _write(tmp_path, "a.txt", _ZH + _EN)
     ladder = _write(tmp_path, "a.ladder", "[0]:[0]\n")
-    command = f"{sys.executable} -m aligner {arguments.format(text, tmp_path, ladder)} {redirection}"
-    command = command.replace("align ", "align --encoder hashing ", 1) if " align " in command else command
+    table = _write(tmp_path, "a.tsv", "source\ttarget\n" + _PAIR)
+    command = f"{sys.executable} -m aligner {arguments.format(text, tmp_path, ladder, table)} {redirection}"
+    for name in ("align", "check"):
+        command = command.replace(f" {name} ", f" {name} --encoder hashing ", 1)
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)  # noqa: S603, S607 - our own command
     assert done.returncode == 1
     assert "Traceback" not in done.stderr

@@ -8,10 +8,15 @@ from pathlib import Path
 import pytest
 
 from aligner import pipeline
+from aligner.checks.base import CheckContext
+from aligner.checks.run import run_checks
+from aligner.encoders.hashing import HashingEncoder
 from aligner.errors import ProjectError
-from aligner.project.store import Decision, read_decisions, read_project, write_project
+from aligner.model import Alignment, Bead, Bitext, Finding
+from aligner.project.store import Decision, apply_decisions, read_decisions, read_project, write_project
+from aligner.settings import CheckSettings
 from aligner.writers.base import WriteOptions
-from tests.builders import sample_bitext
+from tests.builders import document_of, sample_bitext
 
 _OPTIONS = WriteOptions()
 
@@ -127,3 +132,32 @@ def test_newer_schema_and_foreign_database_are_refused(tmp_path: Path) -> None:
     connection.close()
     with pytest.raises(ProjectError, match="no aligner project"):
         read_project(other)
+
+
+def _ferry(*beads: Bead) -> CheckContext:
+    source = document_of("渡口每天有200名旅客。", "没有人等车。")
+    target = document_of("The ferry is busy.", "It carries 300 people.", "Nobody waits.", language="en-US")
+    return CheckContext(Alignment(source, target, beads), HashingEncoder().encode, CheckSettings())
+
+
+def test_decisions_on_findings_outlive_another_cut_into_beads() -> None:
+    """A finding is known by its words in their segments, whichever bead holds them."""
+    contexts = (
+        _ferry(Bead((0,), (0, 1), 0.9), Bead((1,), (2,), 0.9)),
+        _ferry(Bead((0,), (1,), 0.9), Bead((), (0,), 0.9), Bead((1,), (2,), 0.9)),
+    )
+    first, second = (Bitext(context.alignment, run_checks(context)[0]) for context in contexts)
+    (number,) = (f for f in first.findings if f.code == "number-mismatch")
+    decided = apply_decisions(second, (Decision("finding", first.finding_key(number), "dismissed", "two ferries"),))
+    status = {finding.code: (finding.status, finding.comment) for finding in decided.findings}
+    assert status["number-mismatch"] == ("dismissed", "two ferries")
+    assert status["unaligned"] == ("open", "")
+
+
+def test_a_finding_without_words_is_known_by_its_pair() -> None:
+    """What is decided of one pair as a whole is not decided of another."""
+    alignment = _ferry(Bead((0,), (0, 1), 0.9), Bead((1,), (2,), 0.9)).alignment
+    findings = tuple(Finding("misaligned", k, "major", None, None, "nothing shared") for k in (0, 1))
+    bitext = Bitext(alignment, findings)
+    decided = apply_decisions(bitext, (Decision("finding", bitext.finding_key(findings[0]), "dismissed"),))
+    assert [finding.status for finding in decided.findings] == ["dismissed", "open"]

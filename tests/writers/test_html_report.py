@@ -216,7 +216,7 @@ def test_findings_stand_in_the_order_of_risk() -> None:
         Finding("negation", 0, "major", None, None, "m2"),
     )
     page = render_html(Bitext(MARKET, findings))
-    assert re.findall(r'<p class="said" dir="auto">(.*?)</p>', page) == [
+    assert re.findall(r'<h3 class="said" dir="auto">(.*?)</h3>', page) == [
         "没有 is lost",
         "m2",
         "m3",

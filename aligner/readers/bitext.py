@@ -1,0 +1,219 @@
+"""Files of pairs that somebody else has aligned: each row becomes a bead, each cell a segment.
+
+A cell with the ids of several segments, as our own tables have it, becomes these if its sentences are as many.
+
+    path -read_bitext-> a reader of the table below -> Rows -> Alignment
+
+A reader knows its format and nothing of languages or beads; what all formats have in common is done here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TypeAlias
+
+from aligner.errors import InputError
+from aligner.model import SIDES, Alignment, Bead, Document, Segment, Side, renumber_beads
+from aligner.registry import Entry, Table
+from aligner.settings import ReadSettings
+from aligner.text.scripts import is_chinese, main_script, uses_traditional
+
+__all__ = ["BITEXT_READERS", "MAX_BYTES", "ReadBitext", "Row", "Rows", "Sentences", "list_rows", "read_bitext"]
+
+MAX_BYTES = 512 * 2**20
+"""Files above this size are refused; a pair of texts is smaller than its bitext, so the limit is wider."""
+
+_SAMPLE_ROWS = 2_000
+_SAMPLE = 20_000
+_SHOWN_RANGES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One pair as the file has it; a side may be empty, not both. Ids count from 1; none: the number of the row."""
+
+    source: str
+    target: str
+    source_ids: tuple[int, ...] = ()
+    target_ids: tuple[int, ...] = ()
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a file of pairs holds; a language that the file does not name is empty."""
+
+    rows: tuple[Row, ...]
+    source_lang: str = ""
+    target_lang: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBitext:
+    """An alignment as it was found, and what was noted while reading."""
+
+    alignment: Alignment
+    notes: tuple[str, ...] = ()
+
+
+Sentences: TypeAlias = Callable[[str, str], Sequence[str]]
+"""From a language and a text to the sentences of the text."""
+
+RowReader: TypeAlias = Callable[[Path, ReadSettings], Rows]
+
+BITEXT_READERS: Table[Rows] = Table(
+    "bitext format",
+    {
+        ".tsv": Entry("aligner.readers.tsv:read_tsv"),
+        ".tab": Entry("aligner.readers.tsv:read_tsv"),
+        ".tmx": Entry("aligner.readers.tmx:read_tmx"),
+    },
+)
+"""Readers by the suffix of the file; a path without file, beside files PATH.zh and PATH.en, is a Moses pair."""
+
+
+def _whole(language: str, text: str) -> Sequence[str]:  # noqa: ARG001 - a Sentences
+    """Return a text as one sentence."""
+    return (text,)
+
+
+def read_bitext(path: Path, settings: ReadSettings, sentences: Sentences = _whole) -> ReadBitext:
+    """Read a file of pairs; InputError, in one line, with everything that is wrong in it.
+
+    Where neither the file nor the settings name the languages, the scripts tell them.
+    """
+    rows = _find_reader(path)(path, settings)
+    if not rows.rows:
+        raise InputError(f"{path}: holds no pair; give a file with source and target texts")
+    languages = _languages(path, rows, settings)
+    return ReadBitext(_build(path, rows.rows, languages, sentences), rows.notes)
+
+
+def _find_reader(path: Path) -> RowReader:
+    suffix = path.suffix.lower()
+    if suffix in BITEXT_READERS:
+        return BITEXT_READERS.load(suffix)
+    if not path.exists():
+        from aligner.readers.moses import is_moses, read_moses  # noqa: PLC0415 - as the table does
+
+        if is_moses(path):
+            return read_moses
+        raise InputError(f"{path}: there is no such file")
+    raise InputError(
+        f"{path}: no bitext format is known by the suffix {suffix or 'of a name without one'}; there are: "
+        f"{BITEXT_READERS.names()}, .aligner"
+    )
+
+
+def _languages(path: Path, rows: Rows, settings: ReadSettings) -> tuple[str, str]:
+    """Return the languages of both sides: as given, as the file says, or as the scripts show."""
+    named = (settings.source_lang or rows.source_lang, settings.target_lang or rows.target_lang)
+    if named[0] and named[1]:
+        return named
+    sample = rows.rows[:_SAMPLE_ROWS]
+    texts = ["\n".join(_text(row, side) for row in sample)[:_SAMPLE] for side in SIDES]
+    scripts = (main_script(texts[0]), main_script(texts[1]))
+    if not any(named) and scripts[0] and scripts[0] == scripts[1]:
+        what = "both sides are Chinese" if scripts[0] == "Han" else "neither side is Chinese"
+        raise InputError(f"{path}: {what}; give Chinese with English, or name --source-lang and --target-lang")
+    source, target = (
+        name or _language_of(text, script) for name, text, script in zip(named, texts, scripts, strict=True)
+    )
+    # A side without letters is what the other one is not.
+    source = source or ("en-US" if is_chinese(target) else "zh-CN")
+    return source, target or ("en-US" if is_chinese(source) else "zh-CN")
+
+
+def _language_of(text: str, script: str) -> str:
+    if script == "Han":
+        return "zh-TW" if uses_traditional(text) else "zh-CN"
+    return "en-US" if script else ""
+
+
+def _build(path: Path, rows: Sequence[Row], languages: tuple[str, str], sentences: Sentences) -> Alignment:
+    """Make documents of the cells, in the order of their ids, and a bead of every row."""
+    name = path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    numbered = _numbered(rows)
+    source, source_at = _side(numbered, "source", name, languages[0], sentences)
+    target, target_at = _side(numbered, "target", name, languages[1], sentences)
+    beads = [Bead(source_at.get(k, ()), target_at.get(k, ()), row.confidence) for k, row in enumerate(numbered)]
+    in_order = [bead.source for bead in beads if bead.source]
+    return Alignment(source, target, tuple(beads) if in_order == sorted(in_order) else renumber_beads(beads))
+
+
+def _side(
+    rows: Sequence[Row], side: Side, name: str, language: str, sentences: Sentences
+) -> tuple[Document, dict[int, tuple[int, ...]]]:
+    """Return the document of one side, and the positions of each row's segments in it."""
+    cells = [
+        (ids, k, text)
+        for k, row in enumerate(rows)
+        for ids, text in _cells(_ids(row, side), _text(row, side), partial(sentences, language))
+    ]
+    cells.sort()
+    document = _document(name, language, [text for *_, text in cells], [ids for ids, *_ in cells])
+    positions: dict[int, tuple[int, ...]] = {}
+    for position, (_, k, _) in enumerate(cells):
+        positions[k] = (*positions.get(k, ()), position)
+    return document, positions
+
+
+def _cells(
+    ids: tuple[int, ...], text: str, sentences: Callable[[str], Sequence[str]]
+) -> Iterable[tuple[tuple[int, ...], str]]:
+    """Yield the segments of a cell with their ids: one a sentence, if there are as many of them as ids, else one."""
+    if not text:
+        return
+    parts = sentences(text) if len(ids) > 1 else ()
+    if len(parts) == len(ids):
+        yield from (((number,), part) for number, part in zip(sorted(ids), parts, strict=True))
+    else:
+        yield ids, text
+
+
+def _numbered(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows with ids: their own if these are whole and no id stands twice, else the row numbers."""
+    for side in SIDES:
+        ids = [number for row in rows for number in _ids(row, side)]
+        n_without = sum(bool(_text(row, side)) != bool(_ids(row, side)) for row in rows)
+        if n_without or len(set(ids)) != len(ids):
+            return [
+                replace(row, source_ids=(k,) if row.source else (), target_ids=(k,) if row.target else ())
+                for k, row in enumerate(rows, 1)
+            ]
+    return list(rows)
+
+
+def _ids(row: Row, side: Side) -> tuple[int, ...]:
+    return row.source_ids if side == "source" else row.target_ids
+
+
+def _text(row: Row, side: Side) -> str:
+    return row.source if side == "source" else row.target
+
+
+def _document(name: str, language: str, texts: list[str], ids: list[tuple[int, ...]]) -> Document:
+    segments, start = [], 0
+    for text in texts:
+        segments.append(Segment(text, start))
+        start += len(text) + 1
+    counted = all(own == (k,) for k, own in enumerate(ids, 1))
+    paragraphs = frozenset(range(len(texts)))
+    return Document(name, language, "\n".join(texts), tuple(segments), paragraphs, () if counted else tuple(ids))
+
+
+def list_rows(numbers: Sequence[int]) -> str:
+    """Return ascending numbers as a list for a message: `row 3`, `rows 3-5, 9`."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    shown = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in ranges[:_SHOWN_RANGES])
+    n_more = sum(b - a + 1 for a, b in ranges[_SHOWN_RANGES:])
+    return f"row{'s' * (len(numbers) > 1)} {shown}" + (f" and {n_more:,} more" if n_more else "")
