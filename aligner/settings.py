@@ -73,8 +73,14 @@ class CheckSettings:
 
     localized_below: float = 0.5
     """A title whose rendering is less alike than this (0 to 1) is called localized."""
-    misaligned_from: float = 0.9
-    """Probability from which the sides of a bead are said not to belong together."""
+    misaligned_from: float = -0.5
+    """Log odds from which the sides of a bead are said not to belong together."""
+    covered_side: float = 0.4
+    """How well the better side of a misaligned bead is covered, 0 to 1, up to which lost words need no mention."""
+    misaligned_from_sure: float = 1.5
+    """The same for a bead that the alignment is sure of."""
+    sure_bead: float = 0.9
+    """Confidence from which it is; 1 is that of a bead that somebody else made."""
     lost_shift: float = 2.0
     """Added to the log odds that a word is lost: what lies together is lost together."""
     lost_from: float = 7.7

@@ -13,7 +13,7 @@ import argparse
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,8 +22,8 @@ from scipy.optimize import minimize
 from threadpoolctl import threadpool_limits
 
 from aligner.checks.base import CheckContext
-from aligner.checks.coverage import FEATURES, SideCover, measure_covers
-from aligner.checks.misaligned import pair_measures
+from aligner.checks.coverage import FEATURES, SideCover, load_cover_weights, measure_covers
+from aligner.checks.misaligned import mismatch_log_odds, pair_measures
 from aligner.checks.spans import best_runs
 from aligner.encoders.base import load_encoder
 from aligner.lexicon.stems import find_words, is_function_word
@@ -224,22 +224,21 @@ def _target(text: GoldText) -> Document:
 
 def _train_pairs(measures: dict[str, tuple[list[Floats], list[bool]]]) -> dict[str, object]:
     """Train the model of pairs that do not belong together, and print how it does on texts left out."""
-    n_right, n_false, n_wrong, n_own = 0, 0, 0, 0
+    print("misaligned, text left out: found, false alarms")
     for name, (found, is_wrong) in measures.items():
-        others = [m for other, m in measures.items() if other != name]
-        weights, constant = fit(
-            np.array([row for rows, _ in others for row in rows]), np.array([one for _, ones in others for one in ones])
-        )
-        claimed = 1.0 / (1.0 + np.exp(-(np.array(found) @ weights + constant))) >= CheckSettings().misaligned_from
-        n_right += int((claimed & np.array(is_wrong)).sum())
-        n_false += int((claimed & ~np.array(is_wrong)).sum())
-        n_wrong, n_own = n_wrong + sum(is_wrong), n_own + len(is_wrong) - sum(is_wrong)
-    print(f"misaligned, texts left out: {n_right} of {n_wrong} found, {n_false} of {n_own} beads called so")
-    weights, constant = fit(
-        np.array([row for rows, _ in measures.values() for row in rows]),
-        np.array([one for _, ones in measures.values() for one in ones]),
-    )
+        weights, constant = _fit_pairs([m for other, m in measures.items() if other != name])
+        model = replace(load_cover_weights(), pair=weights, pair_constant=constant)
+        wrong = np.array(is_wrong)
+        odds = mismatch_log_odds(np.array(found), model)
+        claimed = odds >= CheckSettings().misaligned_from
+        print(f"  {name}: {claimed[wrong].mean():.3f}, {claimed[~wrong].mean():.3f}")
+    weights, constant = _fit_pairs(list(measures.values()))
     return {"weights": [round(float(w), 4) for w in weights], "constant": round(constant, 4)}
+
+
+def _fit_pairs(measures: list[tuple[list[Floats], list[bool]]]) -> tuple[Floats, float]:
+    rows, ones = [row for found, _ in measures for row in found], [one for _, are in measures for one in are]
+    return fit(np.array(rows), np.array(ones))
 
 
 def main() -> None:

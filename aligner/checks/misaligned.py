@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from aligner.checks.coverage import FEATURES, BeadCover, CoverWeights
 from aligner.model import SIDES
 
-__all__ = ["PAIR_FEATURES", "mismatch_probability", "pair_measures"]
+__all__ = ["PAIR_FEATURES", "best_covered", "mismatch_log_odds", "pair_measures"]
 
 Floats = NDArray[np.float64]
 
@@ -26,6 +26,10 @@ PAIR_FEATURES = (
     "length",
     "few",
 )
+_RELATIVE = 0.7
+"""How far the quarter of a text is moved: 1 would judge a bead by the others of its text alone."""
+_USUAL_QUARTER = -7.0
+_BEADS_FOR_A_QUARTER = 20
 _NEAREST, _DICTIONARY = FEATURES.index("nearest"), FEATURES.index("dictionary")
 _RATIO, _FEW = FEATURES.index("ratio"), FEATURES.index("few")
 
@@ -47,6 +51,22 @@ def pair_measures(cover: BeadCover, cosine: float, *, chinese_first: bool) -> Fl
     )
 
 
-def mismatch_probability(measures: Floats, weights: CoverWeights) -> float:
-    """Return the probability that the sides of a bead do not belong together."""
-    return float(1.0 / (1.0 + np.exp(-(measures @ weights.pair + weights.pair_constant))))
+def best_covered(measures: Floats) -> float:
+    """Return how well the better covered side of a bead is covered: where this is high, a part was left out rather."""
+    named = dict(zip(PAIR_FEATURES, measures.tolist(), strict=True))
+    sides = ("Chinese", "English")
+    return float(max((named[f"nearest, {side}"] + named[f"dictionary, {side}"]) / 2 for side in sides))
+
+
+def mismatch_log_odds(measures: Floats, weights: CoverWeights) -> Floats:
+    """Return (n,) log odds that the sides of n beads do not belong together, in view of how free the text is.
+
+    measures: (n, len(PAIR_FEATURES)). In a free translation every bead looks worse: the better quarter of the text's
+    beads, where it has enough of them, is moved towards that of a close one. The quarter and not the median, as up to
+    half of a bitext may be wrong.
+    """
+    if not len(measures):
+        return np.zeros(0)
+    odds = measures @ weights.pair + weights.pair_constant
+    trust = len(odds) / (len(odds) + _BEADS_FOR_A_QUARTER)
+    return np.asarray(odds - _RELATIVE * trust * (np.quantile(odds, 0.25) - _USUAL_QUARTER))

@@ -16,15 +16,15 @@ from numpy.typing import NDArray
 
 from aligner.checks.base import CheckContext, CheckResult
 from aligner.checks.coverage import BeadCover, CoverWeights, SideCover, load_cover_weights, measure_covers
-from aligner.checks.misaligned import mismatch_probability, pair_measures
+from aligner.checks.misaligned import best_covered, mismatch_log_odds, pair_measures
 from aligner.checks.spans import best_runs
 from aligner.codes import CODES
 from aligner.lexicon.modifiers import find_lost_modifiers
 from aligner.lexicon.words import word_spans
-from aligner.model import SIDES, Alignment, Checked, Finding, Side, Span
+from aligner.model import SIDES, Alignment, Bead, Checked, Finding, Side, Span
 from aligner.settings import CheckSettings
 
-__all__ = ["LostSpan", "accepts", "check_omissions", "find_lost_spans", "is_close"]
+__all__ = ["LostSpan", "accepts", "check_omissions", "find_lost_spans", "is_close", "is_misaligned"]
 
 Floats = NDArray[np.float64]
 
@@ -35,6 +35,7 @@ _CLOSE_PRIOR = 40
 """Content words that the usual share weighs against those at hand: a few pairs do not make a close text."""
 _USUAL_SHARE = 0.15
 _LEAST_SCORE = 0.3
+_CORE = 1.0
 _BOUND_OF_ODDS = 4.0
 """One unit says no more than this: a name that no vector knows is not a clause."""
 
@@ -63,29 +64,37 @@ def check_omissions(context: CheckContext) -> CheckResult:
         return CheckResult((), Checked("omissions", 0, skipped="this encoder does not show its tokens"))
     weights = load_cover_weights()
     cosines = _cosines(context)
-    findings: list[Finding] = []
+    measures: dict[int, Floats] = {}
     spans: list[tuple[int, LostSpan]] = []
     shares: dict[Side, list[float]] = {side: [0.0, 0.0] for side in SIDES}
-    n_pairs = 0
     for cover in measure_covers(context):
-        n_pairs += 1
-        measures = pair_measures(cover, cosines[cover.bead], chinese_first=alignment.source.is_chinese)
-        probability = mismatch_probability(measures, weights)
-        if probability >= context.settings.misaligned_from:
-            findings.append(_misaligned(cover.bead, probability, cosines[cover.bead]))
-            continue
+        measures[cover.bead] = pair_measures(cover, cosines[cover.bead], chinese_first=alignment.source.is_chinese)
         spans += ((cover.bead, lost) for lost in find_lost_spans(alignment, cover, weights, context.settings))
         for side in SIDES:
             odds = weights.log_odds(cover.side(side), _language(alignment, side))
             shares[side][0] += float((odds[cover.side(side).is_content] > _LOOKS_LOST).sum())
             shares[side][1] += float(cover.side(side).is_content.sum())
+    odds = mismatch_log_odds(np.array(list(measures.values())), weights)
+    wrong = {
+        bead: odd
+        for bead, odd in zip(measures, odds.tolist(), strict=True)
+        if is_misaligned(alignment.beads[bead], odd, context.settings)
+    }
+    different = {bead for bead in wrong if best_covered(measures[bead]) <= context.settings.covered_side}
     close = is_close(alignment, shares, context.settings)
+    findings = [_misaligned(bead, odd, cosines[bead]) for bead, odd in wrong.items()]
     findings += (
         _report(alignment, bead, lost, context.settings)
         for bead, lost in spans
-        if accepts(lost, context.settings, close=close)
+        if bead not in different and accepts(lost, context.settings, close=close)
     )
-    return CheckResult(tuple(findings), Checked("omissions", n_pairs))
+    return CheckResult(tuple(findings), Checked("omissions", len(measures)))
+
+
+def is_misaligned(bead: Bead, log_odds: float, settings: CheckSettings) -> bool:
+    """Whether the sides of a bead are said not to belong together; a bead that we are sure of needs more evidence."""
+    is_sure = settings.sure_bead <= bead.confidence < 1.0
+    return log_odds >= (settings.misaligned_from_sure if is_sure else settings.misaligned_from)
 
 
 def is_close(alignment: Alignment, shares: dict[Side, list[float]], settings: CheckSettings) -> bool:
@@ -135,6 +144,10 @@ def _runs(units: SideCover, odds: Floats, segment: int) -> Iterator[tuple[float,
     begin = int(places[0])
     for score, first, last in best_runs(odds[places], _LEAST_SCORE):
         low, high = begin + first, begin + last
+        # What the shift drew in at the ends is left out again where the core can stand alone.
+        core = next(best_runs(odds[low:high] - _CORE, _LEAST_SCORE), None)
+        if core is not None:
+            low, high = low + core[1], low + core[2]
         content = np.flatnonzero(units.is_content[low:high])
         if len(content):
             yield score, low + int(content[0]), low + int(content[-1]) + 1
@@ -186,7 +199,7 @@ def _cosines(context: CheckContext) -> dict[int, float]:
     return dict(zip((k for k, _ in pairs), np.einsum("ij,ij->i", rows[0], rows[1]).tolist(), strict=True))
 
 
-def _misaligned(bead: int, probability: float, cosine: float) -> Finding:
+def _misaligned(bead: int, log_odds: float, cosine: float) -> Finding:
     return Finding(
         code="misaligned",
         bead=bead,
@@ -195,7 +208,7 @@ def _misaligned(bead: int, probability: float, cosine: float) -> Finding:
         target_span=None,
         message="the two sides seem to be about different things",
         evidence=(("similarity", f"{cosine:.2f}"),),
-        confidence=round(probability, 2),
+        confidence=round(float(1.0 / (1.0 + np.exp(-log_odds))), 2),
     )
 
 
