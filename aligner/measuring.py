@@ -13,7 +13,7 @@ from aligner.alignment.align import Measure
 from aligner.alignment.evidence import SideEvidence, measure_candidates
 from aligner.checks.base import SideTokens
 from aligner.encoders.base import Encoder, TokenEncoder, TokenVectors
-from aligner.model import Bead, Document
+from aligner.model import Alignment, Bead, Document, Side
 from aligner.progress import Progress, be_silent
 from aligner.settings import AlignmentSettings
 from aligner.text.quotes import QuotationState, follow_quotations
@@ -34,13 +34,14 @@ class EncodedPair:
     """Numbers about two documents, for `find_beads`: first and second side, which is not source and target.
 
     The weights were trained with Chinese as the first side; with Chinese as the target, `is_swapped` is true.
-    `measure` is None for an encoder that does not show its tokens.
+    `measure` and `tokens` are None for an encoder that does not show its tokens, `tokens` also for long texts.
     """
 
     vectors: tuple[NDArray[np.float32], NDArray[np.float32]]
     lengths: tuple[Floats, Floats]
     measure: Measure | None
     is_swapped: bool
+    tokens: tuple[TokenVectors, TokenVectors] | None = None
 
     def exchange(self, beads: Sequence[Bead]) -> list[Bead]:
         """Return beads of source and target as first and second, or back."""
@@ -80,7 +81,9 @@ def encode_pair(
             side.evidence(tokens, 0, has_paragraphs=has_paragraphs) for side, tokens in zip(sides, encoded, strict=True)
         )
         measure: Measure | None = partial(measure_candidates, first, second)
-        return EncodedPair((encoded[0].vectors, encoded[1].vectors), lengths, measure, is_swapped)
+        return EncodedPair(
+            (encoded[0].vectors, encoded[1].vectors), lengths, measure, is_swapped, (encoded[0], encoded[1])
+        )
     vectors = encoder.encode(sides[0].texts, advance), encoder.encode(sides[1].texts, advance)
     measure = None
     if isinstance(encoder, TokenEncoder):
@@ -157,13 +160,26 @@ class _StretchedMeasure:
         yield slice(begin, len(steps))
 
 
-def show_tokens(encoder: Encoder) -> Callable[[Sequence[str]], SideTokens] | None:
-    """Return what shows a check the tokens of texts, None for an encoder that does not show them."""
+def show_tokens(
+    encoder: Encoder, alignment: Alignment, pair: EncodedPair | None = None
+) -> Callable[[Side, Sequence[int]], SideTokens] | None:
+    """Return what shows a check the tokens of segments, None for an encoder that does not show them.
+
+    What `pair` holds from the alignment is not encoded again.
+    """
     if not isinstance(encoder, TokenEncoder):
         return None
 
-    def tokens(texts: Sequence[str]) -> SideTokens:
-        encoded, places = encoder.encode_tokens(texts), encoder.token_places(texts)
-        return SideTokens(encoded.tokens, encoded.offsets, places.spans, places.rarity)
+    def tokens(side: Side, positions: Sequence[int]) -> SideTokens:
+        texts = [alignment.document(side).segments[p].text for p in positions]
+        places = encoder.token_places(texts)
+        held = pair.tokens[(side == "target") != pair.is_swapped] if pair and pair.tokens else None
+        if held is None:
+            encoded = encoder.encode_tokens(texts)
+            return SideTokens(encoded.vectors, encoded.tokens, encoded.offsets, places.spans, places.rarity)
+        sizes = [int(held.offsets[p + 1] - held.offsets[p]) for p in positions]
+        rows = np.concatenate([held.tokens[held.offsets[p] : held.offsets[p + 1]] for p in positions])
+        offsets = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
+        return SideTokens(held.vectors[list(positions)], rows, offsets, places.spans, places.rarity)
 
     return tokens

@@ -104,17 +104,17 @@ def align_documents(
     progress("aligning", 0, 0)
     alignment = Alignment(source, target, find_pair_beads(pair, settings))
     progress("checking", 0, 0)
-    return _run_checks(alignment, encoder, settings)
+    return _run_checks(alignment, encoder, settings, pair)
 
 
-def _run_checks(alignment: Alignment, encoder: Encoder, settings: Settings) -> Bitext:
+def _run_checks(alignment: Alignment, encoder: Encoder, settings: Settings, pair: EncodedPair | None = None) -> Bitext:
     from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
     from aligner.checks.base import CheckContext  # noqa: PLC0415
     from aligner.checks.run import run_checks  # noqa: PLC0415
     from aligner.measuring import show_tokens  # noqa: PLC0415
 
-    context = CheckContext(alignment, encoder.encode, settings.check, show_tokens(encoder))
+    context = CheckContext(alignment, encoder.encode, settings.check, show_tokens(encoder, alignment, pair))
     with threadpool_limits(1, user_api="blas"):
         findings, checked = run_checks(context, settings.profile)
     return Bitext(alignment, findings, make_signature(settings, encoder.signature), checked)

@@ -40,7 +40,6 @@ class _Clock:
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
-        self._show = show_tokens(encoder)
         self.seconds = 0.0
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -50,14 +49,19 @@ class _Clock:
         self.seconds += time.perf_counter() - start
         return vectors
 
-    def tokens(self, texts: Sequence[str]) -> SideTokens:
-        """Return the tokens that the encoder shows."""
-        if self._show is None:
+    def tokens_of(self, alignment: Alignment) -> Callable[[Side, Sequence[int]], SideTokens]:
+        """Return what shows the tokens of an alignment."""
+        show = show_tokens(self._encoder, alignment)
+        if show is None:
             raise SystemExit("an encoder that shows its tokens is wanted")
-        start = time.perf_counter()
-        shown = self._show(texts)
-        self.seconds += time.perf_counter() - start
-        return shown
+
+        def tokens(side: Side, positions: Sequence[int]) -> SideTokens:
+            start = time.perf_counter()
+            shown = show(side, positions)
+            self.seconds += time.perf_counter() - start
+            return shown
+
+        return tokens
 
 
 def time_checks(alignment: Alignment, encoder: Encoder, settings: Settings) -> list[CheckTime]:
@@ -76,7 +80,7 @@ def time_checks(alignment: Alignment, encoder: Encoder, settings: Settings) -> l
         for varied in (alignment, *variations):
             clock = _Clock(encoder)
             start = time.perf_counter()
-            run(CheckContext(varied, clock.encode, settings.check, clock.tokens))
+            run(CheckContext(varied, clock.encode, settings.check, clock.tokens_of(varied)))
             times.append((time.perf_counter() - start, clock.seconds))
         seconds, encoding = min(times[1:])
         return CheckTime(name, n_pairs, seconds, encoding)

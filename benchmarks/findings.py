@@ -75,7 +75,7 @@ class Bench:
 
     def context(self, alignment: Alignment) -> CheckContext:
         """Return what the checks take, as the pipeline builds it."""
-        return CheckContext(alignment, self.encoder.encode, self.settings.check, show_tokens(self.encoder))
+        return CheckContext(alignment, self.encoder.encode, self.settings.check, show_tokens(self.encoder, alignment))
 
     def check(self, alignment: Alignment) -> Bitext:
         """Run all checks, as the pipeline does, and keep the findings that are asked for."""

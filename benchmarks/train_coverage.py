@@ -39,6 +39,8 @@ Rows = NDArray[np.float32]
 
 _WEIGHTS = Path(__file__).parent.parent / "aligner" / "checks" / "coverage.json"
 _LANGUAGES: dict[Side, str] = {"source": "zh", "target": "en"}
+_NO_MEANS = dict.fromkeys(_LANGUAGES.values(), np.zeros(1, dtype=np.float32))
+"""The tokens of a text are centred by their own means alone while those of general text are sought."""
 _MOST_PAIRS = 120
 """Of one text: six novels shall not outweigh seven short documents by more than they must."""
 _MOST_CHARACTERS = 400
@@ -130,8 +132,7 @@ def _english_words(text: str, rng: np.random.Generator) -> Iterator[str]:
 def make_examples(text: GoldText, context: CheckContext, copies: list[Copy]) -> dict[Side, list[Example]]:
     """Measure the units of copies, of which `context` holds the alignment."""
     examples: dict[Side, list[Example]] = {"source": [], "target": []}
-    zero = {language: np.zeros(128, dtype=np.float32) for language in _LANGUAGES.values()}
-    for copy, cover in zip(copies, measure_covers(context, zero), strict=True):
+    for copy, cover in zip(copies, measure_covers(context, _NO_MEANS), strict=True):
         for side in SIDES:
             units = cover.side(side)
             is_lost = np.zeros(len(units.spans), dtype=np.bool_)
@@ -151,9 +152,8 @@ def context_of(copies: list[Copy], name: str) -> CheckContext:
         documents.append(make_document(name, tag, "\n".join(texts), spans, set()))
     beads = tuple(Bead((k,), (k,), 1.0) for k in range(len(copies)))
     encoder = load_encoder("use")
-    return CheckContext(
-        Alignment(documents[0], documents[1], beads), encoder.encode, CheckSettings(), show_tokens(encoder)
-    )
+    alignment = Alignment(documents[0], documents[1], beads)
+    return CheckContext(alignment, encoder.encode, CheckSettings(), show_tokens(encoder, alignment))
 
 
 def fit(measures: Floats, is_one: NDArray[np.bool_], penalty: float = _PENALTY) -> tuple[Floats, float]:
@@ -183,13 +183,12 @@ def train_side(examples: list[Example]) -> tuple[Floats, float]:
 
 def pair_examples(context: CheckContext, vector_means: dict[str, Rows]) -> Iterator[Floats]:
     """Yield the measures of every pair of an alignment."""
-    zero = {language: np.zeros(128, dtype=np.float32) for language in _LANGUAGES.values()}
-    rows = []
-    for side in SIDES:
-        centred = context.encode(context.alignment.document(side).texts()) - vector_means[_LANGUAGES[side]]
-        rows.append(centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9))
-    cosines = np.einsum("ij,ij->i", rows[0], rows[1])
-    for cover, cosine in zip(measure_covers(context, zero), cosines.tolist(), strict=True):
+    for cover in measure_covers(context, _NO_MEANS):
+        first, second = (
+            vector - vector_means[language]
+            for vector, language in ((cover.source_vector, "zh"), (cover.target_vector, "en"))
+        )
+        cosine = float(first @ second / (np.linalg.norm(first) * np.linalg.norm(second)))
         yield pair_measures(cover, cosine, chinese_first=True)
 
 
@@ -273,7 +272,7 @@ def main() -> None:
             measures[text.name] = found_measures, [False] * len(own) + [True] * len(wrong)
         if context.tokens:
             for side in SIDES:
-                tokens[side].append(context.tokens(context.alignment.document(side).texts()).rows.mean(axis=0))
+                tokens[side].append(context.tokens(side, range(len(copies))).rows.mean(axis=0))
         print(f"{text.name}: {len(copies)} pairs", flush=True)
     record: dict[str, object] = {}
     for key in SIDES:

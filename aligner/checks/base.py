@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from aligner.model import Alignment, Checked, Finding
+from aligner.model import Alignment, Checked, Finding, Side
 from aligner.settings import CheckSettings
 
 if TYPE_CHECKING:
@@ -21,12 +21,13 @@ __all__ = ["Check", "CheckContext", "CheckResult", "SideTokens"]
 
 @dataclass(frozen=True, slots=True)
 class SideTokens:
-    """The t tokens of some texts, text s having those from offsets[s] up to, not including, offsets[s + 1].
+    """The vectors (n, d) of n segments, and their t tokens; segment s has those from offsets[s] to offsets[s + 1].
 
-    rows: (t, c), what each adds to the vector of its text. spans: (t, 2), the characters of its text that it is made
-    of. rarity: (t,), minus the logarithm of its probability in general text.
+    rows: (t, c), what each adds to the vector of its text. spans: (t, 2), the characters of its segment that it is
+    made of. rarity: (t,), minus the logarithm of its probability in general text.
     """
 
+    vectors: NDArray[np.float32]
     rows: NDArray[np.float16]
     offsets: NDArray[np.int64]
     spans: NDArray[np.int64]
@@ -37,14 +38,14 @@ class SideTokens:
 class CheckContext:
     """An alignment and what a check may ask about it.
 
-    `encode` turns n texts into n unit vectors, an (n, dimension) array. `tokens` shows the tokens of texts; it is None
-    for an encoder that does not show them.
+    `encode` turns n texts into n unit vectors, an (n, dimension) array. `tokens` shows those of the segments
+    at some positions of a side; it is None for an encoder that does not show them.
     """
 
     alignment: Alignment
     encode: Callable[[Sequence[str]], NDArray[np.float32]]
     settings: CheckSettings
-    tokens: Callable[[Sequence[str]], SideTokens] | None = None
+    tokens: Callable[[Side, Sequence[int]], SideTokens] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ the same text had been put (benchmarks/train_coverage.py): what nobody translate
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -82,11 +83,13 @@ class SideCover:
 
 @dataclass(frozen=True, slots=True)
 class BeadCover:
-    """Both sides of the bead at a position of the alignment."""
+    """Both sides of the bead at a position of the alignment, and their vectors (d,)."""
 
     bead: int
     source: SideCover
     target: SideCover
+    source_vector: Rows
+    target_vector: Rows
 
     def side(self, side: Side) -> SideCover:
         """Return one of the sides."""
@@ -117,6 +120,10 @@ class CoverWeights:
         found = cover.measures @ self.values[language] + self.constant[language]
         return np.where(cover.is_content, found, 0.0)
 
+    def probability(self, score: float, language: str) -> float:
+        """Return the probability that a run of units of a language with this score is lost."""
+        return 1.0 / (1.0 + math.exp(-self.slope[language] * score - self.offset[language]))
+
 
 @cache
 def load_cover_weights() -> CoverWeights:
@@ -140,137 +147,175 @@ def measure_covers(context: CheckContext, means: dict[str, Rows] | None = None) 
 
     `means` (c,) of the tokens of either language in general text; None for those of the package.
     """
-    if context.tokens is None:
-        raise ValueError("measuring needs an encoder that shows its tokens")
     if means is None:
         means = load_cover_weights().means
     pairs = list(context.alignment.pairs())
     for first in range(0, len(pairs), _BEADS_AT_ONCE):
         some = pairs[first : first + _BEADS_AT_ONCE]
-        held = [_Held(context, side, [bead for _, bead in some], means) for side in SIDES]
-        for position, bead in some:
-            yield _measure(position, bead, held)
+        yield from _measure_some(context, some, [_Held(context, side, some, means) for side in SIDES])
 
 
 class _Held:
     """The tokens of one side of some beads: unit rows, centred, by segment."""
 
-    def __init__(self, context: CheckContext, side: Side, beads: list[Bead], means: dict[str, Rows]) -> None:
+    def __init__(self, context: CheckContext, side: Side, some: list[tuple[int, Bead]], means: dict[str, Rows]) -> None:
         if context.tokens is None:
             raise ValueError("measuring needs an encoder that shows its tokens")
         self.document = context.alignment.document(side)
         self.language = "zh" if self.document.is_chinese else "en"
         self.side: Side = side
-        positions = sorted({p for bead in beads for p in bead.side(side)})
-        self._at = {p: k for k, p in enumerate(positions)}
-        self.tokens: SideTokens = context.tokens([self.document.segments[p].text for p in positions])
+        positions = sorted({p for _, bead in some for p in bead.side(side)})
+        self.at = {p: k for k, p in enumerate(positions)}
+        self.tokens: SideTokens = context.tokens(side, positions)
         rows = self.tokens.rows.astype(np.float32)
         mean = (rows.sum(axis=0) + _PRIOR_TOKENS * means[self.language]) / (len(rows) + _PRIOR_TOKENS)
         rows -= mean
         rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
         self.rows = rows
+        self.weights = np.maximum(self.tokens.rarity - _COMMON, 0.1)
 
-    def tokens_of(self, segments: tuple[int, ...]) -> tuple[Ints, Ints]:
-        """Return the numbers of the tokens of some segments, and the segment of each."""
-        offsets = self.tokens.offsets
-        ranges = [np.arange(offsets[self._at[p]], offsets[self._at[p] + 1]) for p in segments]
-        return np.concatenate(ranges), np.repeat(np.array(segments), [len(r) for r in ranges])
+    def tokens_of(self, segment: int) -> range:
+        """Return the numbers of the tokens of a segment."""
+        k = self.at[segment]
+        return range(int(self.tokens.offsets[k]), int(self.tokens.offsets[k + 1]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Units:
-    """Units as runs of tokens: `starts` are the places of their first tokens in `tokens`."""
+    """The units of one side of some beads, bead after bead, as they are gathered.
 
-    tokens: Ints
-    starts: Ints
-    segment: Ints
-    spans: Ints
-    texts: list[str]
-    is_word: NDArray[np.bool_]
+    sizes: how many units each bead has, and ratio, of each bead; the arrays hold what is measured bead by bead.
+    """
 
-
-def _find_units(held: _Held, segments: tuple[int, ...]) -> _Units:
-    tokens, segment_of = held.tokens_of(segments)
-    spans = held.tokens.spans[tokens]
-    if held.language == "zh":
-        starts = np.arange(len(tokens))
-        ends = spans
-    else:
-        starts, ends = _words_of_tokens(held, segments, spans, segment_of)
-    segment = segment_of[starts]
-    texts = [held.document.segments[s].text[a:b] for s, (a, b) in zip(segment.tolist(), ends.tolist(), strict=True)]
-    is_word = np.array([bool(_WORD.search(text)) for text in texts], dtype=np.bool_)
-    return _Units(tokens, starts, segment, ends, texts, is_word)
+    segment: list[int] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+    dictionary: list[Floats] = field(default_factory=list)
+    nearest: list[Floats] = field(default_factory=list)
+    margin: list[Floats] = field(default_factory=list)
+    rarity: list[Floats] = field(default_factory=list)
+    ratio: list[float] = field(default_factory=list)
 
 
-def _words_of_tokens(held: _Held, segments: tuple[int, ...], spans: Ints, segment_of: Ints) -> tuple[Ints, Ints]:
-    """Return the first tokens of English words, with marks between them as units of their own, and their spans."""
-    # A word's number for each token; what belongs to no word has a number of its own, a negative one.
-    numbers = -1 - np.arange(len(spans))
-    word_spans: list[tuple[int, int]] = []
-    for segment in segments:
-        of_segment = np.flatnonzero(segment_of == segment)
-        words = [match.span() for match in _WORD.finditer(held.document.segments[segment].text)]
-        if words and len(of_segment):
-            ends = spans[of_segment, 1]
-            at = np.searchsorted([b for _, b in words], ends, side="left")
-            inside = at < len(words)
-            bounds = np.array([*words, (1 << 60, 1 << 60)])
-            inside &= bounds[at, 0] < ends
-            numbers[of_segment[inside]] = len(word_spans) + at[inside]
-        word_spans += words
-    starts = np.flatnonzero(np.diff(numbers, prepend=numbers[0] - 1 if len(numbers) else 0))
-    own = numbers[starts]
-    found = [word_spans[n] if n >= 0 else tuple(spans[s]) for n, s in zip(own.tolist(), starts.tolist(), strict=True)]
-    return starts, np.array(found, dtype=np.int64).reshape(-1, 2)
+def _measure_some(context: CheckContext, some: list[tuple[int, Bead]], held: list[_Held]) -> Iterator[BeadCover]:
+    units = [_Units(), _Units()]
+    for _, bead in some:
+        _measure_bead(bead, held, units)
+    sides = [_finish(units[k], held[k].language) for k in (0, 1)]
+    for k, (position, bead) in enumerate(some):
+        vectors = [_bead_vector(context, of_side, bead) for of_side in held]
+        yield BeadCover(position, sides[0][k], sides[1][k], vectors[0], vectors[1])
 
 
-def _measure(position: int, bead: Bead, held: list[_Held]) -> BeadCover:
-    units = [_find_units(h, bead.side(h.side)) for h in held]
-    products = held[0].rows[units[0].tokens] @ held[1].rows[units[1].tokens].T
+def _measure_bead(bead: Bead, held: list[_Held], units: list[_Units]) -> None:
+    found = [_find_units(of_side, bead.side(of_side.side)) for of_side in held]
+    products = held[0].rows[found[0].tokens] @ held[1].rows[found[1].tokens].T
     texts = ["\n".join(h.document.segments[p].text for p in bead.side(h.side)) for h in held]
     if held[0].language == "zh":
         covers = dictionary_cover(texts[0], texts[1])
     else:
         covers = dictionary_cover(texts[1], texts[0])[::-1]
-    ratio = np.log((len(texts[0]) + 1) / (len(texts[1]) + 1))
-    ratio += np.log(_ENGLISH_PER_CHINESE) if held[0].language == "zh" else -np.log(_ENGLISH_PER_CHINESE)
-    sides = []
+    ratio = math.log((len(texts[0]) + 1) / (len(texts[1]) + 1))
+    ratio += math.log(_ENGLISH_PER_CHINESE) if held[0].language == "zh" else -math.log(_ENGLISH_PER_CHINESE)
     for k, table, sign in ((0, products, 1.0), (1, products.T, -1.0)):
-        offsets = _text_offsets(held[k], bead)
-        starts = units[k].spans[:, 0] + np.array([offsets[s] for s in units[k].segment.tolist()], dtype=np.int64)
-        found = _mean_cover(covers[k], starts, units[k].spans[:, 1] - units[k].spans[:, 0])
-        sides.append(_measure_side(held[k], units[k], table, found, sign * float(ratio)))
-    return BeadCover(position, sides[0], sides[1])
+        here, side = found[k], units[k]
+        weights = held[k].weights[here.tokens]
+        totals = np.add.reduceat(weights, here.starts)
+        by_unit = np.add.reduceat(table * weights[:, None], here.starts, axis=0) / totals[:, None]
+        by_unit[~here.is_word] = -1.0
+        side.nearest.append(np.add.reduceat(table.max(axis=1) * weights, here.starts) / totals)
+        side.margin.append(_margins(by_unit))
+        side.rarity.append(np.add.reduceat(held[k].tokens.rarity[here.tokens], here.starts))
+        side.dictionary.append(_mean_cover(covers[k], here.places, here.spans))
+        side.segment += here.segment
+        side.spans += here.spans
+        side.texts += here.texts
+        side.sizes.append(len(here.spans))
+        side.ratio.append(sign * ratio)
 
 
-def _text_offsets(held: _Held, bead: Bead) -> dict[int, int]:
-    """Return where each segment of a bead begins when they are joined by a character."""
-    offsets, at = {}, 0
-    for p in bead.side(held.side):
-        offsets[p] = at
-        at += len(held.document.segments[p].text) + 1
-    return offsets
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Units of a bead as runs of tokens: `starts` are the places of their first tokens among `tokens`.
+
+    places: where each begins in the text of its side, segments being joined by a character.
+    """
+
+    tokens: Ints
+    starts: Ints
+    segment: list[int]
+    spans: list[tuple[int, int]]
+    texts: list[str]
+    places: list[int]
+    is_word: NDArray[np.bool_]
 
 
-def _mean_cover(cover: Rows, starts: Ints, sizes: Ints) -> Floats:
+def _find_units(held: _Held, segments: tuple[int, ...]) -> _Found:
+    tokens: list[int] = []
+    starts: list[int] = []
+    of_segment: list[int] = []
+    spans: list[tuple[int, int]] = []
+    texts: list[str] = []
+    places: list[int] = []
+    offset = 0
+    for segment in segments:
+        text, numbers = held.document.segments[segment].text, held.tokens_of(segment)
+        own = held.tokens.spans[numbers.start : numbers.stop].tolist()
+        words = own if held.language == "zh" else _words(text, own)
+        last = (-1, -1)
+        for k, (start, end) in enumerate(words):
+            if held.language == "zh" or (start, end) != last:
+                starts.append(len(tokens) + k)
+                of_segment.append(segment)
+                spans.append((start, end))
+                texts.append(text[start:end])
+                places.append(offset + start)
+            last = (start, end)
+        tokens += numbers
+        offset += len(text) + 1
+    is_word = np.array([bool(_WORD.search(text)) for text in texts], dtype=np.bool_)
+    return _Found(np.array(tokens), np.array(starts), of_segment, spans, texts, places, is_word)
+
+
+def _words(text: str, tokens: list[list[int]]) -> list[tuple[int, int]]:
+    """Return for every token the span of the word that it is part of, its own if it is part of none."""
+    words = [match.span() for match in _WORD.finditer(text)]
+    found: list[tuple[int, int]] = []
+    k = 0
+    for start, end in tokens:
+        while k < len(words) and words[k][1] < end:
+            k += 1
+        found.append(words[k] if k < len(words) and words[k][0] < end else (start, end))
+    return found
+
+
+def _mean_cover(cover: Rows, places: list[int], spans: list[tuple[int, int]]) -> Floats:
     sums = np.concatenate([[0.0], np.cumsum(cover, dtype=np.float64)])
+    starts, sizes = np.array(places), np.array([end - start for start, end in spans])
     return np.asarray((sums[starts + sizes] - sums[starts]) / np.maximum(sizes, 1))
 
 
-def _measure_side(held: _Held, units: _Units, products: Rows, dictionary: Floats, ratio: float) -> SideCover:
-    rarity = held.tokens.rarity[units.tokens]
-    weights = np.maximum(rarity - _COMMON, 0.1)
-    totals = np.add.reduceat(weights, units.starts)
-    nearest = np.add.reduceat(products.max(axis=1) * weights, units.starts) / totals
-    table = np.add.reduceat(products * weights[:, None], units.starts, axis=0) / totals[:, None]
-    table[~units.is_word] = -1.0
-    margin = _margins(table)
-    rare = np.minimum(np.add.reduceat(rarity, units.starts), 30.0) / 10.0
-    is_grammar, is_figure = _kinds(units.texts, held.language)
-    weight = np.where(units.is_word & ~is_grammar, rare, 0.0) + 1e-3
-    rest = ((nearest * weight).sum() - nearest * weight) / np.maximum(weight.sum() - weight, 1e-3)
-    sizes = units.spans[:, 1] - units.spans[:, 0]
+def _bead_vector(context: CheckContext, held: _Held, bead: Bead) -> Rows:
+    positions = bead.side(held.side)
+    if len(positions) == 1:
+        return np.asarray(held.tokens.vectors[held.at[positions[0]]])
+    return np.asarray(context.encode([held.document.join(positions)])[0])
+
+
+def _finish(units: _Units, language: str) -> list[SideCover]:
+    """Return the measures of every bead's side, from what was gathered bead by bead."""
+    nearest, margin = np.concatenate(units.nearest), np.concatenate(units.margin)
+    dictionary = np.concatenate(units.dictionary)
+    rare = np.minimum(np.concatenate(units.rarity), 30.0) / 10.0
+    sizes = np.array(units.sizes)
+    bead = np.repeat(np.arange(len(sizes)), sizes)
+    is_word, is_grammar, is_figure, is_capital, is_known = _kinds(units.texts, language)
+    weight = np.where(is_word & ~is_grammar, rare, 0.0) + 1e-3
+    total = np.bincount(bead, weight)[bead]
+    rest = (np.bincount(bead, weight * nearest)[bead] - weight * nearest) / np.maximum(total - weight, 1e-3)
+    spans = np.array(units.spans, dtype=np.int64).reshape(-1, 2)
+    lengths = spans[:, 1] - spans[:, 0]
     columns = (
         nearest,
         nearest * nearest,
@@ -280,23 +325,26 @@ def _measure_side(held: _Held, units: _Units, products: Rows, dictionary: Floats
         dictionary * margin,
         dictionary * nearest,
         rare,
-        np.minimum(sizes, 12) / (2.0 if held.language == "zh" else 6.0),
-        np.array([text[:1].isupper() for text in units.texts], dtype=np.float64),
+        np.minimum(lengths, 12) / (2.0 if language == "zh" else 6.0),
+        is_capital,
         rest,
         nearest - rest,
-        _neighbours(nearest),
-        np.full(len(sizes), ratio),
-        np.full(len(sizes), 1.0 / np.sqrt(max(units.is_word.sum(), 1))),
-        _known(units.texts, held.language),
+        _neighbours(nearest, bead),
+        np.array(units.ratio)[bead],
+        (1.0 / np.sqrt(np.maximum(np.bincount(bead, is_word), 1)))[bead],
+        is_known,
         nearest * rare,
         margin * rare,
     )
-    return SideCover(
-        units.segment,
-        units.spans,
-        np.stack(columns, axis=1).astype(np.float64),
-        units.is_word & ~is_grammar & ~is_figure,
-    )
+    measures = np.stack(columns, axis=1).astype(np.float64)
+    is_content = is_word & ~is_grammar & ~is_figure
+    segment = np.array(units.segment, dtype=np.int64)
+    return [
+        SideCover(
+            segment[end - size : end], spans[end - size : end], measures[end - size : end], is_content[end - size : end]
+        )
+        for end, size in zip(np.cumsum(sizes).tolist(), units.sizes, strict=True)
+    ]
 
 
 def _margins(table: NDArray[np.floating[Any]]) -> Floats:
@@ -307,31 +355,29 @@ def _margins(table: NDArray[np.floating[Any]]) -> Floats:
     if n < 2:
         return np.asarray(own + 1.0, dtype=np.float64)
     top = np.partition(table, n - 2, axis=0)[n - 2 :]
-    best_other = np.where(table[np.arange(n), places] >= top[1, places], top[0, places], top[1, places])
+    best_other = np.where(own >= top[1, places], top[0, places], top[1, places])
     return np.asarray(own - best_other, dtype=np.float64)
 
 
-def _neighbours(nearest: Floats) -> Floats:
-    """Return the mean of the two units before and the two after, the edges standing for what is not there."""
-    padded = np.pad(nearest, 2, mode="edge")
-    return np.asarray((padded[:-4] + padded[1:-3] + padded[3:-1] + padded[4:]) / 4.0)
+def _neighbours(nearest: Floats, bead: Ints) -> Floats:
+    """Return the mean of the two units before and the two after; the edges of a bead stand for what is not there."""
+    first = np.searchsorted(bead, bead, side="left")
+    last = np.searchsorted(bead, bead, side="right") - 1
+    places = np.arange(len(nearest))
+    beside = [nearest[np.clip(places + step, first, last)] for step in (-2, -1, 1, 2)]
+    return np.asarray(np.mean(beside, axis=0))
 
 
-def _kinds(texts: list[str], language: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _kinds(texts: list[str], language: str) -> tuple[NDArray[np.bool_], ...]:
+    """Return which units are words, grammar, figures, in capitals, and known to the dictionary."""
+    kinds = np.array([_kind(text, language) for text in texts], dtype=np.bool_).reshape(-1, 5)
+    return tuple(kinds.T)
+
+
+@lru_cache(maxsize=65_536)
+def _kind(text: str, language: str) -> tuple[bool, bool, bool, bool, bool]:
+    is_word, is_figure = bool(_WORD.search(text)), bool(_HAS_DIGIT.search(text))
     if language == "zh":
-        grammar = load_words("function_words_zh")
-        return (
-            np.array([text in grammar for text in texts], dtype=np.bool_),
-            np.array([bool(_HAS_DIGIT.search(t) or _NUMERAL.fullmatch(t)) for t in texts], dtype=np.bool_),
-        )
-    return (
-        np.array([is_function_word(text) for text in texts], dtype=np.bool_),
-        np.array([bool(_HAS_DIGIT.search(text)) for text in texts], dtype=np.bool_),
-    )
-
-
-def _known(texts: list[str], language: str) -> Floats:
-    if language == "en":
-        return np.ones(len(texts))
-    dictionary = load_dictionary()
-    return np.array([text in dictionary for text in texts], dtype=np.float64)
+        is_grammar, is_figure = text in load_words("function_words_zh"), is_figure or bool(_NUMERAL.fullmatch(text))
+        return is_word, is_grammar, is_figure, text[:1].isupper(), text in load_dictionary()
+    return is_word, is_function_word(text), is_figure, text[:1].isupper(), True

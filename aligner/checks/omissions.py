@@ -21,7 +21,7 @@ from aligner.checks.spans import best_runs
 from aligner.codes import CODES
 from aligner.lexicon.modifiers import find_lost_modifiers
 from aligner.lexicon.words import word_spans
-from aligner.model import SIDES, Alignment, Bead, Checked, Finding, Side, Span
+from aligner.model import SIDES, Alignment, Bead, Checked, Document, Finding, Side, Span
 from aligner.settings import CheckSettings
 
 __all__ = ["LostSpan", "accepts", "check_omissions", "find_lost_spans", "is_close", "is_misaligned"]
@@ -34,9 +34,12 @@ _LOOKS_LOST = -2.0
 _CLOSE_PRIOR = 40
 """Content words that the usual share weighs against those at hand: a few pairs do not make a close text."""
 _USUAL_SHARE = 0.15
-_LEAST_SCORE = 0.3
+_MODIFIER_CONFIDENCE = 0.6
+"""Of the modifiers reported on the keynote and on a close report, two in three are rows of the gold."""
+_LEAST_CORE = 0.3
 _CORE = 1.0
-_BOUND_OF_ODDS = 4.0
+"""Taken from the log odds of a run's units when its ends are looked at again."""
+_MOST_ODDS = 4.0
 """One unit says no more than this: a name that no vector knows is not a clause."""
 
 
@@ -51,7 +54,6 @@ class LostSpan:
     span: Span
     score: float
     n_content: int
-    probability: float
     is_modifier: bool = False
 
 
@@ -63,17 +65,21 @@ def check_omissions(context: CheckContext) -> CheckResult:
     if context.tokens is None:
         return CheckResult((), Checked("omissions", 0, skipped="this encoder does not show its tokens"))
     weights = load_cover_weights()
-    cosines = _cosines(context)
     measures: dict[int, Floats] = {}
+    cosines: dict[int, float] = {}
     spans: list[tuple[int, LostSpan]] = []
     shares: dict[Side, list[float]] = {side: [0.0, 0.0] for side in SIDES}
     for cover in measure_covers(context):
+        cosines[cover.bead] = _cosine(alignment, cover, weights)
         measures[cover.bead] = pair_measures(cover, cosines[cover.bead], chinese_first=alignment.source.is_chinese)
-        spans += ((cover.bead, lost) for lost in find_lost_spans(alignment, cover, weights, context.settings))
         for side in SIDES:
-            odds = weights.log_odds(cover.side(side), _language(alignment, side))
+            language = _language(alignment, side)
+            odds = weights.log_odds(cover.side(side), language)
             shares[side][0] += float((odds[cover.side(side).is_content] > _LOOKS_LOST).sum())
             shares[side][1] += float(cover.side(side).is_content.sum())
+            least = min(context.settings.lost_from, context.settings.lost_from_close)
+            found = find_lost_spans(cover.side(side), side, odds, context.settings, least)
+            spans += ((cover.bead, lost) for lost in found)
     odds = mismatch_log_odds(np.array(list(measures.values())), weights)
     wrong = {
         bead: odd
@@ -82,9 +88,11 @@ def check_omissions(context: CheckContext) -> CheckResult:
     }
     different = {bead for bead in wrong if best_covered(measures[bead]) <= context.settings.covered_side}
     close = is_close(alignment, shares, context.settings)
+    if close:
+        spans += _lost_modifiers(alignment, spans)
     findings = [_misaligned(bead, odd, cosines[bead]) for bead, odd in wrong.items()]
     findings += (
-        _report(alignment, bead, lost, context.settings)
+        _report(alignment, bead, lost, weights, context.settings)
         for bead, lost in spans
         if bead not in different and accepts(lost, context.settings, close=close)
     )
@@ -117,48 +125,48 @@ def accepts(lost: LostSpan, settings: CheckSettings, *, close: bool) -> bool:
 
 
 def find_lost_spans(
-    alignment: Alignment, cover: BeadCover, weights: CoverWeights, settings: CheckSettings
+    units: SideCover, side: Side, log_odds: Floats, settings: CheckSettings, least: float
 ) -> Iterator[LostSpan]:
-    """Yield the runs of units that add up, and the modifiers lost outside of them."""
-    for side in SIDES:
-        units, language = cover.side(side), _language(alignment, side)
-        odds = np.clip(weights.log_odds(units, language) + settings.lost_shift, -_BOUND_OF_ODDS, _BOUND_OF_ODDS)
-        odds = np.where(units.is_content, odds, 0.0)
-        found = [lost for segment in alignment.beads[cover.bead].side(side) for lost in _runs(units, odds, segment)]
-        lost_here = []
-        for score, first, last in found:
-            span = _words(alignment, side, units, first, last)
-            content = int(units.is_content[first:last].sum())
-            probability = 1.0 / (1.0 + np.exp(-weights.slope[language] * score - weights.offset[language]))
-            lost_here.append(LostSpan(side, span, score, content, float(probability)))
-        yield from lost_here
-        if language == "zh":
-            yield from _modifiers(alignment, cover.bead, side, lost_here)
+    """Yield the runs of units of one side of a bead that add up to `least`, each within one segment.
 
-
-def _runs(units: SideCover, odds: Floats, segment: int) -> Iterator[tuple[float, int, int]]:
-    """Yield the runs within one segment, less the units at their ends that say nothing."""
-    places = np.flatnonzero(units.segment == segment)
-    if not len(places):
+    log_odds: (n,), those of the units, 0 for what is no content.
+    """
+    odds = np.where(units.is_content, np.clip(log_odds + settings.lost_shift, -_MOST_ODDS, _MOST_ODDS), 0.0)
+    if np.maximum(odds, 0.0).sum() < least:
         return
-    begin = int(places[0])
-    for score, first, last in best_runs(odds[places], _LEAST_SCORE):
-        low, high = begin + first, begin + last
-        # What the shift drew in at the ends is left out again where the core can stand alone.
-        core = next(best_runs(odds[low:high] - _CORE, _LEAST_SCORE), None)
-        if core is not None:
-            low, high = low + core[1], low + core[2]
-        content = np.flatnonzero(units.is_content[low:high])
-        if len(content):
-            yield score, low + int(content[0]), low + int(content[-1]) + 1
+    for segment in sorted(set(units.segment.tolist())):
+        begin, end = np.searchsorted(units.segment, [segment, segment + 1]).tolist()
+        for score, first, last in best_runs(odds[begin:end], least):
+            low, high = begin + first, begin + last
+            # What the shift drew in at the ends is left out again where the core can stand alone.
+            core = next(best_runs(odds[low:high] - _CORE, _LEAST_CORE), None)
+            if core is not None:
+                low, high = low + core[1], low + core[2]
+            content = np.flatnonzero(units.is_content[low:high]) + low
+            if len(content):
+                start, stop = int(units.spans[content[0], 0]), int(units.spans[content[-1], 1])
+                yield LostSpan(side, Span(segment, start, stop), score, len(content))
 
 
-def _words(alignment: Alignment, side: Side, units: SideCover, first: int, last: int) -> Span:
-    """Return the span of a run, widened to whole words in Chinese, where units are pieces of words."""
-    segment = int(units.segment[first])
-    start, end = int(units.spans[first, 0]), int(units.spans[last - 1, 1])
-    document = alignment.document(side)
-    text = document.segments[segment].text
+def _lost_modifiers(alignment: Alignment, found: list[tuple[int, LostSpan]]) -> list[tuple[int, LostSpan]]:
+    """Return the modifiers of the Chinese side that no rendering stands for, outside of the spans found."""
+    side: Side = "source" if alignment.source.is_chinese else "target"
+    other: Side = "target" if side == "source" else "source"
+    taken = [lost.span for _, lost in found if lost.side == side]
+    lost = []
+    for k, bead in alignment.pairs():
+        english = alignment.text(bead, other)
+        for segment in bead.side(side):
+            for start, end in find_lost_modifiers(alignment.document(side).segments[segment].text, english):
+                if not any(t.segment == segment and t.start < end and start < t.end for t in taken):
+                    lost.append((k, LostSpan(side, Span(segment, start, end), 0.0, 1, is_modifier=True)))
+    return lost
+
+
+def _whole_words(document: Document, span: Span) -> Span:
+    """Return a span widened to whole words in Chinese, where units are pieces of words."""
+    start, end = span.start, span.end
+    text = document.segments[span.segment].text
     if document.is_chinese:
         bounds = word_spans(text)
         start = next(a for a, b in bounds if a <= start < b)
@@ -167,36 +175,20 @@ def _words(alignment: Alignment, side: Side, units: SideCover, first: int, last:
         start += 1
     while end > start + 1 and not text[end - 1].isalnum():
         end -= 1
-    return Span(segment, start, end)
-
-
-def _modifiers(alignment: Alignment, bead: int, side: Side, found: list[LostSpan]) -> Iterator[LostSpan]:
-    document, other = alignment.document(side), "target" if side == "source" else "source"
-    english = alignment.text(alignment.beads[bead], "target" if other == "target" else "source")
-    for segment in alignment.beads[bead].side(side):
-        for start, end in find_lost_modifiers(document.segments[segment].text, english):
-            span = Span(segment, start, end)
-            if not any(f.span.segment == segment and f.span.start < end and start < f.span.end for f in found):
-                yield LostSpan(side, span, 0.0, 1, 0.5, is_modifier=True)
+    return Span(span.segment, start, end)
 
 
 def _language(alignment: Alignment, side: Side) -> str:
     return "zh" if alignment.document(side).is_chinese else "en"
 
 
-def _cosines(context: CheckContext) -> dict[int, float]:
-    """Return the centred cosine of the sides of every two-sided bead."""
-    alignment = context.alignment
-    pairs = list(alignment.pairs())
-    if not pairs:
-        return {}
-    rows = []
-    for side in SIDES:
-        vectors = context.encode([alignment.text(bead, side) for _, bead in pairs])
-        mean = load_cover_weights().vector_means[_language(alignment, side)]
-        centred = vectors - mean
-        rows.append(centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9))
-    return dict(zip((k for k, _ in pairs), np.einsum("ij,ij->i", rows[0], rows[1]).tolist(), strict=True))
+def _cosine(alignment: Alignment, cover: BeadCover, weights: CoverWeights) -> float:
+    """Return the cosine of the sides of a bead, less what all sentences of a language share."""
+    centred = [
+        vector - weights.vector_means[_language(alignment, side)]
+        for side, vector in zip(SIDES, (cover.source_vector, cover.target_vector), strict=True)
+    ]
+    return float(centred[0] @ centred[1] / max(float(np.linalg.norm(centred[0]) * np.linalg.norm(centred[1])), 1e-9))
 
 
 def _misaligned(bead: int, log_odds: float, cosine: float) -> Finding:
@@ -212,10 +204,15 @@ def _misaligned(bead: int, log_odds: float, cosine: float) -> Finding:
     )
 
 
-def _report(alignment: Alignment, bead: int, lost: LostSpan, settings: CheckSettings) -> Finding:
-    span = lost.span
-    words = alignment.document(lost.side).segments[span.segment].text[span.start : span.end]
+def _report(alignment: Alignment, bead: int, lost: LostSpan, weights: CoverWeights, settings: CheckSettings) -> Finding:
+    document = alignment.document(lost.side)
+    span = lost.span if lost.is_modifier else _whole_words(document, lost.span)
+    words = document.segments[span.segment].text[span.start : span.end]
     other = "target" if lost.side == "source" else "source"
+    confidence = weights.probability(lost.score, _language(alignment, lost.side))
+    evidence: tuple[tuple[str, str], ...] = (("words", str(lost.n_content)), ("score", f"{lost.score:.1f}"))
+    if lost.is_modifier:
+        confidence, evidence = _MODIFIER_CONFIDENCE, (("modifier", "no known rendering"),)
     return Finding(
         code=_CODES[lost.side],
         bead=bead,
@@ -223,6 +220,6 @@ def _report(alignment: Alignment, bead: int, lost: LostSpan, settings: CheckSett
         source_span=span if lost.side == "source" else None,
         target_span=span if lost.side == "target" else None,
         message=f"nothing in the {other} seems to say “{words}”",
-        evidence=(("words", str(lost.n_content)), ("score", f"{lost.score:.1f}")),
-        confidence=round(lost.probability, 2),
+        evidence=evidence,
+        confidence=round(confidence, 2),
     )

@@ -26,7 +26,7 @@ _LATIN_RUN = re.compile(r"[A-Za-z]{2,}|\d+")
 
 def dictionary_cover(chinese: str, english: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return for every character of both texts how surely the dictionary finds its word on the other side, 0 to 1."""
-    covers = np.zeros(len(chinese), dtype=np.float32), np.zeros(len(english), dtype=np.float32)
+    covers = [0.0] * len(chinese), [0.0] * len(english)
     places: dict[str, list[Word]] = {}
     for word in find_words(english):
         if not is_function_word(word.text):
@@ -42,11 +42,12 @@ def dictionary_cover(chinese: str, english: str) -> tuple[NDArray[np.float32], N
         for match in re.finditer(rf"(?<![^\W_]){re.escape(run[0])}(?![^\W_])", english):
             _raise(covers[0], run.start(), run.end(), 1.0)
             _raise(covers[1], match.start(), match.end(), 1.0)
-    return covers
+    return np.array(covers[0], dtype=np.float32), np.array(covers[1], dtype=np.float32)
 
 
-def _raise(cover: NDArray[np.float32], start: int, end: int, sure: float) -> None:
-    np.maximum(cover[start:end], sure, out=cover[start:end])
+def _raise(cover: list[float], start: int, end: int, sure: float) -> None:
+    for k in range(start, end):
+        cover[k] = max(cover[k], sure)
 
 
 @lru_cache(maxsize=4096)

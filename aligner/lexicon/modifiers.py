@@ -15,6 +15,9 @@ from aligner.lexicon.words import word_spans
 
 __all__ = ["find_lost_modifiers"]
 
+_LONG_WORD = 4
+"""Characters from which what follows a modifier is a word of its own; 共同体 and 重要性 are no modifiers."""
+
 
 def find_lost_modifiers(chinese: str, english: str) -> list[tuple[int, int]]:
     """Return the ranges of modifiers in a Chinese text of which the English has no rendering that is known."""
@@ -23,14 +26,22 @@ def find_lost_modifiers(chinese: str, english: str) -> list[tuple[int, int]]:
     stems = [stem(word.text) for word in find_words(english)]
     run = f" {' '.join(stems)} "
     lost = []
-    for start, end in word_spans(chinese):
-        headword = chinese[start:end]
+    for start, stop in word_spans(chinese):
+        headword = _modifier_of(chinese[start:stop])
+        end = start + len(headword)
         renderings = _renderings().get(headword)
         if renderings is None or load_dictionary().stems(headword) & set(stems):
             continue
         if not any(rendering in run for rendering in renderings):
             lost.append((start, end))
     return lost
+
+
+def _modifier_of(word: str) -> str:
+    """Return the modifier that a word of four characters and more begins with, 不断 of 不断完善, or else the word."""
+    if len(word) >= _LONG_WORD:
+        return next((word[:size] for size in (3, 2) if word[:size] in _renderings()), word)
+    return word
 
 
 @cache

@@ -8,7 +8,8 @@ import pytest
 
 from aligner.checks.base import Check, CheckContext
 from aligner.checks.run import CHECKS
-from aligner.encoders.hashing import HashingEncoder
+from aligner.encoders.base import load_encoder
+from aligner.measuring import show_tokens
 from aligner.model import Alignment, Bead, Finding, Span, renumber_beads
 from aligner.settings import CheckSettings
 from tests.builders import document_of, reverse
@@ -52,12 +53,17 @@ def _alignment(pairs: _Pairs) -> Alignment:
     return Alignment(source, target, renumber_beads(beads))
 
 
+def _context(alignment: Alignment) -> CheckContext:
+    encoder = load_encoder("use")
+    return CheckContext(alignment, encoder.encode, CheckSettings(), show_tokens(encoder, alignment))
+
+
 _Fact = tuple[str, str, frozenset[tuple[int, int]], Span | None, Span | None, float]
 
 
 def _facts(check: Check, alignment: Alignment, *, exchanged: bool) -> list[_Fact]:
     """Return what a check finds, told from the side of the Chinese."""
-    found = check(CheckContext(alignment, HashingEncoder().encode, CheckSettings())).findings
+    found = check(_context(alignment)).findings
     return sorted((_fact(f, alignment, exchanged=exchanged) for f in found if f.code not in _ONE_WAY), key=repr)
 
 
@@ -86,5 +92,4 @@ def test_the_texts_put_every_check_to_work(check: Check) -> None:
     if check.__name__ in _NOT_IN_A_TABLE:
         pytest.skip("its texts are no rows")
     alignments = [_alignment(pairs) for pairs in _TEXTS.values()]
-    contexts = (CheckContext(alignment, HashingEncoder().encode, CheckSettings()) for alignment in alignments)
-    assert any(check(context).findings for context in contexts)
+    assert any(check(_context(alignment)).findings for alignment in alignments)
