@@ -7,44 +7,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
-from math import log10
 
-from aligner.model import SIDES, Alignment, Bead, Side, Span
-from aligner.text.numerals import (
-    TIME_UNITS,
-    Quantity,
-    RelativeDate,
-    find_quantities,
-    find_relative_dates,
-    is_money,
-    unit_base,
+from aligner.checks.number_likeness import (
+    CALENDAR,
+    ORDER,
+    exclude_one_another,
+    rate_likeness,
+    rate_rivalry,
+    rate_units,
 )
+from aligner.model import SIDES, Alignment, Bead, Side, Span
+from aligner.text.numerals import Quantity, RelativeDate, find_quantities, find_relative_dates
 
-__all__ = ["BOUND_FAMILY", "CALENDAR", "ORDER", "Found", "Measured", "Pair", "measure", "power_of_ten"]
+__all__ = ["Found", "Measured", "Pair", "measure"]
 
-BOUND_FAMILY = {
-    "over": "more",
-    "at-least": "more",
-    "under": "less",
-    "at-most": "less",
-    "about": "about",
-    "nearly": "about",
-    "up-to": "",
-    "past": "",
-    "": "",
-}
-"""Bounds that translators do not keep apart; the empty family has nothing to compare."""
-
-
-CALENDAR = frozenset({"calendar-year", "date", "calendar-decade", "century"})
-ORDER = frozenset({"ordinal", "anniversary", "century"})
-_LOOSE = ({"date", "day"}, {"calendar-year", "year"}, {"calendar-decade", "year"})
-_DOLLARS = frozenset({"dollar", "USD", "HKD", "TWD", "SGD", "AUD", "CAD", "MOP"})
-_YUAN = frozenset({"CNY", "TWD", "HKD", "SGD", "MOP"})
-_POINTS = frozenset({"percent", "percentage-point", "basis-point"})
-_CONVERTED = frozenset({"metres", "square-metres", "grams", "litres"})
-_TOLERANCE = Fraction(4, 100)
-"""How far a converted length or weight may be rounded: 5 miles are 8 km."""
 _RAW = re.compile(r"\d+(?:[,.]\d+)*")
 
 
@@ -142,7 +118,7 @@ def _pair_equal(left: list[Found], right: list[Found]) -> Iterator[Pair]:
     """Take pairs of equal quantities out of both lists, the surest first."""
     rated = []
     for (i, a), (j, b) in product(enumerate(left), enumerate(right)):
-        score = _likeness(a.quantity, b.quantity)
+        score = rate_likeness(a.quantity, b.quantity)
         if score:
             rated.append((-score, abs(i / len(left) - j / len(right)), i, j))
     rated.sort()
@@ -154,88 +130,6 @@ def _pair_equal(left: list[Found], right: list[Found]) -> Iterator[Pair]:
             yield Pair("equal", left[i], right[j])
     left[:] = [f for i, f in enumerate(left) if i not in used[0]]
     right[:] = [f for j, f in enumerate(right) if j not in used[1]]
-
-
-def _likeness(a: Quantity, b: Quantity) -> float:
-    """How surely two quantities are the same: 0 if they are not."""
-    if not _same_value(a, b) or not (units := _unit_likeness(a, b)):
-        return 0
-    return units + 0.2 * (BOUND_FAMILY[a.bound] == BOUND_FAMILY[b.bound]) - 0.4 * (a.is_weak != b.is_weak)
-
-
-def _unit_likeness(a: Quantity, b: Quantity) -> float:
-    """How well two units go together, from 0 to 4."""
-    units = {a.unit, b.unit}
-    costly = any(is_money(unit) or unit in ("percent", "clock") for unit in units)
-    dimensions = unit_base(a.unit), unit_base(b.unit)
-    local = "元" in (a.unit_text, b.unit_text) and units <= _YUAN
-    if len(units) == 1:
-        likeness = 4.0
-    elif dimensions[0] and dimensions[1] and dimensions[0][0] == dimensions[1][0]:
-        likeness = 3.5
-    elif local or units <= ORDER or units <= CALENDAR or ("dollar" in units and units <= _DOLLARS):
-        likeness = 3.0
-    elif "" in units:
-        likeness = 1.0 if costly else 2.0
-    elif units & ORDER or any(units == loose for loose in _LOOSE):
-        likeness = 0.9 if costly else 1.5
-    else:
-        likeness = 0.0
-    return likeness
-
-
-def _same_value(a: Quantity, b: Quantity) -> bool:
-    if a.is_range != b.is_range:
-        return False
-    if not a.is_range:
-        if a.unit in CALENDAR and b.unit in CALENDAR:
-            return _same_date(a, b)
-        if a.unit == b.unit:
-            return a.low == b.low or _differ_by_habit(a, b)
-    tolerance = _tolerance(a, b)
-    same = _agree(_in_base(a, a.low, b), _in_base(b, b.low, a), tolerance)
-    if a.high is None or b.high is None or not a.is_range:
-        return same or _differ_by_habit(a, b)
-    return same and _agree(_in_base(a, a.high, b), _in_base(b, b.high, a), tolerance)
-
-
-def _differ_by_habit(a: Quantity, b: Quantity) -> bool:
-    """Whether the two languages count the same thing otherwise."""
-    if a.unit == b.unit == "clock":
-        return (a.low - b.low) % 720 == 0
-    if a.unit == b.unit == "times":  # 增长两倍 is "three times as much"
-        return abs(a.low - b.low) == 1
-    return any(x.unit_text == "m" and x.low * 10**6 == y.low for x, y in ((a, b), (b, a)))  # 5m people
-
-
-def _in_base(quantity: Quantity, value: Fraction, other: Quantity) -> Fraction:
-    """Return a value in the base unit that both quantities share, or as it is if they share none."""
-    if quantity.unit == other.unit:
-        return value
-    mine, theirs = unit_base(quantity.unit), unit_base(other.unit)
-    return value * mine[1] if mine and theirs and mine[0] == theirs[0] else value
-
-
-def _tolerance(a: Quantity, b: Quantity) -> Fraction:
-    base = unit_base(a.unit)
-    return _TOLERANCE if base and base[0] in _CONVERTED and a.unit != b.unit else Fraction(0)
-
-
-def _agree(x: Fraction, y: Fraction, tolerance: Fraction) -> bool:
-    return x == y if not tolerance else abs(x - y) <= tolerance * max(abs(x), abs(y))
-
-
-def _same_date(a: Quantity, b: Quantity) -> bool:
-    """Whether what both say of a date agrees: the year, the decade, month and day."""
-    if {a.unit, b.unit} & {"century"}:
-        return a.unit == b.unit and a.low == b.low
-    if {a.unit, b.unit} & {"calendar-decade"}:
-        x, y = a.low, b.low
-        return a.unit == b.unit and (x == y or (min(x, y) < 100 and x % 100 == y % 100))
-    said = [(x, y) for x, y in zip(a.date, b.date, strict=True) if x and y]
-    if not said:
-        return False
-    return all(x == y or (k == 0 and min(x, y) < 100 and x % 100 == y % 100) for k, (x, y) in enumerate(said))
 
 
 def _pair_coordinated(left: list[Found], right: list[Found]) -> Iterator[Pair]:
@@ -264,7 +158,7 @@ def _cover(low: Found, high: Found) -> Found:
 
 
 def _is_end(single: Quantity, whole: Quantity, value: Fraction) -> bool:
-    if single.is_range or not (single.unit in ("", whole.unit) or _unit_likeness(single, whole) >= 2):
+    if single.is_range or not (single.unit in ("", whole.unit) or rate_units(single, whole) >= 2):
         return False
     return single.low == value
 
@@ -302,19 +196,11 @@ def _pair_units(left: list[Found], right: list[Found]) -> Iterator[Pair]:
     """Pair leftovers of equal value whose units exclude one another: 5年 and "5 months"."""
     for a in list(left):
         for b in right:
-            if a.quantity.low == b.quantity.low and _excludes(a.quantity, b.quantity):
+            if a.quantity.low == b.quantity.low and exclude_one_another(a.quantity, b.quantity):
                 left.remove(a)
                 right.remove(b)
                 yield Pair("unit", a, b)
                 break
-
-
-def _excludes(a: Quantity, b: Quantity) -> bool:
-    units = {a.unit, b.unit}
-    if all(is_money(unit) for unit in units) or (len(units) > 1 and units <= _POINTS):
-        return True
-    bases = unit_base(a.unit), unit_base(b.unit)
-    return bool(bases[0] and bases[1] and (bases[0][0] == bases[1][0] or units <= TIME_UNITS))
 
 
 def _pair_different(left: list[Found], right: list[Found]) -> Iterator[Pair]:
@@ -322,7 +208,7 @@ def _pair_different(left: list[Found], right: list[Found]) -> Iterator[Pair]:
     rated = sorted(
         (-score, abs(i - j), i, j)
         for (i, a), (j, b) in product(enumerate(left), enumerate(right))
-        if (score := _rivalry(a.quantity, b.quantity)) > 0
+        if (score := rate_rivalry(a.quantity, b.quantity)) > 0
     )
     used: tuple[set[int], set[int]] = set(), set()
     for _, _, i, j in rated:
@@ -332,46 +218,6 @@ def _pair_different(left: list[Found], right: list[Found]) -> Iterator[Pair]:
             yield Pair("different", left[i], right[j])
     left[:] = [f for i, f in enumerate(left) if i not in used[0]]
     right[:] = [f for j, f in enumerate(right) if j not in used[1]]
-
-
-def _rivalry(a: Quantity, b: Quantity) -> float:
-    """How likely two quantities of other value are meant for one another; 0 if they are not comparable."""
-    kinds = {_kind(a), _kind(b)}
-    if len(kinds) > 1 and ("count" not in kinds or kinds & {"calendar", "clock"}):
-        return 0
-    score = 4.0 if a.unit == b.unit else 3.0 if len(kinds) == 1 else 1.0
-    if power_of_ten(a.low, b.low):
-        score += 1.5
-    score += 0.5 * (a.style == b.style) - 1.0 * (a.is_weak or b.is_weak)
-    if a.low > 0 and b.low > 0:
-        score -= min(1.0, abs(log10(a.low / b.low)) / 4)
-    return score
-
-
-_KINDS = {
-    "": "count",
-    "clock": "clock",
-    **dict.fromkeys(("calendar-year", "date", "calendar-decade"), "calendar"),
-    **dict.fromkeys(sorted(ORDER), "order"),
-    **dict.fromkeys(sorted(TIME_UNITS), "time"),
-    **dict.fromkeys(("percent", "fraction", "percentage-point", "basis-point"), "share"),
-}
-
-
-def _kind(quantity: Quantity) -> str:
-    """Name the class of things within which values are compared."""
-    return _KINDS.get(quantity.unit) or ("money" if is_money(quantity.unit) else "size")
-
-
-def power_of_ten(x: Fraction, y: Fraction) -> int:
-    """Return the factor between two values if it is 10, 100, 1000 …, else 0."""
-    if x <= 0 or y <= 0:
-        return 0
-    ratio = max(x, y) / min(x, y)
-    if ratio.denominator != 1 or ratio == 1:
-        return 0
-    digits = str(ratio.numerator)
-    return ratio.numerator if digits.strip("0") == "1" else 0
 
 
 def _values(alignment: Alignment, bead: Bead, side: Side, pairs: list[Pair]) -> tuple[set[Fraction], set[str]]:

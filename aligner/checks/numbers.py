@@ -10,16 +10,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from aligner.checks.base import CheckContext, CheckResult
-from aligner.checks.number_pairs import (
-    BOUND_FAMILY,
-    CALENDAR,
-    ORDER,
-    Found,
-    Measured,
-    Pair,
-    measure,
-    power_of_ten,
-)
+from aligner.checks.number_likeness import BOUND_FAMILY, CALENDAR, ORDER, power_of_ten
+from aligner.checks.number_pairs import Found, Measured, Pair, measure
 from aligner.codes import CODES
 from aligner.model import SIDES, Checked, Finding, Span
 from aligner.text.numerals import Quantity, is_money, unit_base
@@ -80,7 +72,11 @@ def _is_clear(a: Quantity, b: Quantity) -> bool:
     """Whether two values that differ are an error, and not words that have little to do with one another."""
     if _counts_hard(a) or _counts_hard(b):
         return not (a.is_weak and b.is_weak)
-    if a.unit == b.unit == "fraction":
+    if a.unit == b.unit == "times":
+        return not (a.is_weak and b.is_weak)
+    if a.unit == b.unit and a.unit in ("fraction", "half-year"):
+        return True
+    if "lunar" in (a.unit, b.unit):
         return True
     return a.unit == b.unit and min(a.low, b.low) > 2 and not (a.is_weak or b.is_weak)
 
@@ -107,7 +103,7 @@ def _counts_hard(quantity: Quantity) -> bool:
 
 def _is_strong(quantity: Quantity) -> bool:
     """Whether a quantity without counterpart is an error: dates and small counts are often left out."""
-    if quantity.is_weak or quantity.low == 1 or quantity.unit in CALENDAR or quantity.unit == "clock":
+    if quantity.is_weak or quantity.low in (0, 1) or quantity.unit in CALENDAR or quantity.unit == "clock":
         return False
     return _counts_hard(quantity)
 
@@ -124,8 +120,12 @@ def _is_more_explicit(a: Quantity, b: Quantity) -> bool:
 def _bounds_differ(a: Quantity, b: Quantity) -> bool:
     if BOUND_FAMILY[a.bound] == BOUND_FAMILY[b.bound] or {a.unit, b.unit} & CALENDAR or "clock" in (a.unit, b.unit):
         return False
-    if "past" in (a.bound, b.bound):
+    bounds = {a.bound, b.bound}
+    if "past" in bounds or a.is_weak or b.is_weak or bounds == {"under", "nearly"}:
         return False
+    bases = unit_base(a.unit), unit_base(b.unit)
+    if bounds <= {"", "about", "nearly"} and a.unit != b.unit and bases[0] and bases[1]:
+        return False  # a conversion: 300亩 is about 50 acres
     return not ("up-to" in (a.bound, b.bound) and {BOUND_FAMILY[a.bound], BOUND_FAMILY[b.bound]} <= {"", "less"})
 
 

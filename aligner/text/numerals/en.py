@@ -9,31 +9,33 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 
+from aligner.text.numerals.en_forms import READERS
 from aligner.text.numerals.en_pattern import (
     AFTER,
     ANNIVERSARY,
     BEFORE,
+    BELOW_ZERO,
     BETWEEN,
     CENTURY,
+    FAR_BOUND,
     HALF_AFTER,
-    IN_BEFORE,
     LAST_OF_BOUND,
+    MINUS,
     NUMBERED,
+    OF_UNIT,
     RANGE,
     WORDS_AFTER,
     candidate,
+    plain_number,
 )
 from aligner.text.numerals.en_value import (
-    MONTH_OF,
     ONES,
     ORDINALS,
     PARTS,
-    ROMAN,
     SCALES,
     SHORT,
     TENS,
@@ -45,7 +47,6 @@ from aligner.text.numerals.quantity import (
     Quantity,
     Style,
     UnitName,
-    dated,
     is_money,
     join_ranges,
     read_units,
@@ -58,6 +59,15 @@ _ONE = Fraction(1)
 
 
 _CODE = re.compile(r"[A-Z]-$")
+_SCALE_AFTER = re.compile(r"[\s-](hundred|thousand|million|billion|trillion)\b")
+_OFF = re.compile(r"[\s-](?:off|discount|price (?:cut|reduction)|reduction|cheaper)\b")
+_AS_MUCH = re.compile(r"\s(?:the|as|that|those|what|its|their|his|her|our|your)\b")
+_YEARS = {"eighteen": 18, "nineteen": 19, "twenty": 20}
+
+
+def _multiples(text: str, start: int, end: int, times: Fraction) -> tuple[Fraction, ...]:
+    """Return what else "three times" may say: four times as much, unless "as much as" or "the size" follows."""
+    return () if _AS_MUCH.match(text, end) or text[:start].endswith(" to ") else (times + 1,)
 
 
 def find_english(text: str) -> tuple[Quantity, ...]:
@@ -86,70 +96,28 @@ class _Finder:
 
     def _read(self, found: re.Match[str]) -> tuple[Quantity | None, int]:
         """Return the quantity, if it is one, and where to go on."""
-        kind = found.lastgroup
-        if kind in ("idiom", "vague") or kind is None:
+        kind = found.lastgroup or ""
+        if kind in ("digits", "words"):
+            return self.read_digits(found) if kind == "digits" else self.read_words(found)
+        if kind in ("idiom", "vague", ""):
             return None, found.end()
-        if kind in _GOING_ON:
-            return _GOING_ON[kind](self, found)
-        return _WHOLE[kind](self, found), found.end()
+        if kind in READERS:
+            return self._read_form(kind, found)
+        if kind == "half":
+            return self.read_half(found), found.end()
+        if kind == "share":
+            return self.read_share(found), found.end()
+        return self._ordinal(found, Fraction(ORDINALS[found["ordinal"]]), "words"), found.end()
 
-    def read_iso(self, match: re.Match[str]) -> Quantity:
-        """Read 2025-06-17."""
-        return dated(*match.span(), (int(match["y"]), int(match["m"]), int(match["day"])))
-
-    def read_ordinal(self, match: re.Match[str]) -> Quantity:
-        """Read third, twentieth."""
-        return self._ordinal(match, Fraction(ORDINALS[match["ordinal"]]), "words")
-
-    def read_date(self, match: re.Match[str]) -> tuple[Quantity | None, int]:
-        start, end = match.span()
-        name = match["month"].rstrip(".")
-        day = int(match["d1"] or match["d2"] or 0)
-        year = int(match["year"] or 0)
-        if not self.original[match.start("month")].isupper():
-            return None, start + 1
-        if not (day or year) and (
-            name in ("may", "march", "mar", "jan") and not IN_BEFORE.search(self.text, max(0, start - 8), start)
-        ):
-            return None, end
-        return dated(
-            start,
-            match.end() - match["month"].endswith(".") * (end == match.end("month")),
-            (year, MONTH_OF[name], day),
-        ), end
-
-    def read_decade(self, match: re.Match[str]) -> Quantity:
-        if match["ties"]:
-            value = Fraction(TENS[match["ties"].replace("ies", "y")])
-            if match[0].startswith(("nineteen", "eighteen")):
-                value += 1900 if match[0].startswith("n") else 1800
-            style = "words"
-        else:
-            value, style = Fraction(int(match["tens"].strip("'"))), "digits"
-        return Quantity(
-            *match.span(),
-            value,
-            value,
-            "calendar-decade",
-            style="words" if style == "words" else "digits",
-            is_weak=value < 100,
-        )
-
-    def read_clock(self, match: re.Match[str]) -> Quantity:
-        """Read 3 p.m. and 13:10 as minutes of a day (or seconds of an hour: both count by sixty)."""
-        hours = int(match["hh"] or match["h"])
-        minutes = int(match["mm"] or match["m2"] or 0)
-        half = match["half1"] or match["half2"] or ""
-        value = Fraction(hours * 60 + minutes + (720 if half == "p" and hours < 12 else 0))
-        return Quantity(*match.span(), value, value, "clock", unit_text=half and half + "m")
-
-    def read_roman(self, match: re.Match[str]) -> Quantity | None:
-        numeral = match["numeral"]
-        if not self.original[match.start("numeral")].isupper():
-            return None
-        values = [ROMAN[c] for c in numeral]
-        value = Fraction(sum(-v if v < max(values[k:]) else v for k, v in enumerate(values)))
-        return Quantity(*match.span(), value, value, "ordinal", style="roman", unit_text=match["head"], is_weak=True)
+    def _read_form(self, kind: str, found: re.Match[str]) -> tuple[Quantity | None, int]:
+        quantity = READERS[kind](found, self.original)
+        if quantity is None:
+            plain = plain_number().match(self.text, found.start()) if kind == "date" else None
+            return self.read_digits(plain) if plain else (None, found.end())
+        start, bound = self._bound_before(quantity.start)
+        if bound and kind not in ("date", "iso", "decade", "roman", "quarter"):
+            quantity = replace(quantity, start=start, bound=bound)
+        return quantity, found.end()
 
     def read_share(self, match: re.Match[str]) -> Quantity | None:
         start, bound = self._bound_before(match.start())
@@ -160,7 +128,10 @@ class _Finder:
                 return None
             following = self.text[match.end() : match.end() + 4]
             if match["times"] in ("a", "an") and "-" not in match[0] and not following.startswith(" of"):
-                return None if part == "quarter" else self._ordinal_in(match)
+                if part != "quarter":
+                    return self._ordinal_in(match)
+                if not self.text[: match.start()].endswith((" by ", "nearly ", "almost ", "about ")):
+                    return None
             count = 1 if match["times"] in ("a", "an") else ONES[match["times"]]
             value = Fraction(count, PARTS[part.removesuffix("s")])
         else:
@@ -169,6 +140,11 @@ class _Finder:
                 return None
             style = "digits" if match["in1"][0].isdigit() else "words"
             value = Fraction(low, high)
+        if match["part"] and (of := OF_UNIT.match(self.text, match.end())):
+            unit = read_units("en").get(of["unit"])
+            if unit is not None:
+                value *= unit.factor
+                return Quantity(start, of.end(), value, value, unit.key, bound, "words", unit_text=of["unit"], is_weak=True)
         return Quantity(
             start,
             match.end(),
@@ -188,28 +164,25 @@ class _Finder:
         value = Fraction(ORDINALS[word])
         return Quantity(match.start("part"), match.end(), value, value, "ordinal", style="words", is_weak=True)
 
-    def read_half(self, match: re.Match[str]) -> tuple[Quantity | None, int]:
+    def read_half(self, match: re.Match[str]) -> Quantity | None:
+        """Read half a million, half an hour, half of them."""
         start, bound = self._bound_before(match.start())
         name = match["halfunit"] or match["halfhyphen"]
         if name in SCALES or name == "dozen":
             value = Fraction(SCALES.get(name, 12), 2)
             draft = Quantity(match.start(), match.end(), value, value, style="words", scale=name)
-            return self._finish(draft), match.end()
-        unit = read_units("en").get(name) if name else UnitName("fraction", _ONE)
-        if unit is None:
-            return None, match.end()
+            return self._finish(draft)
+        units = read_units("en")
+        unit = (units.get(name) or units.get(name.split()[0])) if name else UnitName("fraction", _ONE)
+        if name in ("point", "percentage point"):
+            unit = UnitName("percentage-point", _ONE)
+        if unit is None and name != "price":
+            return None
+        unit = unit or UnitName("fraction", _ONE)
         value = unit.factor / 2
-        return Quantity(
-            start, match.end(), value, value, unit.key, bound, "words", unit_text=name or "half", is_weak=True
-        ), match.end()
-
-    def read_period(self, match: re.Match[str]) -> Quantity:
-        """Read a year and a half, a decade, millennium-old."""
-        start, bound = self._bound_before(match.start())
-        name = match["andunit"] or match["age"]
-        unit = read_units("en")[name]
-        value = unit.factor * (Fraction(3, 2) if match["andunit"] else 1)
-        return Quantity(start, match.end(), value, value, unit.key, bound, "words", unit_text=name, is_weak=True)
+        end = match.end() if name is None or name in units or " " in name else match.start() + len(match[0].rstrip())
+        written = name or "half"
+        return Quantity(start, end, value, value, unit.key, bound, "words", unit_text=written, is_weak=True)
 
     def read_digits(self, match: re.Match[str]) -> tuple[Quantity | None, int]:
         start, end = match.start(), match.end()
@@ -245,6 +218,10 @@ class _Finder:
         words = [word for word, _ in pieces]
         if last:
             words.pop()
+        if (year := _spoken_year(words)) is not None and not last:
+            span = match.start(), start + pieces[len(words) - 1][1]
+            date = (int(year), 0, 0)
+            return Quantity(*span, year, year, "calendar-year", style="words", date=date, is_weak=True), match.end()
         value, used = parse_english(words[:MAX_CHARACTERS])
         if used == 0:
             return None, match.end()
@@ -276,9 +253,15 @@ class _Finder:
 
     def _bound_before(self, start: int) -> tuple[int, str]:
         before = self.text[max(0, start - 16) : start]
-        if not before.endswith(" ") or before[:-1].rpartition(" ")[2].lstrip("(\"'“") not in LAST_OF_BOUND:
+        if not before.endswith(" "):
             return start, ""
-        match = BEFORE.search(self.text, max(self.end, start - 34), start)
+        last = before[:-1].rpartition(" ")[2].lstrip("(\"'“")
+        if last.endswith(("'s", "s'")):
+            match = FAR_BOUND.search(self.text, max(self.end, start - 48), start)
+        elif last in LAST_OF_BOUND:
+            match = BEFORE.search(self.text, max(self.end, start - 38), start)
+        else:
+            return start, ""
         if match is None:
             return start, ""
         name = next(name for name, word in match.groupdict().items() if word)
@@ -307,6 +290,9 @@ class _Finder:
         value, end = draft.low, draft.end
         if found := HALF_AFTER.match(text, end):
             value, end = value + Fraction(1, 2), found.end()
+            if not draft.scale and (scale := _SCALE_AFTER.match(text, end)):
+                value, end = value * SCALES[scale[1]], scale.end()
+                draft = replace(draft, scale=scale[1])
         unit, after = self._unit(end)
         written = text[end:after].strip(" -") if unit else ""
         key = unit.key if unit else ""
@@ -323,6 +309,16 @@ class _Finder:
         start, bound = self._bound_before(draft.start)
         if key in TIME_UNITS and text.startswith("over ", start):
             bound = "past"
+        also: tuple[Fraction, ...] = ()
+        if key == "times":
+            also = _multiples(text, start, end, value)
+        elif key == "percent":
+            written += " off" if _OFF.match(text, end) or text[: draft.start].endswith("discount of ") else ""
+        elif key in ("", "celsius", "fahrenheit"):
+            if found := BELOW_ZERO.match(text, end if key else draft.end):
+                value, end = -value, found.end()
+            elif (key or written.startswith("degree")) and (found := MINUS.search(text, max(0, start - 10), start)):
+                value, start = -value, found.start()
         if found := AFTER.match(text, end):
             bound = bound or (found.lastgroup or "").replace("_", "-")
             end = found.end()
@@ -341,25 +337,17 @@ class _Finder:
             bound=bound,
             unit_text=written,
             date=(year, 0, 0),
+            also=also,
+            is_weak=draft.is_weak or (bound == "" and text[: draft.start].endswith(" per ")),
         )
 
 
-_WHOLE: dict[str, Callable[[_Finder, re.Match[str]], Quantity | None]] = {
-    "iso": _Finder.read_iso,
-    "decade": _Finder.read_decade,
-    "clock": _Finder.read_clock,
-    "roman": _Finder.read_roman,
-    "share": _Finder.read_share,
-    "and": _Finder.read_period,
-    "period": _Finder.read_period,
-    "ordinal": _Finder.read_ordinal,
-}
-_GOING_ON: dict[str, Callable[[_Finder, re.Match[str]], tuple[Quantity | None, int]]] = {
-    "date": _Finder.read_date,
-    "half": _Finder.read_half,
-    "digits": _Finder.read_digits,
-    "words": _Finder.read_words,
-}
+def _spoken_year(words: list[str]) -> Fraction | None:
+    """Read nineteen eighty-four."""
+    if len(words) not in (2, 3) or words[0] not in _YEARS or (words[1] in ONES and ONES[words[1]] < 10):
+        return None
+    rest, used = parse_english(words[1:])
+    return _YEARS[words[0]] * 100 + rest if used == len(words) - 1 and 10 <= rest < 100 else None
 
 
 def _joined(text: str, left: Quantity, right: Quantity) -> Quantity | None:
@@ -368,6 +356,8 @@ def _joined(text: str, left: Quantity, right: Quantity) -> Quantity | None:
     if left.is_range or right.is_range or right.bound or not (between or RANGE.fullmatch(gap)):
         return None
     if right.unit in ("clock", "date", "ordinal") or left.unit in ("clock", "date", "ordinal"):
+        return None
+    if gap == " or " and right.low > 2 * left.low * (SCALES.get(right.scale, 1) if not left.scale else 1):
         return None
     low, high = left.low, right.low
     if left.unit == "calendar-year" and right.unit == "" and 10 <= high < 100:  # 2018-19

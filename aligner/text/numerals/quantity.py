@@ -47,7 +47,7 @@ class Quantity:
     low: Fraction
     high: Fraction | None
     unit: str = ""
-    """A key of units.toml, or ordinal, calendar-year, calendar-decade, date, clock; empty for a count."""
+    """A key of units.toml, or ordinal, calendar-year, calendar-decade, date, clock, lunar, half-year; empty for a count."""
     bound: str = ""
     """over, at-least, under, at-most, about, nearly, up-to, past, or empty.
 
@@ -64,6 +64,8 @@ class Quantity:
     """Year, month and day of a date; 0 for what is not said."""
     is_weak: bool = False
     """Whether the words may well be no count (a dozen, 百年, first, 一个): they agree, but never alarm."""
+    also: tuple[Fraction, ...] = ()
+    """Other values of the same unit that the words may stand for: 八折 is 20 percent off, or 80 percent."""
 
     @property
     def is_digits(self) -> bool:
