@@ -18,6 +18,7 @@ from aligner.checks.number_likeness import (
 )
 from aligner.model import SIDES, Alignment, Bead, Side, Span
 from aligner.text.numerals import Quantity, RelativeDate, find_quantities, find_relative_dates
+from aligner.text.references import find_references
 
 __all__ = ["Found", "Measured", "Pair", "measure"]
 
@@ -76,6 +77,9 @@ def measure(alignment: Alignment, bead: Bead) -> Measured:
     left, right = (_find(alignment, bead, side) for side in SIDES)
     if not left and not right:
         return Measured(())
+    names = [_find_names(alignment, bead, side) for side in SIDES]
+    if all(names):  # clauses and codes are compared as strings, by another check
+        left, right = (_without(found, spans) for found, spans in zip((left, right), names, strict=True))
     pairs = list(_pair_equal(left, right))
     pairs += _pair_coordinated(left, right)
     if left or right:
@@ -103,6 +107,22 @@ def _find(alignment: Alignment, bead: Bead, side: Side) -> list[Found]:
             for quantity in find_quantities(text, document.language)
         ]
     return found
+
+
+def _find_names(alignment: Alignment, bead: Bead, side: Side) -> list[Span]:
+    document = alignment.document(side)
+    return [
+        Span(segment, reference.start, reference.end)
+        for segment in bead.side(side)
+        for reference in find_references(document.segments[segment].text, document.language)
+    ]
+
+
+def _without(found: list[Found], spans: list[Span]) -> list[Found]:
+    """Return what no span overlaps."""
+    return [
+        f for f in found if not any(s.segment == f.segment and s.start < f.quantity.end and f.quantity.start < s.end for s in spans)
+    ]
 
 
 def _find_relative(alignment: Alignment, bead: Bead, side: Side) -> list[tuple[RelativeDate, int]]:

@@ -11,7 +11,6 @@ import re
 import string
 from dataclasses import replace
 from fractions import Fraction
-from functools import partial
 
 from aligner.text.numerals.en_forms import READERS
 from aligner.text.numerals.en_pattern import (
@@ -48,7 +47,7 @@ from aligner.text.numerals.quantity import (
     Style,
     UnitName,
     is_money,
-    join_ranges,
+    join_stretch,
     read_units,
 )
 
@@ -62,6 +61,7 @@ _CODE = re.compile(r"[A-Z]-$")
 _SCALE_AFTER = re.compile(r"[\s-](hundred|thousand|million|billion|trillion)\b")
 _OFF = re.compile(r"[\s-](?:off|discount|price (?:cut|reduction)|reduction|cheaper)\b")
 _AS_MUCH = re.compile(r"\s(?:the|as|that|those|what|its|their|his|her|our|your)\b")
+_LONGEST_GAP = 9
 _YEARS = {"eighteen": 18, "nineteen": 19, "twenty": 20}
 
 
@@ -92,7 +92,7 @@ class _Finder:
             if quantity is not None:
                 found.append(quantity)
                 self.end = position = max(position, quantity.end)
-        return list(join_ranges(found, partial(_joined, self.text)))
+        return _join_neighbours(self.text, found) if len(found) > 1 else found
 
     def _read(self, found: re.Match[str]) -> tuple[Quantity | None, int]:
         """Return the quantity, if it is one, and where to go on."""
@@ -350,8 +350,35 @@ def _spoken_year(words: list[str]) -> Fraction | None:
     return _YEARS[words[0]] * 100 + rest if used == len(words) - 1 and 10 <= rest < 100 else None
 
 
-def _joined(text: str, left: Quantity, right: Quantity) -> Quantity | None:
-    gap = text[left.end : right.start]
+def _join_neighbours(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Join the two ends of a range, and the parts of a stretch of time: 10 to 15 percent, 2 hours and 30 minutes."""
+    joined = [found[0]]
+    for right in found[1:]:
+        left = joined[-1]
+        gap = text[left.end : right.start]
+        whole = None
+        if len(gap) <= _LONGEST_GAP:
+            whole = _range(text, left, right, gap)
+            if whole is None and gap in (" ", " and ", ", ", "-"):
+                whole = join_stretch(left, right)
+        if whole is not None:
+            joined[-1] = whole
+            continue
+        if right.unit == "clock" and left.unit == "" and len(gap) <= _LONGEST_GAP and RANGE.fullmatch(gap):
+            joined[-1] = _clock_of(left, right)
+        joined.append(right)
+    return joined
+
+
+def _clock_of(left: Quantity, right: Quantity) -> Quantity:
+    """Return the first end of "9 to 11 a.m." as a clock time."""
+    if not left.is_digits or not 1 <= left.low <= 12 or left.unit_text:  # noqa: PLR2004 - the hours of a clock
+        return left
+    value = left.low * 60
+    return replace(left, low=value, high=value, unit="clock", also=((value + 720) % 1440,))
+
+
+def _range(text: str, left: Quantity, right: Quantity, gap: str) -> Quantity | None:
     between = gap == " and " and text[max(0, left.start - 8) : left.start].endswith("between ")
     if left.is_range or right.is_range or right.bound or not (between or RANGE.fullmatch(gap)):
         return None

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -18,7 +17,7 @@ __all__ = [
     "UnitName",
     "dated",
     "is_money",
-    "join_ranges",
+    "join_stretch",
     "read_units",
     "unit_base",
 ]
@@ -129,13 +128,14 @@ def dated(start: int, end: int, date: tuple[int, int, int], style: Style = "digi
     return Quantity(start, end, value, value, "date", style=style, date=date, is_weak=not (year or day))
 
 
-def join_ranges(found: Iterable[Quantity], join: Callable[[Quantity, Quantity], Quantity | None]) -> Iterator[Quantity]:
-    """Yield quantities with neighbours joined where `join` makes one of two, as in 2025至2026年."""
-    before: Quantity | None = None
-    for quantity in found:
-        joined = join(before, quantity) if before else None
-        if before is not None and joined is None:
-            yield before
-        before = joined or quantity
-    if before is not None:
-        yield before
+_PARTS = {("year", "month"): 12, ("hour", "minute"): 60, ("minute", "second"): 60, ("day", "hour"): 24}
+"""How many of the second unit make one of the first."""
+
+
+def join_stretch(left: Quantity, right: Quantity) -> Quantity | None:
+    """Return two parts of one stretch of time as a whole: 两小时30分钟 as 150 minutes. None if they are not that."""
+    parts = _PARTS.get((left.unit, right.unit))
+    if parts is None or left.is_range or right.is_range or right.bound or left.high is None:
+        return None
+    value = left.low * parts + right.low
+    return replace(right, start=left.start, low=value, high=value, bound=left.bound)

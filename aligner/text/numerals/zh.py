@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 
-from aligner.text.numerals.quantity import MAX_CHARACTERS, TIME_UNITS, Quantity, UnitName, join_ranges, read_units
+from aligner.text.numerals.quantity import MAX_CHARACTERS, TIME_UNITS, Quantity, UnitName, read_units
 from aligner.text.numerals.zh_context import join_neighbours, read_calendar, read_multiple, within_title
 from aligner.text.numerals.zh_forms import READERS, find_era, style_of
 from aligner.text.numerals.zh_pattern import (
@@ -168,7 +168,7 @@ class _Finder:
             return (far.start(), BOUND_OF[_plain_bound(far[1])]) if far else (start, "")
         word = match["parted"] or match["word"]
         before = self.text[match.start() - 1 : match.start()]
-        if (match["word"] == "约" and before in NOT_ABOUT) or (word == "近" and before in NOT_NEAR):
+        if (word.startswith("约") and before in NOT_ABOUT) or (word == "近" and before in NOT_NEAR):
             return start, ""
         return match.start(), BOUND_OF[word]
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
-from aligner.text.numerals.quantity import Quantity, dated, read_units
+from aligner.text.numerals.quantity import Quantity, dated, join_stretch, read_units
 from aligner.text.numerals.zh_pattern import RANGE
 from aligner.text.numerals.zh_value import scale_of
 
@@ -81,7 +81,7 @@ def _range(left: Quantity, right: Quantity, gap: str) -> Quantity | None:
     if left.unit == "calendar-year" and gap in ("/", "-", "—", "–", "~", "至") and _is_short_year(right):
         low = left.low
         return replace(left, end=right.end, high=low - low % 100 + right.low, is_weak=False)
-    if right.unit in ("clock", "date") or not RANGE.fullmatch(gap):
+    if right.unit in ("clock", "date", "calendar-decade") or not RANGE.fullmatch(gap):
         return None
     low = left.low
     if right.scale and not left.scale and low < 10000:  # 3至5万
@@ -100,17 +100,8 @@ def _is_short_year(right: Quantity) -> bool:
     return right.is_digits and right.unit in ("", "year") and 10 <= right.low < 100 and right.end - right.start <= 6
 
 
-_PARTS = {("year", "month"): 12, ("hour", "minute"): 60, ("minute", "second"): 60, ("day", "hour"): 24}
-"""How many of the second unit make one of the first."""
-
-
 def _stretch(left: Quantity, right: Quantity, gap: str) -> Quantity | None:
-    """Return 两小时30分钟 as 150 minutes."""
-    parts = _PARTS.get((left.unit, right.unit))
-    if parts is None or gap not in ("", "零", "又") or left.is_range or right.is_range or right.bound or left.high is None:
-        return None
-    value = left.low * parts + right.low
-    return replace(right, start=left.start, low=value, high=value, bound=left.bound)
+    return join_stretch(left, right) if gap in ("", "零", "又") else None
 
 
 def _first_end(left: Quantity, right: Quantity, gap: str) -> Quantity:
