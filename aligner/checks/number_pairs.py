@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 
 from aligner.checks.number_likeness import (
+    BOUND_FAMILY,
     CALENDAR,
     ORDER,
     exclude_one_another,
@@ -18,11 +19,39 @@ from aligner.checks.number_likeness import (
 )
 from aligner.model import SIDES, Alignment, Bead, Side, Span
 from aligner.text.numerals import Quantity, RelativeDate, find_quantities, find_relative_dates
+from aligner.text.numerals.en_value import ONES, ORDINALS, TENS
+from aligner.text.numerals.zh_value import DIGITS, parse_chinese
 from aligner.text.references import find_references
+from aligner.text.scripts import is_chinese
 
 __all__ = ["Found", "Measured", "Pair", "measure"]
 
 _RAW = re.compile(r"\d+(?:[,.]\d+)*")
+_RAW_ZH = re.compile("[一二三四五六七八九十百两廿]+")
+_RAW_EN = re.compile(rf"\b(?:{'|'.join([*ONES, *ORDINALS, *TENS])})\b", re.IGNORECASE)
+_BOUND_WORDS = {
+    "more": re.compile(
+        "超过|超出|逾|突破|以上|不止|不低于|不少于|至少|高于|多于|"
+        r"\b(?:more than|exceed\w*|surpass\w*|at least|no fewer|no less|top(?:ped|s|ping)|upwards? of|greater than)\b",
+        re.IGNORECASE,
+    ),
+    "less": re.compile(
+        "不到|不足|不满|未满|低于|少于|不超过|以下|至多|不高于|"
+        r"\b(?:less than|fewer than|not exceed\w*|no more than|not more than|at most|within|up to)\b",
+        re.IGNORECASE,
+    ),
+    "about": re.compile(
+        "大约|大概|将近|接近|左右|上下|几乎|估计|"
+        r"\b(?:about|around|approximate\w*|roughly|nearly|almost|estimate\w*|some|close to|or so)\b",
+        re.IGNORECASE,
+    ),
+}
+"""Words by which a side bounds a number, wherever they stand."""
+_IN_WORDS = re.compile(r"[^\w。.;；]{0,3}(?:大写|大寫|in words|say|人民币|人民幣|整|金额|金額|\w{0,3}[:：]|[（(]|\s)*[（(：:\s]*", re.IGNORECASE)
+"""What stands between an amount in figures and the same amount in words."""
+_LEAST_AMOUNT = 10
+_LONGEST_GAP = 24
+_SURE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +73,8 @@ class Pair:
     """What stands for one another on the two sides; either may be missing.
 
     `kind` is equal, coordination (a range and its two ends), different (comparable, other value), unit (same
-    value, other unit), relative (a date told from today, and the date) or alone. `is_echo` says that the
+    value, other unit), relative (a date told from today, and the date), inside (an amount in figures, and in
+    words, on one side) or alone. `is_echo` says that the
     value of something alone, or of one of two ordinals that differ, occurs elsewhere in the bead.
     """
 
@@ -54,6 +84,10 @@ class Pair:
     is_echo: bool = False
     words: tuple[Span | None, Span | None] = (None, None)
     """Spans of relative dates, for kind relative."""
+    is_bound_elsewhere: bool = False
+    """Whether the side without a bound has such words, but not at the number."""
+    other: Found | None = None
+    """The amount in figures, for kind inside."""
 
     def found(self, side: Side) -> Found | None:
         """Return the quantity on one side."""
@@ -80,7 +114,8 @@ def measure(alignment: Alignment, bead: Bead) -> Measured:
     names = [_find_names(alignment, bead, side) for side in SIDES]
     if all(names):  # clauses and codes are compared as strings, by another check
         left, right = (_without(found, spans) for found, spans in zip((left, right), names, strict=True))
-    pairs = list(_pair_equal(left, right))
+    inside = [*_pair_inside(alignment, left, "source"), *_pair_inside(alignment, right, "target")]
+    pairs = [*inside, *(_with_bound(alignment, bead, pair) for pair in _pair_equal(left, right))]
     pairs += _pair_coordinated(left, right)
     if left or right:
         relatives = [_find_relative(alignment, bead, side) for side in SIDES]
@@ -123,6 +158,33 @@ def _without(found: list[Found], spans: list[Span]) -> list[Found]:
     return [
         f for f in found if not any(s.segment == f.segment and s.start < f.quantity.end and f.quantity.start < s.end for s in spans)
     ]
+
+
+def _pair_inside(alignment: Alignment, found: list[Found], side: Side) -> Iterator[Pair]:
+    """Yield amounts in words that contradict the figures before them: 5,600元（大写：伍仟伍佰元整）."""
+    for figures, words in pairwise(found):
+        one, other = figures.quantity, words.quantity
+        if not (one.is_digits and other.style == "words") or one.low == other.low or other.low < _LEAST_AMOUNT:
+            continue
+        gap = alignment.document(side).segments[words.segment].text[one.end : other.start]
+        is_amount = rate_units(one, other) >= _SURE and figures.segment == words.segment and len(gap) <= _LONGEST_GAP
+        if is_amount and re.search("[（(]", gap) and _IN_WORDS.fullmatch(gap):
+            pair = (words, None) if side == "source" else (None, words)
+            yield Pair("inside", *pair, other=figures)
+
+
+def _with_bound(alignment: Alignment, bead: Bead, pair: Pair) -> Pair:
+    """Say of a pair whose bounds differ whether the side without one has its words elsewhere."""
+    if pair.source is None or pair.target is None:
+        return pair
+    families = [BOUND_FAMILY[found.quantity.bound] for found in (pair.source, pair.target)]
+    if families[0] == families[1] or all(families):
+        return pair
+    side: Side = "target" if families[0] else "source"
+    words = _BOUND_WORDS[families[0] or families[1]]
+    document = alignment.document(side)
+    is_there = any(words.search(document.segments[segment].text) for segment in bead.side(side))
+    return replace(pair, is_bound_elsewhere=True) if is_there else pair
 
 
 def _find_relative(alignment: Alignment, bead: Bead, side: Side) -> list[tuple[RelativeDate, int]]:
@@ -251,7 +313,21 @@ def _values(alignment: Alignment, bead: Bead, side: Side, pairs: list[Pair]) -> 
         for match in _RAW.finditer(document.segments[segment].text):
             if not any(span.start <= match.start() < span.end for span in inside):
                 digits.add(match[0].replace(",", ""))
+        raw = _RAW_ZH if is_chinese(document.language) else _RAW_EN
+        for match in raw.finditer(document.segments[segment].text):
+            if not any(span.start <= match.start() < span.end for span in inside):
+                digits |= _small_values(match[0])
     return values, digits
+
+
+def _small_values(words: str) -> set[str]:
+    """Return what a number in words says, character by character too: 三 in 一二三线."""
+    if words.isascii():
+        word = words.lower()
+        return {str(ONES.get(word) or ORDINALS.get(word) or TENS.get(word))}
+    values = {str(DIGITS[c]) for c in words if c in DIGITS}
+    whole = parse_chinese(words)
+    return values if whole is None else values | {str(whole)}
 
 
 def _are_ordinals(pair: Pair) -> bool:

@@ -50,6 +50,8 @@ def accepts(pair: Pair) -> tuple[str, ...]:
     if pair.kind == "coordination":
         whole = pair.source if pair.source and pair.source.quantity.is_range else pair.target
         return ("number-form",) if whole and whole.quantity.unit else ()
+    if pair.kind == "inside":
+        return ("number-mismatch",)
     if pair.source is not None and pair.target is not None:
         a, b = pair.source.quantity, pair.target.quantity
         if pair.kind == "equal":
@@ -57,7 +59,7 @@ def accepts(pair: Pair) -> tuple[str, ...]:
                 code
                 for code, is_so in (
                     ("date-explicit", _is_more_explicit(a, b)),
-                    ("number-bound", _bounds_differ(a, b)),
+                    ("number-bound", _bounds_differ(a, b) and not pair.is_bound_elsewhere),
                     ("number-form", _forms_differ(a, b)),
                 )
                 if is_so
@@ -184,6 +186,8 @@ def _explain(code: str, pair: Pair) -> str:
         return ""
     if pair.kind == "relative":
         return f"a relative date stands for {alone.text}"
+    if pair.other:
+        return f"{pair.other.text} / {alone.text}: the figures and the words of one amount differ"
     other = "target" if source else "source"
     return f"{alone.text} ({_write_value(alone.quantity)}): no counterpart in the {other}"
 
@@ -199,5 +203,7 @@ def _compare(code: str, kind: str, a: Quantity, b: Quantity) -> str:
     values = _write_value(a), _write_value(b)
     if kind == "unit" or (values[0] == values[1] and a.unit != b.unit):
         return f"same value, other unit ({a.unit} / {b.unit})"
+    if "lunar" in (a.unit, b.unit):
+        return "a day of the lunar calendar is not the same day of the Gregorian one"
     factor = power_of_ten(a.low, b.low)
     return f"off by {factor:,}" if factor else f"{values[0]} against {values[1]}"

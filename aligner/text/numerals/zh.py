@@ -314,6 +314,7 @@ class _Finder:
         end, bound = self._bound_after(end, bound)
         key, date = (key, (0, 0, 0)) if is_within else read_calendar(draft, core, key, written, bound)
         weak = draft.is_weak or (draft.style == "words" and (low == 1 or unit is None)) or self._is_vague(core, start)
+        weak = weak or written == "打"
         also: tuple[Fraction, ...] = ()
         if key == "times":
             low, also = read_multiple(text, start, low)
