@@ -81,6 +81,8 @@ def _are_local_money(a: Quantity, b: Quantity, units: set[str]) -> bool:
         return True
     if units == {"CNY", "JPY"}:
         return "¥" in texts or "￥" in texts
+    if units == {"GBP", "pound-mass"}:
+        return "pounds" in texts or "pound" in texts
     return "dollar" in units and units <= _SMALL_MONEY and any(text in _ANY_MONEY for text in texts)
 
 
@@ -200,7 +202,7 @@ def rate_rivalry(a: Quantity, b: Quantity) -> float:
     kinds = {_kind(a), _kind(b)}
     if len(kinds) > 1 and ("count" not in kinds or kinds & {"calendar", "clock", "half-year", "times"}):
         return 0
-    if _is_bare(a) or _is_bare(b):
+    if _is_bare(a) or _is_bare(b) or (kinds == {"clock"} and a.is_range != b.is_range):
         return 0
     score = 4.0 if a.unit == b.unit else 3.0 if len(kinds) == 1 else 1.0
     if power_of_ten(a.low, b.low):

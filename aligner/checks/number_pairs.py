@@ -36,7 +36,7 @@ _BOUND_WORDS = {
         re.IGNORECASE,
     ),
     "less": re.compile(
-        "不到|不足|不满|未满|低于|少于|不超过|以下|至多|不高于|"
+        "不到|不足|不满|未满|低于|少于|不超过|以下|至多|不高于|不过|"
         r"\b(?:less than|fewer than|not exceed\w*|no more than|not more than|at most|within|up to)\b",
         re.IGNORECASE,
     ),

@@ -20,6 +20,7 @@ __all__ = ["Found", "Measured", "Pair", "accepts", "check_numbers", "measure"]
 
 _NUMBERING = frozenset("季 季度 届 章 条 节 卷 册 期 轮 集 版 编 学期 赛季".split())
 """Counters of what comes with a number of its own; others, as 次 and 个, also go with 第一 for "for once"."""
+_ROUND = 100
 _DECADES = ("decade", "decades", "century", "centuries", "millennium", "millennia", "世纪", "个世纪", "成")
 
 
@@ -107,6 +108,8 @@ def _is_strong(quantity: Quantity) -> bool:
     """Whether a quantity without counterpart is an error: dates and small counts are often left out."""
     if quantity.is_weak or quantity.low in (0, 1) or quantity.unit in CALENDAR or quantity.unit == "clock":
         return False
+    if quantity.style == "words" and (quantity.is_range or power_of_ten(quantity.low, Fraction(1)) >= _ROUND):
+        return False  # 十七八个, 一百个
     return _counts_hard(quantity)
 
 
@@ -125,6 +128,8 @@ def _bounds_differ(a: Quantity, b: Quantity) -> bool:
     bounds = {a.bound, b.bound}
     if "past" in bounds or a.is_weak or b.is_weak or bounds == {"under", "nearly"}:
         return False
+    if (a.is_range or b.is_range) and bounds <= {"", "about", "nearly"}:
+        return False  # 十四五岁 is about fourteen as it stands
     bases = unit_base(a.unit), unit_base(b.unit)
     if bounds <= {"", "about", "nearly"} and a.unit != b.unit and bases[0] and bases[1]:
         return False  # a conversion: 300亩 is about 50 acres

@@ -61,6 +61,8 @@ _CODE = re.compile(r"[A-Z]-$")
 _SCALE_AFTER = re.compile(r"[\s-](hundred|thousand|million|billion|trillion)\b")
 _OFF = re.compile(r"[\s-](?:off|discount|price (?:cut|reduction)|reduction|cheaper)\b")
 _AS_MUCH = re.compile(r"\s(?:the|as|that|those|what|its|their|his|her|our|your)\b")
+_LISTED = re.compile(r"[.)](?!\d)")
+"""What makes the number that opens a segment that of a heading or list item."""
 _LONGEST_GAP = 9
 _YEARS = {"eighteen": 18, "nineteen": 19, "twenty": 20}
 
@@ -338,7 +340,9 @@ class _Finder:
             unit_text=written,
             date=(year, 0, 0),
             also=also,
-            is_weak=draft.is_weak or (bound == "" and text[: draft.start].endswith(" per ")),
+            is_weak=draft.is_weak
+            or (not bound and text[: draft.start].endswith(" per "))
+            or (not start and not key and _LISTED.match(text, end) is not None),
         )
 
 

@@ -153,7 +153,7 @@ _BOUNDS = {
     "|not be (?:less|fewer|lower) than|not be below|no lower than|not lower than|as few as",
     "under": "less than|fewer than|under|below|short of|lower than|younger than|earlier than|shy of",
     "at_most": "at most|no more than|not more than|(?:not|cannot)(?: to)? exceed(?:ing)?|a maximum of|maximum of|not over"
-    "|not be (?:more|higher|greater) than|no higher than|no greater than",
+    "|(?:not|n't) be (?:more|higher|greater) than|n't more than|no higher than|no greater than",
     "nearly": "nearly|almost|close to|approaching|approached|approaches|near|just under",
     "about": "about|around|approximately|roughly|some|circa|an estimated|an average of|estimated|approx\\.?",
     "up_to": "up to|as many as|as much as|as high as",

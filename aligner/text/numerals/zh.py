@@ -314,7 +314,8 @@ class _Finder:
         end, bound = self._bound_after(end, bound)
         key, date = (key, (0, 0, 0)) if is_within else read_calendar(draft, core, key, written, bound)
         weak = draft.is_weak or (draft.style == "words" and (low == 1 or unit is None)) or self._is_vague(core, start)
-        weak = weak or written == "打"
+        weak = weak or written == "打" or (written == "成" and text[end : end + 1] in ("新", "熟"))
+        weak = weak or (not start and key == "" and not written and _NUMBERED.match(text, draft.end) is not None)
         also: tuple[Fraction, ...] = ()
         if key == "times":
             low, also = read_multiple(text, start, low)
@@ -393,6 +394,8 @@ _COUNTED_QUARTERS = frozenset("前个首近去续每后两过")
 _DEGREES = frozenset({"", "celsius", "fahrenheit"})
 _DOUBLE = frozenset({"11", "12", "十一", "十二"})
 """双11 is a shopping day."""
+_NUMBERED = re.compile(r"[.、．)）](?!\d)")
+"""What makes the number that opens a segment that of a heading or list item."""
 _BELOW_ZERO = "零下"
 _MINUS = frozenset("-−负－")
 _OF_HEIGHT = re.compile("大?个[头子]")
