@@ -123,7 +123,8 @@ def _agree_across(a: Quantity, b: Quantity) -> bool:
 
 def _times_percent(times: Quantity, percent: Quantity) -> bool:
     share = percent.low / 100
-    return any(value in (share, share + 1) for value in (times.low, *times.also))
+    shares = (share + 1,) if percent.unit_text.endswith("more") else (share, share + 1)
+    return any(value in shares for value in (times.low, *times.also))
 
 
 def _clock_count(clock: Quantity, count: Quantity) -> bool:
@@ -200,6 +201,8 @@ def rate_rivalry(a: Quantity, b: Quantity) -> float:
     if "lunar" in (a.unit, b.unit):
         return 4.0 if "date" in (a.unit, b.unit) and a.date[1:] == b.date[1:] and a.date[2] else 0
     kinds = {_kind(a), _kind(b)}
+    if kinds == {"count", "times"} and "次" in (a.unit_text, b.unit_text):
+        return 3.0
     if len(kinds) > 1 and ("count" not in kinds or kinds & {"calendar", "clock", "half-year", "times"}):
         return 0
     if _is_bare(a) or _is_bare(b) or (kinds == {"clock"} and a.is_range != b.is_range):
@@ -227,7 +230,7 @@ _KINDS = {
 
 def _kind(quantity: Quantity) -> str:
     """Name the class of things within which values are compared."""
-    if quantity.unit_text == "点" and not quantity.unit:
+    if (quantity.unit_text == "点" and not quantity.unit) or (quantity.unit_text == "秒" and quantity.low >= 60):  # noqa: PLR2004 - 27分37秒 may be 27:37
         return "clock"
     return _KINDS.get(quantity.unit) or ("money" if is_money(quantity.unit) else "size")
 

@@ -84,6 +84,8 @@ class Pair:
     is_echo: bool = False
     words: tuple[Span | None, Span | None] = (None, None)
     """Spans of relative dates, for kind relative."""
+    is_lone: bool = False
+    """Whether two that differ are all that is left over in the bead."""
     is_bound_elsewhere: bool = False
     """Whether the side without a bound has such words, but not at the number."""
     other: Found | None = None
@@ -122,6 +124,8 @@ def measure(alignment: Alignment, bead: Bead) -> Measured:
         pairs += _pair_relative(left, right, relatives)
     pairs += _pair_units(left, right)
     different = list(_pair_different(left, right))
+    if len(different) == 1 and not left and not right:
+        different[0] = replace(different[0], is_lone=True)
     if left or right or any(_are_ordinals(pair) for pair in different):
         echoes = [_values(alignment, bead, side, pairs) for side in SIDES]
         different = [replace(p, is_echo=_are_ordinals(p) and _is_echoed(p, pairs, echoes)) for p in different]

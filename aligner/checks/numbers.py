@@ -14,7 +14,7 @@ from aligner.checks.number_likeness import BOUND_FAMILY, CALENDAR, ORDER, power_
 from aligner.checks.number_pairs import Found, Measured, Pair, measure
 from aligner.codes import CODES
 from aligner.model import SIDES, Checked, Finding, Span
-from aligner.text.numerals import Quantity, is_money, unit_base
+from aligner.text.numerals import TIME_UNITS, Quantity, is_money, unit_base
 
 __all__ = ["Found", "Measured", "Pair", "accepts", "check_numbers", "measure"]
 
@@ -49,8 +49,8 @@ def accepts(pair: Pair) -> tuple[str, ...]:
     if pair.kind == "relative":
         return ("date-explicit",)
     if pair.kind == "coordination":
-        whole = pair.source if pair.source and pair.source.quantity.is_range else pair.target
-        return ("number-form",) if whole and whole.quantity.unit else ()
+        both = [found for found in (pair.source, pair.target) if found]
+        return ("number-form",) if all(found.quantity.unit for found in both) else ()
     if pair.kind == "inside":
         return ("number-mismatch",)
     if pair.source is not None and pair.target is not None:
@@ -65,14 +65,20 @@ def accepts(pair: Pair) -> tuple[str, ...]:
                 )
                 if is_so
             )
-        is_error = pair.kind == "unit" or _is_clear(a, b) or (_are_counted(a, b) and not pair.is_echo)
+        is_error = pair.kind == "unit" or _is_clear(a, b, is_lone=pair.is_lone) or (_are_counted(a, b) and not pair.is_echo)
         return ("number-mismatch",) if is_error else ()
     alone = pair.source or pair.target
     return ("number-mismatch",) if alone and not pair.is_echo and _is_strong(alone.quantity) else ()
 
 
-def _is_clear(a: Quantity, b: Quantity) -> bool:
+def _is_clear(a: Quantity, b: Quantity, *, is_lone: bool) -> bool:
     """Whether two values that differ are an error, and not words that have little to do with one another."""
+    if a.unit == b.unit == "date" or (
+        {a.unit, b.unit} == {"", "times"} and "次" in (a.unit_text, b.unit_text) and not (a.is_weak or b.is_weak)
+    ):
+        return True
+    if any(x.is_range and x.style == "words" and y.low in (x.low, x.high) for x, y in ((a, b), (b, a))):
+        return False  # 三四点 and four o'clock
     if _counts_hard(a) or _counts_hard(b):
         return not (a.is_weak and b.is_weak)
     if a.unit == b.unit == "times":
@@ -81,7 +87,9 @@ def _is_clear(a: Quantity, b: Quantity) -> bool:
         return True
     if "lunar" in (a.unit, b.unit):
         return True
-    return a.unit == b.unit and min(a.low, b.low) > 2 and not (a.is_weak or b.is_weak)
+    if a.unit != b.unit or a.is_weak or b.is_weak:
+        return False
+    return min(a.low, b.low) > 2 or (min(a.low, b.low) == 2 and (is_lone or a.unit in TIME_UNITS))
 
 
 def _are_counted(a: Quantity, b: Quantity) -> bool:
@@ -139,14 +147,14 @@ def _bounds_differ(a: Quantity, b: Quantity) -> bool:
 def _forms_differ(a: Quantity, b: Quantity) -> bool:
     """Whether one value is written in two ways that a reviewer may want to see side by side."""
     units = {a.unit, b.unit}
-    if units & {"date", "calendar-year", "clock"}:
+    if units & {"date", "calendar-year", "calendar-decade", "clock"}:
         return False
     if "roman" in (a.style, b.style) or (units & ORDER and a.scale == b.scale):
         return a.style != b.style and "roman" in (a.style, b.style)
     base = unit_base(a.unit), unit_base(b.unit)
     return (
         (a.scale, a.style, a.is_separated) != (b.scale, b.style, b.is_separated)
-        or ("%" in (a.unit_text, b.unit_text) and a.unit_text != b.unit_text)
+        or a.unit_text.startswith("%") != b.unit_text.startswith("%")
         or ((a.unit_text in _DECADES) != (b.unit_text in _DECADES) and units <= {"year", "percent"})
         or bool(base[0] and base[1] and len(units) > 1)
     )

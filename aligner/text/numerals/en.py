@@ -64,6 +64,16 @@ _AS_MUCH = re.compile(r"\s(?:the|as|that|those|what|its|their|his|her|our|your)\
 _LISTED = re.compile(r"[.)](?!\d)")
 """What makes the number that opens a segment that of a heading or list item."""
 _LONGEST_GAP = 9
+
+
+def _percent_of_what(text: str, start: int, end: int) -> str:
+    """Say whether a percentage is taken off or comes on top: "20 percent off", "up by 300 percent"."""
+    before = text[max(0, start - 12) : start]
+    if _OFF.match(text, end) or before.endswith("discount of "):
+        return " off"
+    return " more" if before.endswith(" by ") else ""
+
+
 _YEARS = {"eighteen": 18, "nineteen": 19, "twenty": 20}
 
 
@@ -115,7 +125,7 @@ class _Finder:
         quantity = READERS[kind](found, self.original)
         if quantity is None:
             plain = plain_number().match(self.text, found.start()) if kind == "date" else None
-            return self.read_digits(plain) if plain else (None, found.end())
+            return self.read_digits(plain) if plain else (None, found.end("month" if kind == "date" else 0))
         start, bound = self._bound_before(quantity.start)
         if bound and kind not in ("date", "iso", "decade", "roman", "quarter"):
             quantity = replace(quantity, start=start, bound=bound)
@@ -315,7 +325,7 @@ class _Finder:
         if key == "times":
             also = _multiples(text, start, end, value)
         elif key == "percent":
-            written += " off" if _OFF.match(text, end) or text[: draft.start].endswith("discount of ") else ""
+            written += _percent_of_what(text, start, end)
         elif key in ("", "celsius", "fahrenheit"):
             if found := BELOW_ZERO.match(text, end if key else draft.end):
                 value, end = -value, found.end()

@@ -154,6 +154,12 @@ def _read_share(match: re.Match[str]) -> Quantity:
     )
 
 
+def _read_whole(match: re.Match[str]) -> Quantity:
+    """Read 百分百, a hundred percent."""
+    value = Fraction(100)
+    return Quantity(*match.span(), value, value, "percent", style="words", unit_text="百分百", is_weak=True)
+
+
 def _read_born(match: re.Match[str]) -> Quantity:
     """Read 90后, those born in the nineties."""
     tens = match["gen"]
@@ -213,6 +219,7 @@ READERS: dict[str, Callable[[re.Match[str]], Quantity | None]] = {
     "halfyear": _read_half_year,
     "turn": _read_turn,
     "share": _read_share,
+    "whole": _read_whole,
     "born": _read_born,
     "discount": _read_discount,
     "every": _read_every,

@@ -67,6 +67,7 @@ CANDIDATE = re.compile(
     rf"(?P<in>\d+|[一二两三四五六七八九]+)(?={_COUNTED}))"
     r"|(?P<ratio>(?<![\d/.])(?P<over>\d{1,2})/(?P<under>\d{1,2})(?![\d/]))"
     r"|(?P<halfyear>(?<=[上下])半(?:年|场|叶|程))"
+    r"|(?P<whole>百分百)"
     r"|(?P<quarterhour>[一三]刻钟)"
     r"|(?P<vague>(?<=[数几好成])[十百千万亿]+|\d*[百千万亿]几[十百千万亿]*|几)"
     rf"|(?P<number>{_PLAIN})"
