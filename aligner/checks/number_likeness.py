@@ -192,6 +192,8 @@ def exclude_one_another(a: Quantity, b: Quantity) -> bool:
     units = {a.unit, b.unit}
     if all(is_money(unit) for unit in units) or (len(units) > 1 and units <= _POINTS):
         return True
+    if any(is_money(x.unit) and x.unit != "GBP" and y.unit_text in ("pound", "pounds") for x, y in ((a, b), (b, a))):
+        return True
     bases = unit_base(a.unit), unit_base(b.unit)
     return bool(bases[0] and bases[1] and (bases[0][0] == bases[1][0] or units <= TIME_UNITS))
 

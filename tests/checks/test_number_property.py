@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.checks.number_helpers import find_codes
-from tests.text.test_numerals import chinese_forms, chinese_words, english_forms, english_words
+from tests.number_forms import chinese_forms, chinese_words, english_forms
 
 Forms = tuple[list[str], list[str]]
 """The ways to write one value in Chinese, and in English."""
