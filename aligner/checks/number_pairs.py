@@ -28,7 +28,8 @@ __all__ = ["Found", "Measured", "Pair", "measure"]
 
 _RAW = re.compile(r"\d+(?:[,.]\d+)*")
 _RAW_ZH = re.compile("[一二三四五六七八九十百两廿]+")
-_RAW_EN = re.compile(rf"\b(?:{'|'.join([*ONES, *ORDINALS, *TENS])})\b", re.IGNORECASE)
+_RAW_EN = re.compile(r"[A-Za-z]+")
+_WORD_VALUES = {word: str(value) for word, value in (ONES | ORDINALS | TENS).items()}
 _BOUND_WORDS = {
     "more": re.compile(
         "超过|超出|逾|突破|以上|不止|不低于|不少于|至少|高于|多于|"
@@ -110,30 +111,38 @@ class Measured:
 
 def measure(alignment: Alignment, bead: Bead) -> Measured:
     """Pair the quantities of a bead: equal ones first, then what is left over."""
-    left, right = (_find(alignment, bead, side) for side in SIDES)
+    left, right = _find(alignment, bead, "source"), _find(alignment, bead, "target")
     if not left and not right:
         return Measured(())
-    names = [_find_names(alignment, bead, side) for side in SIDES]
-    if all(names):  # clauses and codes are compared as strings, by another check
-        left, right = (_without(found, spans) for found, spans in zip((left, right), names, strict=True))
+    left, right = _without_names(alignment, bead, left, right)
     inside = [*_pair_inside(alignment, left, "source"), *_pair_inside(alignment, right, "target")]
     pairs = [*inside, *(_with_bound(alignment, bead, pair) for pair in _pair_equal(left, right))]
-    pairs += _pair_coordinated(left, right)
     if left or right:
+        pairs += _pair_others(alignment, bead, left, right, pairs)
+    return Measured(tuple(pairs))
+
+
+def _pair_others(
+    alignment: Alignment, bead: Bead, left: list[Found], right: list[Found], equal: list[Pair]
+) -> list[Pair]:
+    """Pair what no equal quantity of the other side took, and give the rest alone."""
+    pairs = list(_pair_coordinated(left, right)) if left and right else []
+    if any(found.quantity.unit in CALENDAR for found in (*left, *right)):
         relatives = [_find_relative(alignment, bead, side) for side in SIDES]
         pairs += _pair_relative(left, right, relatives)
-    pairs += _pair_units(left, right)
-    different = list(_pair_different(left, right))
+    different: list[Pair] = []
+    if left and right:
+        pairs += _pair_units(left, right)
+        different = list(_pair_different(left, right))
     if len(different) == 1 and not left and not right:
         different[0] = replace(different[0], is_lone=True)
-    if left or right or any(_are_ordinals(pair) for pair in different):
-        echoes = [_values(alignment, bead, side, pairs) for side in SIDES]
-        different = [replace(p, is_echo=_are_ordinals(p) and _is_echoed(p, pairs, echoes)) for p in different]
-    pairs += different
-    if left or right:
-        pairs += (Pair("alone", f, None, is_echo=_echoes(f, echoes, 0)) for f in left)
-        pairs += (Pair("alone", None, f, is_echo=_echoes(f, echoes, 1)) for f in right)
-    return Measured(tuple(pairs))
+    if not any(not f.quantity.is_weak for f in (*left, *right)) and not any(map(_are_ordinals, different)):
+        return [*pairs, *different, *(Pair("alone", f, None) for f in left), *(Pair("alone", None, f) for f in right)]
+    echoes = [_values(alignment, bead, side, [*equal, *pairs]) for side in SIDES]
+    pairs += (replace(p, is_echo=_are_ordinals(p) and _is_echoed(p, [*equal, *pairs], echoes)) for p in different)
+    pairs += (Pair("alone", f, None, is_echo=_echoes(f, echoes, 0)) for f in left)
+    pairs += (Pair("alone", None, f, is_echo=_echoes(f, echoes, 1)) for f in right)
+    return pairs
 
 
 def _find(alignment: Alignment, bead: Bead, side: Side) -> list[Found]:
@@ -148,6 +157,22 @@ def _find(alignment: Alignment, bead: Bead, side: Side) -> list[Found]:
     return found
 
 
+def _without_names(
+    alignment: Alignment, bead: Bead, left: list[Found], right: list[Found]
+) -> tuple[list[Found], list[Found]]:
+    """Return what is no part of a clause number or a code: where both sides have such, another check compares them."""
+    sides: list[tuple[Side, list[Found]]] = [("source", left), ("target", right)]
+    # In Chinese they are found fast, and are mostly not there.
+    sides.sort(key=lambda side: not is_chinese(alignment.document(side[0]).language))
+    kept: dict[Side, list[Found]] = {}
+    for side, found in sides:
+        spans = _find_names(alignment, bead, side)
+        if not spans:
+            return left, right
+        kept[side] = [f for f in found if not any(_overlap(f, span) for span in spans)]
+    return kept["source"], kept["target"]
+
+
 def _find_names(alignment: Alignment, bead: Bead, side: Side) -> list[Span]:
     document = alignment.document(side)
     return [
@@ -157,11 +182,8 @@ def _find_names(alignment: Alignment, bead: Bead, side: Side) -> list[Span]:
     ]
 
 
-def _without(found: list[Found], spans: list[Span]) -> list[Found]:
-    """Return what no span overlaps."""
-    return [
-        f for f in found if not any(s.segment == f.segment and s.start < f.quantity.end and f.quantity.start < s.end for s in spans)
-    ]
+def _overlap(found: Found, span: Span) -> bool:
+    return found.segment == span.segment and span.start < found.quantity.end and found.quantity.start < span.end
 
 
 def _pair_inside(alignment: Alignment, found: list[Found], side: Side) -> Iterator[Pair]:
@@ -319,16 +341,17 @@ def _values(alignment: Alignment, bead: Bead, side: Side, pairs: list[Pair]) -> 
                 digits.add(match[0].replace(",", ""))
         raw = _RAW_ZH if is_chinese(document.language) else _RAW_EN
         for match in raw.finditer(document.segments[segment].text):
-            if not any(span.start <= match.start() < span.end for span in inside):
-                digits |= _small_values(match[0])
+            small = _small_values(match[0])
+            if small and not any(span.start <= match.start() < span.end for span in inside):
+                digits |= small
     return values, digits
 
 
 def _small_values(words: str) -> set[str]:
     """Return what a number in words says, character by character too: 三 in 一二三线."""
     if words.isascii():
-        word = words.lower()
-        return {str(ONES.get(word) or ORDINALS.get(word) or TENS.get(word))}
+        value = _WORD_VALUES.get(words.lower())
+        return {value} if value else set()
     values = {str(DIGITS[c]) for c in words if c in DIGITS}
     whole = parse_chinese(words)
     return values if whole is None else values | {str(whole)}

@@ -15,6 +15,7 @@ from fractions import Fraction
 from aligner.text.numerals.en_forms import READERS
 from aligner.text.numerals.en_pattern import (
     AFTER,
+    AFTER_ARTICLE,
     ANNIVERSARY,
     BEFORE,
     BELOW_ZERO,
@@ -27,8 +28,10 @@ from aligner.text.numerals.en_pattern import (
     NUMBERED,
     OF_UNIT,
     RANGE,
+    STARTS,
     WORDS_AFTER,
     candidate,
+    openings,
     plain_number,
 )
 from aligner.text.numerals.en_value import (
@@ -55,6 +58,7 @@ __all__ = ["find_english"]
 
 _LOWER = str.maketrans(string.ascii_uppercase + "’", string.ascii_lowercase + "'")
 _ONE = Fraction(1)
+_ROMAN_LETTERS = frozenset("ivxlc")
 
 
 _CODE = re.compile(r"[A-Z]-$")
@@ -97,14 +101,26 @@ class _Finder:
 
     def find(self) -> list[Quantity]:
         found: list[Quantity] = []
-        pattern = candidate()
+        text, pattern, words = self.text, candidate(), openings()
         position = 0
-        while match := pattern.search(self.text, position):
+        for start in STARTS.finditer(text):
+            word = start[0]
+            if start.start() < position or (word.isalpha() and word[:3] not in words and not self._is_article(start)):
+                continue
+            match = pattern.match(text, start.start())
+            if match is None:
+                continue
             quantity, position = self._read(match)
             if quantity is not None:
                 found.append(quantity)
                 self.end = position = max(position, quantity.end)
         return _join_neighbours(self.text, found) if len(found) > 1 else found
+
+    def _is_article(self, word: re.Match[str]) -> bool:
+        """Whether this is a or an before what may be a number; or a Roman numeral."""
+        if word[0] in ("a", "an"):
+            return self.text[word.end() + 1 : word.end() + 4] in AFTER_ARTICLE or self.text.startswith("$", word.end())
+        return len(word[0]) > 1 and set(word[0]) <= _ROMAN_LETTERS
 
     def _read(self, found: re.Match[str]) -> tuple[Quantity | None, int]:
         """Return the quantity, if it is one, and where to go on."""
@@ -339,20 +355,15 @@ class _Finder:
         if bare and not key and bound in ("", "about", "over") and 1500 <= value < 2200 and not draft.scale:
             key, year = "calendar-year", int(value)
         open_end = bound in ("over", "at-least")
-        return replace(
-            draft,
-            start=start,
-            end=end,
-            low=value,
-            high=None if open_end else value,
-            unit=key,
-            bound=bound,
-            unit_text=written,
-            date=(year, 0, 0),
-            also=also,
-            is_weak=draft.is_weak
-            or (not bound and text[: draft.start].endswith(" per "))
-            or (not start and not key and _LISTED.match(text, end) is not None),
+        weak = (
+            draft.is_weak
+            or (not bound and text.startswith(" per ", draft.start - 5))
+            or (not start and not key and _LISTED.match(text, end) is not None)
+        )
+        high = None if open_end else value
+        return Quantity(
+            *(start, end, value, high, key, bound, draft.style, draft.scale, written, draft.is_separated),
+            *((year, 0, 0), weak, also),
         )
 
 

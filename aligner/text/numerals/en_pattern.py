@@ -10,6 +10,7 @@ from aligner.text.numerals.en_value import MONTH_OF, MONTHS, ONES, ORDINALS, SCA
 
 __all__ = [
     "AFTER",
+    "AFTER_ARTICLE",
     "ANNIVERSARY",
     "BEFORE",
     "BELOW_ZERO",
@@ -23,8 +24,10 @@ __all__ = [
     "LAST_OF_BOUND",
     "NUMBERED",
     "RANGE",
+    "STARTS",
     "WORDS_AFTER",
     "candidate",
+    "openings",
     "plain_number",
 ]
 
@@ -51,32 +54,22 @@ def _idioms() -> tuple[str, ...]:
     return tuple(sorted(phrases, key=len, reverse=True))
 
 
-def _openings() -> str:
-    """Return a pattern of the first three letters of all words that may open a number."""
-    words = [
-        *ONES,
-        *TENS,
-        *SCALES,
-        *ORDINALS,
-        *MONTH_OF,
-        *SHORT,
-        "decade",
-        "century",
-        "millennium",
-        "half",
-    ]
+@cache
+def openings() -> frozenset[str]:
+    """Return the first three letters of all words that may open a number, and shorter words that may."""
+    words = [*ONES, *TENS, *SCALES, *ORDINALS, *MONTH_OF, *SHORT, "decade", "century", "millennium"]
     words += [word.replace("y", "ies") for word in TENS]
     words += re.findall(r"[a-z]{2,}", f"{_VAGUE} {_HEADING} {_CODES} {_FORMS} halving")
-    words += [phrase for phrase in _idioms() if phrase[:2].isalpha()]
-    seconds: dict[str, dict[str, set[str]]] = {}
-    for word in words:
-        if len(word) > 2:
-            seconds.setdefault(word[0], {}).setdefault(word[1], set()).add(word[2])
-    branches = []
-    for first, thirds in sorted(seconds.items()):
-        tails = (f"{second}[{re.escape(''.join(sorted(last)))}]" for second, last in sorted(thirds.items()))
-        branches.append(f"{first}(?:{'|'.join(tails)})")
-    return "|".join(branches) + r"|(?:us|hk|nt|[acs])\$|[qh][1-4]\b|[ivxlc]{2}"
+    words += [phrase.split()[0] for phrase in _idioms() if phrase[:2].isalpha()]
+    return frozenset(word[:3] for word in words if len(word) > 1) | frozenset("qhcs") | {"us", "hk", "nt", "ii", "iv", "vi"}
+
+
+STARTS = re.compile(r"[a-z]+|\d[\d.,]*|[$£€¥₹']")
+"""Words, digits and signs: what may open a number is one of `openings`, a digit, a sign, or an article."""
+AFTER_ARTICLE = frozenset(
+    "hun tho mil bil tri doz thi qua fif six sev eig ten hal yea mon wee day hou dec cen few cou duo qui sco".split()
+)
+"""The first letters of what follows a or an in a number: a third, a year and a half."""
 
 
 _SCALE = "hundred|thousand|million|billion|trillion|dozen"
@@ -136,12 +129,12 @@ def plain_number() -> re.Pattern[str]:
 def candidate() -> re.Pattern[str]:
     """Return the pattern of all that may be a number: its groups are the kinds, idioms to be skipped first.
 
-    Each place is first asked for its first three letters: most places of a text fail there.
+    It is tried at the words that `openings` names: most words of a text are none.
     """
     idioms = "|".join(map(re.escape, _idioms()))
     kinds = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items())
     return re.compile(
-        rf"(?<![a-z0-9])(?<!\d[.,])(?=[\d$£€¥₹']|an?[\s-][a-z]|{_openings()})"
+        r"(?<![a-z0-9])(?<!\d[.,])"
         rf"(?:(?P<idiom>(?:{idioms})(?![a-z]))|{kinds})"
     )
 

@@ -326,18 +326,10 @@ class _Finder:
         elif written == "个月" and low == _HALF:
             also = (_HALF,)
         open_end = bound in ("over", "at-least") and (high is low or high == low)
-        return replace(
-            draft,
-            start=start,
-            end=end,
-            low=low,
-            high=None if open_end else high,
-            unit=key,
-            bound=bound,
-            unit_text=written.lower(),
-            date=date,
-            is_weak=weak,
-            also=also,
+        high = None if open_end else high
+        return Quantity(
+            *(start, end, low, high, key, bound, draft.style, draft.scale, written.lower(), draft.is_separated),
+            *(date, weak, also),
         )
 
     def _is_vague(self, core: str, start: int) -> bool:
