@@ -31,6 +31,7 @@ from aligner.text.numerals.en_pattern import (
     STARTS,
     WORDS_AFTER,
     candidate,
+    idiom_around,
     openings,
     plain_number,
 )
@@ -58,7 +59,7 @@ __all__ = ["find_english"]
 
 _LOWER = str.maketrans(string.ascii_uppercase + "’", string.ascii_lowercase + "'")
 _ONE = Fraction(1)
-_ROMAN_LETTERS = frozenset("ivxlc")
+_ARTICLES = ("a", "an")
 
 
 _CODE = re.compile(r"[A-Z]-$")
@@ -105,7 +106,9 @@ class _Finder:
         position = 0
         for start in STARTS.finditer(text):
             word = start[0]
-            if start.start() < position or (word.isalpha() and word[:3] not in words and not self._is_article(start)):
+            if word not in words and word.isalpha() and not (word in _ARTICLES and self._is_article(start)):
+                continue
+            if start.start() < position:
                 continue
             match = pattern.match(text, start.start())
             if match is None:
@@ -117,14 +120,14 @@ class _Finder:
         return _join_neighbours(self.text, found) if len(found) > 1 else found
 
     def _is_article(self, word: re.Match[str]) -> bool:
-        """Whether this is a or an before what may be a number; or a Roman numeral."""
-        if word[0] in ("a", "an"):
-            return self.text[word.end() + 1 : word.end() + 4] in AFTER_ARTICLE or self.text.startswith("$", word.end())
-        return len(word[0]) > 1 and set(word[0]) <= _ROMAN_LETTERS
+        """Whether a or an is followed by what may be a number, or by the sign of its dollar."""
+        return self.text[word.end() + 1 : word.end() + 4] in AFTER_ARTICLE or self.text.startswith("$", word.end())
 
     def _read(self, found: re.Match[str]) -> tuple[Quantity | None, int]:
         """Return the quantity, if it is one, and where to go on."""
         kind = found.lastgroup or ""
+        if kind in ("words", "ordinal", "half") and (end := self._end_of_idiom(found.start())):
+            return None, end
         if kind in ("digits", "words"):
             return self.read_digits(found) if kind == "digits" else self.read_words(found)
         if kind in ("idiom", "vague", ""):
@@ -136,6 +139,13 @@ class _Finder:
         if kind == "share":
             return self.read_share(found), found.end()
         return self._ordinal(found, Fraction(ORDINALS[found["ordinal"]]), "words"), found.end()
+
+    def _end_of_idiom(self, start: int) -> int:
+        """Return where a phrase ends that covers a number word and opens before it; 0 if there is none."""
+        for match in idiom_around().finditer(self.text, max(0, start - 14), start + 12):
+            if match.start() < start < match.end():
+                return match.end()
+        return 0
 
     def _read_form(self, kind: str, found: re.Match[str]) -> tuple[Quantity | None, int]:
         quantity = READERS[kind](found, self.original)

@@ -27,6 +27,7 @@ __all__ = [
     "STARTS",
     "WORDS_AFTER",
     "candidate",
+    "idiom_around",
     "openings",
     "plain_number",
 ]
@@ -39,7 +40,8 @@ _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?![\d,]*\d)|\d+)(?:\.\d+)?"
 _CURRENCY = r"(?:us\$|hk\$|nt\$|a\$|c\$|s\$|rmb\s?¥?|cny|usd|eur|gbp|hkd|twd|jpy|[$£€¥₹])"
 _CODES = "rmb cny usd eur gbp hkd twd jpy"
 _VAGUE = "several few many couple of tens dozens scores hundreds thousands millions billions trillions some"
-_FORMS = "double triple treble quadruple quintuple twice thrice halve half quarter noon midnight trio quartet quintet duo latter"
+_MULTIPLE = ("doubl", "tripl", "trebl", "quadrupl", "quintupl", "halv")
+_FORMS = "twice thrice halve half quarter noon midnight trio quartet quintet duo latter score"
 _HEADING = (
     "phase|chapter|part|volume|vol\\.|book|act|stage|section|article|appendix|annex|schedule|title|level|"
     "category|tier|grade|class|type"
@@ -56,12 +58,22 @@ def _idioms() -> tuple[str, ...]:
 
 @cache
 def openings() -> frozenset[str]:
-    """Return the first three letters of all words that may open a number, and shorter words that may."""
-    words = [*ONES, *TENS, *SCALES, *ORDINALS, *MONTH_OF, *SHORT, "decade", "century", "millennium"]
-    words += [word.replace("y", "ies") for word in TENS]
-    words += re.findall(r"[a-z]{2,}", f"{_VAGUE} {_HEADING} {_CODES} {_FORMS} halving")
-    words += [phrase.split()[0] for phrase in _idioms() if phrase[:2].isalpha()]
-    return frozenset(word[:3] for word in words if len(word) > 1) | frozenset("qhcs") | {"us", "hk", "nt", "ii", "iv", "vi"}
+    """Return the words that may open a number, in lower case."""
+    words = {*ONES, *TENS, *SCALES, *ORDINALS, *MONTH_OF, "decade", "century", "millennium"}
+    words |= {word.replace("y", "ies") for word in TENS} | {f"{word}fold" for word in (*ONES, *TENS)}
+    words |= set(re.findall("[a-z]+", f"{_VAGUE} {_HEADING} {_CODES} {_FORMS}")) - {"of"}
+    words |= {stem + ending for stem in _MULTIPLE for ending in ("e", "es", "ed", "ing")}
+    words |= {numeral * tens for tens in (1, 2, 3) for numeral in ("x", "i")}
+    words |= {f"{tens}{ones}" for tens in ("", "x", "xx", "xxx", "l") for ones in ("i", "ii", "iii", "iv", "v", "vi", "ix")}
+    return frozenset(words) | frozenset("qhcs") | {"us", "hk", "nt", "dozen", "score", "vii", "viii"}
+
+
+@cache
+def idiom_around() -> re.Pattern[str]:
+    """Return the pattern of phrases that open with another word than their number: at first, the one."""
+    words = openings()
+    phrases = [phrase for phrase in _idioms() if re.split("[^a-z]", phrase)[0] not in words]
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})(?![a-z])")
 
 
 STARTS = re.compile(r"[a-z]+|\d[\d.,]*|[$£€¥₹']")
