@@ -148,11 +148,11 @@ _ACROSS: dict[tuple[str, str], Callable[[Quantity, Quantity], bool]] = {
     ("clock", ""): _clock_count,
     ("clock", "second"): lambda clock, second: clock.low == second.low,
     ("watt-hour", ""): _energy_count,
-    ("half-year", "month"): lambda _, month: month.low == 6,  # noqa: PLR2004 - months of half a year
+    ("half-year", "month"): lambda _, month: month.low == 6,
     ("calendar-year", "year"): _year_years,
     ("celsius", "fahrenheit"): _celsius_fahrenheit,
     ("month", "day"): lambda month, day: month.low == Fraction(1, 2) and day.low in (14, 15),
-    ("month", "week"): lambda month, week: month.low == Fraction(1, 2) and week.low == 2,  # noqa: PLR2004
+    ("month", "week"): lambda month, week: month.low == Fraction(1, 2) and week.low == 2,
 }
 """What is compared between two units, by the pair of them."""
 
@@ -232,14 +232,19 @@ _KINDS = {
 
 def _kind(quantity: Quantity) -> str:
     """Name the class of things within which values are compared."""
-    if (quantity.unit_text == "点" and not quantity.unit) or (quantity.unit_text == "秒" and quantity.low >= 60):  # noqa: PLR2004 - 27分37秒 may be 27:37
+    if (quantity.unit_text == "点" and not quantity.unit) or (quantity.unit_text == "秒" and quantity.low >= 60):
         return "clock"
     return _KINDS.get(quantity.unit) or ("money" if is_money(quantity.unit) else "size")
 
 
 def _is_bare(quantity: Quantity) -> bool:
     """Whether a number is 百, 千 or 万 alone, which says "many" as often as not."""
-    return quantity.is_weak and quantity.style == "words" and quantity.low in _ROUND and bool(quantity.scale or quantity.unit_text)
+    return (
+        quantity.is_weak
+        and quantity.style == "words"
+        and quantity.low in _ROUND
+        and bool(quantity.scale or quantity.unit_text)
+    )
 
 
 _ROUND = frozenset({100, 1000, 10**4, 10**6, 10**7, 10**8})

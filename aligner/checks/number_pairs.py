@@ -48,7 +48,10 @@ _BOUND_WORDS = {
     ),
 }
 """Words by which a side bounds a number, wherever they stand."""
-_IN_WORDS = re.compile(r"[^\w。.;；]{0,3}(?:大写|大寫|in words|say|人民币|人民幣|整|金额|金額|\w{0,3}[:：]|[（(]|\s)*[（(：:\s]*", re.IGNORECASE)
+_IN_WORDS = re.compile(
+    r"[^\w。.;；]{0,3}(?:大写|大寫|in words|say|人民币|人民幣|整|金额|金額|\w{0,3}[:：]|[（(]|\s)*[（(：:\s]*",
+    re.IGNORECASE,
+)
 """What stands between an amount in figures and the same amount in words."""
 _LEAST_AMOUNT = 10
 _LONGEST_GAP = 24

@@ -65,7 +65,9 @@ def accepts(pair: Pair) -> tuple[str, ...]:
                 )
                 if is_so
             )
-        is_error = pair.kind == "unit" or _is_clear(a, b, is_lone=pair.is_lone) or (_are_counted(a, b) and not pair.is_echo)
+        is_error = (
+            pair.kind == "unit" or _is_clear(a, b, is_lone=pair.is_lone) or (_are_counted(a, b) and not pair.is_echo)
+        )
         return ("number-mismatch",) if is_error else ()
     alone = pair.source or pair.target
     return ("number-mismatch",) if alone and not pair.is_echo and _is_strong(alone.quantity) else ()

@@ -154,7 +154,10 @@ def _report(position: int, source: Found, target: Found) -> Finding:
         source.span,
         target.span,
         f"{source.text} / {target.text}: {_NAMES[kind]} differs",
-        (("kind", kind), *((f"{side} key", f.reference.keys[0]) for side, f in zip(SIDES, (source, target), strict=True))),
+        (
+            ("kind", kind),
+            *((f"{side} key", f.reference.keys[0]) for side, f in zip(SIDES, (source, target), strict=True)),
+        ),
     )
 
 

@@ -34,7 +34,9 @@ class Reference:
 
 _HAN = "[〇零一二三四五六七八九十百千]+"
 _MARK = r"[（(]?(?P<{}>\d+(?:[.．\-]\d+)*|[〇零一二三四五六七八九十百千]+|[A-Za-z])[）)]?"
-_ZH_CLAUSE = re.compile(rf"第\s?{_MARK.format('number')}\s?(?P<level>[条條款项項节節章编編目])(?:之(?P<sub>[一二三四五六七八九十]|\d+))?")
+_ZH_CLAUSE = re.compile(
+    rf"第\s?{_MARK.format('number')}\s?(?P<level>[条條款项項节節章编編目])(?:之(?P<sub>[一二三四五六七八九十]|\d+))?"
+)
 _ZH_ANNEX = re.compile(rf"附[件录錄表]\s?{_MARK.format('number')}")
 _LEVEL = (
     r"article|art\.|clause|sub-?clause|section|sec\.|subsection|paragraph|para\.|subparagraph|item|rule|chapter|"
@@ -60,7 +62,9 @@ _PHONE = re.compile(
     r"|[48]00-\d{3}-\d{4}|[48]00-\d{4}-\d{3}|\d{3}-\d{3,4}-\d{4})(?![\d.])"
 )
 _HINT = re.compile(r"[A-Za-z][-/ ]?\d|\d[GDKP]|@|://|www\.|[\d)]-\d{3}|\+\d")
-_HINT_ZH = re.compile(r"第[\s（(]?[\d〇零一二三四五六七八九十百千]+[\d.．\-]*[）)]?\s?[条條款项項节節章编編目]|附[件录錄表][\s（(]?[\dA-Z一二三四五六七八九十]")
+_HINT_ZH = re.compile(
+    r"第[\s（(]?[\d〇零一二三四五六七八九十百千]+[\d.．\-]*[）)]?\s?[条條款项項节節章编編目]|附[件录錄表][\s（(]?[\dA-Z一二三四五六七八九十]"
+)
 
 
 def find_references(text: str, language: str) -> tuple[Reference, ...]:

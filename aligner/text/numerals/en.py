@@ -41,7 +41,6 @@ from aligner.text.numerals.en_value import (
     PARTS,
     SCALES,
     SHORT,
-    TENS,
     parse_english,
 )
 from aligner.text.numerals.quantity import (
@@ -182,7 +181,9 @@ class _Finder:
             unit = read_units("en").get(of["unit"])
             if unit is not None:
                 value *= unit.factor
-                return Quantity(start, of.end(), value, value, unit.key, bound, "words", unit_text=of["unit"], is_weak=True)
+                return Quantity(
+                    start, of.end(), value, value, unit.key, bound, "words", unit_text=of["unit"], is_weak=True
+                )
         return Quantity(
             start,
             match.end(),
@@ -407,7 +408,7 @@ def _join_neighbours(text: str, found: list[Quantity]) -> list[Quantity]:
 
 def _clock_of(left: Quantity, right: Quantity) -> Quantity:
     """Return the first end of "9 to 11 a.m." as a clock time."""
-    if not left.is_digits or not 1 <= left.low <= 12 or left.unit_text:  # noqa: PLR2004 - the hours of a clock
+    if not left.is_digits or not 1 <= left.low <= 12 or left.unit_text:
         return left
     value = left.low * 60
     return replace(left, low=value, high=value, unit="clock", also=((value + 720) % 1440,))

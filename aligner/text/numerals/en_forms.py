@@ -100,7 +100,9 @@ def _read_clock(match: re.Match[str], _: str) -> Quantity | None:
     half = _half_of_day(match, hours)
     named = f"{half}m" if half else ""
     style = "digits" if said.isdigit() else "words"
-    value = Fraction(hours % 12 * 60 + minutes + (720 if half == "p" else 0)) if half else Fraction(hours * 60 + minutes)
+    value = (
+        Fraction(hours % 12 * 60 + minutes + (720 if half == "p" else 0)) if half else Fraction(hours * 60 + minutes)
+    )
     is_sure = half or said.startswith("0") or not 1 <= hours <= 12
     also = () if is_sure else ((value + 720) % 1440,)
     return Quantity(*match.span(), value, value, "clock", "", style, unit_text=named, also=also)

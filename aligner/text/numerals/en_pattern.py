@@ -6,7 +6,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
-from aligner.text.numerals.en_value import MONTH_OF, MONTHS, ONES, ORDINALS, SCALES, SHORT, TENS
+from aligner.text.numerals.en_value import MONTH_OF, MONTHS, ONES, ORDINALS, SCALES, TENS
 
 __all__ = [
     "AFTER",
@@ -19,10 +19,10 @@ __all__ = [
     "FAR_BOUND",
     "HALF_AFTER",
     "IN_BEFORE",
-    "MINUS",
-    "OF_UNIT",
     "LAST_OF_BOUND",
+    "MINUS",
     "NUMBERED",
+    "OF_UNIT",
     "RANGE",
     "STARTS",
     "WORDS_AFTER",
@@ -34,7 +34,11 @@ __all__ = [
 
 
 _MONTH = "(?:" + "|".join(MONTHS) + r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
-_WORD = "(?:" + "|".join(sorted([*ONES, *TENS, *SCALES, "dozen"], key=len, reverse=True)) + r"|score(?=\s(?:years|men|people|and)))"
+_WORD = (
+    "(?:"
+    + "|".join(sorted([*ONES, *TENS, *SCALES, "dozen"], key=len, reverse=True))
+    + r"|score(?=\s(?:years|men|people|and)))"
+)
 _ORDINAL = "(?:" + "|".join(sorted(ORDINALS, key=len, reverse=True)) + ")"
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?![\d,]*\d)|\d+)(?:\.\d+)?"
 _CURRENCY = r"(?:us\$|hk\$|nt\$|a\$|c\$|s\$|rmb\s?¥?|cny|usd|eur|gbp|hkd|twd|jpy|[$£€¥₹])"
@@ -64,7 +68,9 @@ def openings() -> frozenset[str]:
     words |= set(re.findall("[a-z]+", f"{_VAGUE} {_HEADING} {_CODES} {_FORMS}")) - {"of"}
     words |= {stem + ending for stem in _MULTIPLE for ending in ("e", "es", "ed", "ing")}
     words |= {numeral * tens for tens in (1, 2, 3) for numeral in ("x", "i")}
-    words |= {f"{tens}{ones}" for tens in ("", "x", "xx", "xxx", "l") for ones in ("i", "ii", "iii", "iv", "v", "vi", "ix")}
+    words |= {
+        f"{tens}{ones}" for tens in ("", "x", "xx", "xxx", "l") for ones in ("i", "ii", "iii", "iv", "v", "vi", "ix")
+    }
     return frozenset(words) | frozenset("qhcs") | {"us", "hk", "nt", "dozen", "score", "vii", "viii"}
 
 

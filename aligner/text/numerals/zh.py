@@ -52,9 +52,13 @@ def _read_words(name: str) -> frozenset[str]:
 
 
 @cache
-def _units() -> dict[str, UnitName]:
+def _units() -> dict[str, tuple[tuple[str, UnitName], ...]]:
+    """Return the units and measure words by their first character, the longest first."""
     plain = {word: UnitName("", _ONE) for word in _read_words("measure_words.txt")}
-    return plain | read_units("zh")
+    by_first: dict[str, list[tuple[str, UnitName]]] = {}
+    for name, unit in (plain | read_units("zh")).items():
+        by_first.setdefault(name[0], []).append((name, unit))
+    return {first: tuple(sorted(names, key=lambda pair: -len(pair[0]))) for first, names in by_first.items()}
 
 
 @cache
@@ -143,16 +147,15 @@ class _Finder:
         )
 
     def _unit(self, start: int) -> tuple[UnitName | None, int]:
-        units = _units()
-        start += self.text[start : start + 1] == " "
-        for length in range(5, 0, -1):
-            unit = units.get(self.text[start : start + length])
-            if unit is not None and len(self.text) >= start + length:
-                following = self.text[start + length : start + length + 1]
-                name = self.text[start : start + length]
-                if name.isascii() and name.isalpha() and following.isascii() and following.isalpha():
+        text = self.text
+        start += text.startswith(" ", start)
+        for name, unit in _units().get(text[start : start + 1], ()):
+            if text.startswith(name, start):
+                end = start + len(name)
+                following = text[end : end + 1]
+                if following.isascii() and following.isalpha() and name.isascii() and name.isalpha():
                     continue
-                return unit, start + length
+                return unit, end
         return None, start
 
     def _bound_before(self, start: int, core: str = "") -> tuple[int, str]:
@@ -160,7 +163,11 @@ class _Finder:
         if start == 0 or self.text[start - 1] not in LAST_OF_BOUND:
             return start, ""
         text = self.text
-        if text[start - 1] == "过" and (core in BARE or core == "半") and text[start - 2 : start - 1] not in ("超", "通", "经"):
+        if (
+            text[start - 1] == "过"
+            and (core in BARE or core == "半")
+            and text[start - 2 : start - 1] not in ("超", "通", "经")
+        ):
             return start - 1, "over"
         match = BEFORE.search(text, max(self.end, start - 14), start)
         if match is None:
@@ -208,7 +215,7 @@ class _Finder:
         start, bound = self._bound_before(match.start())
         value, unit = (of, "percent") if parts == 100 else (of / parts, "fraction")
         end, bound = self._bound_after(match.end(), bound)
-        weak = parts == of == 100 or unit == "percent" and of == 100
+        weak = parts == of == 100 or (unit == "percent" and of == 100)
         return Quantity(start, end, value, value, unit, bound, style, unit_text="分之", is_weak=weak)
 
     def _bound_after(self, end: int, bound: str) -> tuple[int, str]:
@@ -221,7 +228,7 @@ class _Finder:
         """Add unit, bound and what stands before the number; None where it is no quantity."""
         text, start = self.text, draft.start
         ordinal = text[start - 1 : start] == "第"
-        listed = LISTED.match(text, max(0, start - 1))
+        listed = LISTED.match(text, max(0, start - 1)) if draft.style == "words" else None
         if listed and listed.start(1) == start:
             return replace(draft, end=listed.end(), unit="ordinal", unit_text=listed[2], is_weak=True)
         unit, end, half = self._unit_and_half(draft.end)
@@ -239,7 +246,7 @@ class _Finder:
         text = self.text
         if text.startswith("个半月", start):
             return read_units("zh")["个月"], start + 3, _HALF
-        for opening in ("个半", "半"):
+        for opening in ("个半", "半") if text[start : start + 1] in ("个", "半") else ():
             if text.startswith(opening, start):
                 unit, end = self._unit(start + len(opening))
                 if unit is not None:
@@ -320,9 +327,20 @@ class _Finder:
         if key == "times":
             low, also = read_multiple(text, start, low)
             high = low if draft.high is draft.low else high
-        elif key in _DEGREES and (written or key) and (text.startswith(_BELOW_ZERO, draft.start - 2) or (text[draft.start - 1 : draft.start] in _MINUS and draft.start)):
+        elif (
+            key in _DEGREES
+            and (written or key)
+            and (
+                text.startswith(_BELOW_ZERO, draft.start - 2)
+                or (text[draft.start - 1 : draft.start] in _MINUS and draft.start)
+            )
+        ):
             if written in ("度", "℃", "摄氏度", "°C", "°F", "华氏度"):
-                low, high, start = -low, -low, min(start, draft.start - (2 if text.startswith(_BELOW_ZERO, draft.start - 2) else 1))
+                low, high, start = (
+                    -low,
+                    -low,
+                    min(start, draft.start - (2 if text.startswith(_BELOW_ZERO, draft.start - 2) else 1)),
+                )
         elif written == "个月" and low == _HALF:
             also = (_HALF,)
         open_end = bound in ("over", "at-least") and (high is low or high == low)
@@ -350,7 +368,9 @@ class _Finder:
         if core in BARE:
             if text.startswith("元户", draft.end) or before in _NO_NUMBER:
                 return False
-            return bool(unit or draft.bound or (before and before in "近逾超过破") or text.startswith("以上", draft.end))
+            return bool(
+                unit or draft.bound or (before and before in "近逾超过破") or text.startswith("以上", draft.end)
+            )
         if len(core) > 2 and all(c in _PLACES for c in core):
             return key == "year"
         if before == "前" and unit is None and draft.low >= 3:

@@ -15,7 +15,9 @@ __all__ = ["join_neighbours", "read_calendar", "read_multiple", "within_title"]
 _PLACES = "零〇一二三四五六七八九"
 _TITLES = re.compile("《[^》]{1,40}》")
 _RESULT = re.compile(r"(?:[到至为是达有]|相当于|[^增翻多高大快涨]了?成|的)(?:近|约|了|超过|逾|将近|接近|大约)?$")
-_GROWTH = re.compile(r"(?:增长|增加|上升|上涨|提高|提升|扩大|增|涨|升|激增|猛增|暴涨)(?:幅度?)?了?(?:近|约|超过|逾|将近|接近|大约|超)?$")
+_GROWTH = re.compile(
+    r"(?:增长|增加|上升|上涨|提高|提升|扩大|增|涨|升|激增|猛增|暴涨)(?:幅度?)?了?(?:近|约|超过|逾|将近|接近|大约|超)?$"
+)
 """Words after which 两倍 is what comes on top: 增长了两倍 is three times as much."""
 
 

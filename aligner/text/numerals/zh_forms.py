@@ -149,9 +149,7 @@ def _read_turn(match: re.Match[str]) -> Quantity:
 
 def _read_share(match: re.Match[str]) -> Quantity:
     """Read 一半, 半数, 过半."""
-    return Quantity(
-        *match.span(), _HALF, _HALF, "fraction", style="words", unit_text="半", is_weak=True
-    )
+    return Quantity(*match.span(), _HALF, _HALF, "fraction", style="words", unit_text="半", is_weak=True)
 
 
 def _read_whole(match: re.Match[str]) -> Quantity:
@@ -195,7 +193,7 @@ def _read_ratio(match: re.Match[str]) -> Quantity | None:
     over, under = int(match["over"]), int(match["under"])
     if (over, under) == (9, 11):
         return dated(*match.span(), (0, 9, 11))
-    if not 0 < over < under <= 20:  # noqa: PLR2004 - what is larger is a season, a score or a page
+    if not 0 < over < under <= 20:
         return None
     value = Fraction(over, under)
     return Quantity(*match.span(), value, value, "fraction", unit_text="/", is_weak=True)

@@ -84,9 +84,7 @@ _BOUNDS = {
     "up-to": "高达|多达|长达|最高",
 }
 BOUND_OF = {word: bound for bound, words in _BOUNDS.items() for word in words.split("|")}
-_PARTED = (
-    "至少|最少|起码|至多|最多|将近|接近|几近|几乎|大约|(?<![北条合契预违签特公纽盟邀赴誓履])约|大概|差不多|估计"
-)
+_PARTED = "至少|最少|起码|至多|最多|将近|接近|几近|几乎|大约|(?<![北条合契预违签特公纽盟邀赴誓履])约|大概|差不多|估计"
 """Bounds that a short verb may part from their number: 至少需要10名. Not 不足 and the like: 资金不足需要10亿元."""
 BEFORE = re.compile(
     rf"(?:(?P<parted>{_PARTED})(?:可以|可|能|应|带|有|需要|需|要|达到|达|为|是){{1,2}}|(?P<word>"
@@ -136,5 +134,7 @@ LISTED = re.compile(r"(?:^|[。;；:：，,—\s“（(])([一二三四五六七
 PLAN = re.compile(r"十([一二三四])?五(?=规划|时期|期间|计划|[”\"’」]|以来|开局|收官|末)")
 RANGE = re.compile(r"\s?(?:-|－|—|–|——|~|～|至|到)\s?(?=$)")
 PLAIN = re.compile(_PLAIN)
-CAPITALS = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟零二三万亿]{2,}(?=[元圆角分整正人股]|$|[）)，。；])|[壹贰叁肆伍陆柒捌玖](?=[元圆角分]整?)")
+CAPITALS = re.compile(
+    r"[壹贰叁肆伍陆柒捌玖拾佰仟零二三万亿]{2,}(?=[元圆角分整正人股]|$|[）)，。；])|[壹贰叁肆伍陆柒捌玖](?=[元圆角分]整?)"
+)
 """Numbers in the characters of banknotes and contracts, which other words hold too (大陆, 队伍, 收拾)."""
