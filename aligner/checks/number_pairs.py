@@ -198,8 +198,8 @@ def _pair_inside(alignment: Alignment, found: list[Found], side: Side) -> Iterat
         gap = alignment.document(side).segments[words.segment].text[one.end : other.start]
         is_amount = rate_units(one, other) >= _SURE and figures.segment == words.segment and len(gap) <= _LONGEST_GAP
         if is_amount and re.search("[（(]", gap) and _IN_WORDS.fullmatch(gap):
-            pair = (words, None) if side == "source" else (None, words)
-            yield Pair("inside", *pair, other=figures)
+            source, target = (words, None) if side == "source" else (None, words)
+            yield Pair("inside", source, target, other=figures)
 
 
 def _with_bound(alignment: Alignment, bead: Bead, pair: Pair) -> Pair:

@@ -21,6 +21,8 @@ __all__ = ["Found", "Measured", "Pair", "accepts", "check_numbers", "measure"]
 _NUMBERING = frozenset("季 季度 届 章 条 节 卷 册 期 轮 集 版 编 学期 赛季".split())
 """Counters of what comes with a number of its own; others, as 次 and 个, also go with 第一 for "for once"."""
 _ROUND = 100
+_ALWAYS = frozenset({"date", "times", "fraction", "half-year"})
+"""Units of which two values that differ are an error even in weak words."""
 _DECADES = ("decade", "decades", "century", "centuries", "millennium", "millennia", "世纪", "个世纪", "成")
 
 
@@ -75,23 +77,20 @@ def accepts(pair: Pair) -> tuple[str, ...]:
 
 def _is_clear(a: Quantity, b: Quantity, *, is_lone: bool) -> bool:
     """Whether two values that differ are an error, and not words that have little to do with one another."""
-    if a.unit == b.unit == "date" or (
-        {a.unit, b.unit} == {"", "times"} and "次" in (a.unit_text, b.unit_text) and not (a.is_weak or b.is_weak)
-    ):
-        return True
     if any(x.is_range and x.style == "words" and y.low in (x.low, x.high) for x, y in ((a, b), (b, a))):
         return False  # 三四点 and four o'clock
-    if _counts_hard(a) or _counts_hard(b):
-        return not (a.is_weak and b.is_weak)
-    if a.unit == b.unit == "times":
-        return not (a.is_weak and b.is_weak)
-    if a.unit == b.unit and a.unit in ("fraction", "half-year"):
-        return True
+    both_weak, one_weak = a.is_weak and b.is_weak, a.is_weak or b.is_weak
+    if a.unit == b.unit and a.unit in _ALWAYS:
+        return a.unit != "times" or not both_weak
     if "lunar" in (a.unit, b.unit):
         return True
-    if a.unit != b.unit or a.is_weak or b.is_weak:
-        return False
-    return min(a.low, b.low) > 2 or (min(a.low, b.low) == 2 and (is_lone or a.unit in TIME_UNITS))
+    if _counts_hard(a) or _counts_hard(b):
+        return not both_weak
+    if {a.unit, b.unit} == {"", "times"}:  # 三次 and six times
+        return not one_weak
+    least = min(a.low, b.low)
+    is_sure = least > 2 or (least == 2 and (is_lone or a.unit in TIME_UNITS))
+    return a.unit == b.unit and not one_weak and is_sure
 
 
 def _are_counted(a: Quantity, b: Quantity) -> bool:

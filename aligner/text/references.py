@@ -42,7 +42,10 @@ _LEVEL = (
     r"article|art\.|clause|sub-?clause|section|sec\.|subsection|paragraph|para\.|subparagraph|item|rule|chapter|"
     r"part|point|regulation"
 )
-_EN_NUMBER = r"(?:\d+(?:[.\-]\d+)*[A-Za-z]?|[IVXLC]+\b|[A-Z]\b|\((?:\d+|[a-z]|[ivx]+)\)|(?i:twenty-\w+|\w+teen|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty)\b)"
+_EN_NUMBER = (
+    r"(?:\d+(?:[.\-]\d+)*[A-Za-z]?|[IVXLC]+\b|[A-Z]\b|\((?:\d+|[a-z]|[ivx]+)\)|(?i:twenty-\w+|\w+teen|one|two|three"
+    r"|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty)\b)"
+)
 _EN_CLAUSE = re.compile(
     rf"(?:\b(?i:{_LEVEL})(?:\s|s\s)\s?|§+\s?)(?P<first>{_EN_NUMBER})(?P<more>(?:\s?\((?:\d+|[a-z]|[ivx]+)\))*"
     rf"(?:(?:,\s|\s(?:and|or|to|through)\s|\s?[-–]\s?){_EN_NUMBER}(?:\s?\((?:\d+|[a-z]|[ivx]+)\))*)*)"

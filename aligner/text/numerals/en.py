@@ -59,6 +59,7 @@ __all__ = ["find_english"]
 _LOWER = str.maketrans(string.ascii_uppercase + "’", string.ascii_lowercase + "'")
 _ONE = Fraction(1)
 _ARTICLES = ("a", "an")
+_DEGREES = frozenset({"", "celsius", "fahrenheit"})
 
 
 _CODE = re.compile(r"[A-Z]-$")
@@ -133,10 +134,8 @@ class _Finder:
             return None, found.end()
         if kind in READERS:
             return self._read_form(kind, found)
-        if kind == "half":
-            return self.read_half(found), found.end()
-        if kind == "share":
-            return self.read_share(found), found.end()
+        if kind in ("half", "share"):
+            return self.read_half(found) if kind == "half" else self.read_share(found), found.end()
         return self._ordinal(found, Fraction(ORDINALS[found["ordinal"]]), "words"), found.end()
 
     def _end_of_idiom(self, start: int) -> int:
@@ -326,12 +325,8 @@ class _Finder:
     def _finish(self, draft: Quantity, money: str = "") -> Quantity:
         """Add unit and bound."""
         text = self.text
+        draft = self._with_half(draft)
         value, end = draft.low, draft.end
-        if found := HALF_AFTER.match(text, end):
-            value, end = value + Fraction(1, 2), found.end()
-            if not draft.scale and (scale := _SCALE_AFTER.match(text, end)):
-                value, end = value * SCALES[scale[1]], scale.end()
-                draft = replace(draft, scale=scale[1])
         unit, after = self._unit(end)
         written = text[end:after].strip(" -") if unit else ""
         key = unit.key if unit else ""
@@ -342,40 +337,52 @@ class _Finder:
                 value, end = value + unit.factor / 2, found.end()
         if money:
             symbol = read_units("en").get(money.rstrip()) or UnitName("CNY", _ONE)
-            if not is_money(key) or symbol.key != "dollar":
-                key = symbol.key
+            key = key if is_money(key) and symbol.key == "dollar" else symbol.key
             written = written or money
         start, bound = self._bound_before(draft.start)
-        if key in TIME_UNITS and text.startswith("over ", start):
-            bound = "past"
+        bound = "past" if key in TIME_UNITS and text.startswith("over ", start) else bound
         also: tuple[Fraction, ...] = ()
         if key == "times":
             also = _multiples(text, start, end, value)
         elif key == "percent":
             written += _percent_of_what(text, start, end)
-        elif key in ("", "celsius", "fahrenheit"):
-            if found := BELOW_ZERO.match(text, end if key else draft.end):
-                value, end = -value, found.end()
-            elif (key or written.startswith("degree")) and (found := MINUS.search(text, max(0, start - 10), start)):
-                value, start = -value, found.start()
+        elif key in _DEGREES and (below := self._below_zero(key, written, start, end)):
+            value, start, end = -value, *below
         if found := AFTER.match(text, end):
             bound = bound or (found.lastgroup or "").replace("_", "-")
             end = found.end()
-        year = 0
-        bare = draft.end - draft.start == 4 and text[draft.start : draft.end].isdigit()
-        if bare and not key and bound in ("", "about", "over") and 1500 <= value < 2200 and not draft.scale:
-            key, year = "calendar-year", int(value)
-        open_end = bound in ("over", "at-least")
-        weak = (
-            draft.is_weak
-            or (not bound and text.startswith(" per ", draft.start - 5))
-            or (not start and not key and _LISTED.match(text, end) is not None)
-        )
-        high = None if open_end else value
+        year = self._year(draft, value, bound) if not key else 0
+        high = None if bound in ("over", "at-least") else value
+        weak = draft.is_weak or (not bound and text.startswith(" per ", draft.start - 5))
+        weak = weak or (not start and not key and _LISTED.match(text, end) is not None)
         return Quantity(
-            *(start, end, value, high, key, bound, draft.style, draft.scale, written, draft.is_separated),
-            *((year, 0, 0), weak, also),
+            *(start, end, value, high, "calendar-year" if year else key, bound, draft.style, draft.scale),
+            *(written, draft.is_separated, (year, 0, 0), weak, also),
         )
+
+    def _with_half(self, draft: Quantity) -> Quantity:
+        """Add what stands between a number and its unit: one and a half million."""
+        found = HALF_AFTER.match(self.text, draft.end)
+        if found is None:
+            return draft
+        value, end, scale = draft.low + Fraction(1, 2), found.end(), draft.scale
+        if not scale and (after := _SCALE_AFTER.match(self.text, end)):
+            value, end, scale = value * SCALES[after[1]], after.end(), after[1]
+        return replace(draft, end=end, low=value, high=value, scale=scale)
+
+    def _below_zero(self, key: str, written: str, start: int, end: int) -> tuple[int, int] | None:
+        """Return the range of a temperature below zero: minus 5 degrees, 5 below; None if it is not that."""
+        if found := BELOW_ZERO.match(self.text, end - len(written) - 1 if written.startswith("degree") else end):
+            return start, found.end()
+        if not (key or written.startswith("degree")):
+            return None
+        found = MINUS.search(self.text, max(0, start - 10), start)
+        return (found.start(), end) if found else None
+
+    def _year(self, draft: Quantity, value: Fraction, bound: str) -> int:
+        """Return the year that four digits without a unit are, 0 if they are none."""
+        bare = draft.end - draft.start == 4 and self.text[draft.start : draft.end].isdigit()
+        return int(value) if bare and bound in ("", "about", "over") and 1500 <= value < 2200 and not draft.scale else 0
 
 
 def _spoken_year(words: list[str]) -> Fraction | None:
@@ -401,12 +408,12 @@ def _join_neighbours(text: str, found: list[Quantity]) -> list[Quantity]:
             joined[-1] = whole
             continue
         if right.unit == "clock" and left.unit == "" and len(gap) <= _LONGEST_GAP and RANGE.fullmatch(gap):
-            joined[-1] = _clock_of(left, right)
+            joined[-1] = _clock_of(left)
         joined.append(right)
     return joined
 
 
-def _clock_of(left: Quantity, right: Quantity) -> Quantity:
+def _clock_of(left: Quantity) -> Quantity:
     """Return the first end of "9 to 11 a.m." as a clock time."""
     if not left.is_digits or not 1 <= left.low <= 12 or left.unit_text:
         return left
@@ -418,9 +425,9 @@ def _range(text: str, left: Quantity, right: Quantity, gap: str) -> Quantity | N
     between = gap == " and " and text[max(0, left.start - 8) : left.start].endswith("between ")
     if left.is_range or right.is_range or right.bound or not (between or RANGE.fullmatch(gap)):
         return None
-    if right.unit in ("clock", "date", "ordinal") or left.unit in ("clock", "date", "ordinal"):
-        return None
-    if gap == " or " and right.low > 2 * left.low * (SCALES.get(right.scale, 1) if not left.scale else 1):
+    scale = SCALES.get(right.scale, 1) if not left.scale else 1
+    is_far = gap == " or " and right.low > 2 * left.low * scale
+    if is_far or not {left.unit, right.unit}.isdisjoint(("clock", "date", "ordinal")):
         return None
     low, high = left.low, right.low
     if left.unit == "calendar-year" and right.unit == "" and 10 <= high < 100:  # 2018-19

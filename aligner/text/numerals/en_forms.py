@@ -12,14 +12,18 @@ from fractions import Fraction
 
 from aligner.text.numerals.en_pattern import IN_BEFORE
 from aligner.text.numerals.en_value import MONTH_OF, ONES, ORDINALS, ROMAN, TENS
-from aligner.text.numerals.quantity import Quantity, dated, read_units
+from aligner.text.numerals.quantity import Quantity, Style, dated, read_units
 
 __all__ = ["READERS"]
 
 _HALF = Fraction(1, 2)
 _MULTIPLES = {"doubl": 2, "tripl": 3, "trebl": 3, "quadrupl": 4, "quintupl": 5, "twice": 2, "thrice": 3}
 _GROUPS = {"duo": 2, "trio": 3, "quartet": 4, "quintet": 5}
-_QUARTERS = {"century": ("year", 25), "point": ("percentage-point", Fraction(1, 4)), "hour": ("minute", 15)}
+_QUARTERS = {
+    "century": ("year", Fraction(25)),
+    "point": ("percentage-point", Fraction(1, 4)),
+    "hour": ("minute", Fraction(15)),
+}
 
 
 def _read_iso(match: re.Match[str], _: str) -> Quantity:
@@ -68,9 +72,9 @@ def _read_date(match: re.Match[str], original: str) -> Quantity | None:
     day, year = int(match["d1"] or match["d2"] or 0), int(match["year"] or 0)
     if not original[match.start("month")].isupper() or day > 31:
         return None
-    if not (day or year) and name in ("may", "march", "mar", "jan"):
-        if not IN_BEFORE.search(match.string, max(0, start - 8), start):
-            return None
+    is_word = not (day or year) and name in ("may", "march", "mar", "jan")
+    if is_word and not IN_BEFORE.search(match.string, max(0, start - 8), start):
+        return None
     end -= match["month"].endswith(".") * (end == match.end("month"))
     return dated(start, end, (year, MONTH_OF[name], day))
 
@@ -82,7 +86,7 @@ def _read_decade(match: re.Match[str], _: str) -> Quantity:
             value += 1900 if match[0].startswith("n") else 1800
     else:
         value = Fraction(int(match["tens"].strip("'")))
-    style = "words" if match["ties"] else "digits"
+    style: Style = "words" if match["ties"] else "digits"
     return Quantity(*match.span(), value, value, "calendar-decade", "", style, is_weak=value < 100)
 
 
@@ -99,7 +103,7 @@ def _read_clock(match: re.Match[str], _: str) -> Quantity | None:
         minutes = past if match["dir"] == "past" else -past
     half = _half_of_day(match, hours)
     named = f"{half}m" if half else ""
-    style = "digits" if said.isdigit() else "words"
+    style: Style = "digits" if said.isdigit() else "words"
     value = (
         Fraction(hours % 12 * 60 + minutes + (720 if half == "p" else 0)) if half else Fraction(hours * 60 + minutes)
     )
@@ -163,7 +167,6 @@ def _read_multiple(match: re.Match[str], _: str) -> Quantity:
 def _read_quarter_of(match: re.Match[str], _: str) -> Quantity:
     """Read quarter-century and quarter-point."""
     unit, value = _QUARTERS[match["qunit"]]
-    value = Fraction(value)
     return Quantity(*match.span(), value, value, unit, style="words", unit_text=match["qunit"], is_weak=True)
 
 

@@ -94,7 +94,10 @@ _SCALE = "hundred|thousand|million|billion|trillion|dozen"
 _MANY = "(?:several|few|many|some few|couple of)"
 _SMALL = "two|three|four|five|six|seven|eight|nine"
 _HOUR = f"(?:\\d{{1,2}}|one|{_SMALL}|ten|eleven|twelve)"
-_PART = r"(?:\s(?:in\sthe|on\sthe|this|that|yesterday|tomorrow)\s(?P<{0}>morning|afternoon|evening)|\sat\s(?P<{0}n>night)|\s(?P<{0}h>[ap])\.?m\b\.?)"
+_PART = (
+    r"(?:\s(?:in\sthe|on\sthe|this|that|yesterday|tomorrow)\s(?P<{0}>morning|afternoon|evening)"
+    r"|\sat\s(?P<{0}n>night)|\s(?P<{0}h>[ap])\.?m\b\.?)"
+)
 _NTH = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|(?:twenty-|thirty-)?{_ORDINAL})"
 _DAY = r"(?P<{}>\d{{1,2}})(?:st|nd|rd|th)?"
 _KINDS = {
@@ -121,7 +124,8 @@ _KINDS = {
     r"|(?P<named>noon|midnight)\b",
     "roman": rf"(?:(?P<head>{_HEADING})[\s-]|(?=[ivxlc]+\s(?:olympi|winter\solymp|summer\solymp|corps)))"
     r"(?P<numeral>[ivxlc]+)\b",
-    "share": rf"(?<!first\s)(?<!last\s)(?<!past\s)(?<!previous\s)(?P<times>an?|one|{_SMALL})[\s-](?P<part>(?:third|quarter|(?:fif|six|seven|eigh|ten)th)s?)\b"
+    "share": rf"(?<!first\s)(?<!last\s)(?<!past\s)(?<!previous\s)"
+    rf"(?P<times>an?|one|{_SMALL})[\s-](?P<part>(?:third|quarter|(?:fif|six|seven|eigh|ten)th)s?)\b"
     r"(?!\s(?:century|time|year|day|month|quarter|party))"
     rf"|(?P<in1>one|{_SMALL}|\d+)\s(?:in|out\sof)\s(?:every\s)?(?P<in2>{_SMALL}|ten|\d+)\b"
     r"(?!\s(?:january|may|june|july|matches|games))",
@@ -158,13 +162,15 @@ def candidate() -> re.Pattern[str]:
 
 
 _BOUNDS = {
-    "over": "more than|over|above|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|in excess of|upwards? of|beyond|outnumber(?:ed|s|ing)?|pass(?:ed|es|ing)|cross(?:ed|es|ing)|broke|breaking|clear(?:ed|ing)"
-    "|(?:slightly|a little) over|north of|later than|topp(?:ed|ing)|tops|greater than|higher than|older than|longer than|well over|just over",
+    "over": "more than|over|above|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|in excess of|upwards? of"
+    "|beyond|outnumber(?:ed|s|ing)?|pass(?:ed|es|ing)|cross(?:ed|es|ing)|broke|breaking|clear(?:ed|ing)"
+    "|(?:slightly|a little) over|north of|later than|topp(?:ed|ing)|tops|greater than"
+    "|higher than|older than|longer than|well over|just over",
     "at_least": "at least|no less than|no fewer than|not less than|not fewer than|a minimum of|minimum of"
     "|not be (?:less|fewer|lower) than|not be below|no lower than|not lower than|as few as",
     "under": "less than|fewer than|under|below|short of|lower than|younger than|earlier than|shy of",
-    "at_most": "at most|no more than|not more than|(?:not|cannot)(?: to)? exceed(?:ing)?|a maximum of|maximum of|not over"
-    "|(?:not|n't) be (?:more|higher|greater) than|n't more than|no higher than|no greater than",
+    "at_most": "at most|no more than|not more than|(?:not|cannot)(?: to)? exceed(?:ing)?|a maximum of|maximum of"
+    "|not over|(?:not|n't) be (?:more|higher|greater) than|n't more than|no higher than|no greater than",
     "nearly": "nearly|almost|close to|approaching|approached|approaches|near|just under",
     "about": "about|around|approximately|roughly|some|circa|an estimated|an average of|estimated|approx\\.?",
     "up_to": "up to|as many as|as much as|as high as",
@@ -177,7 +183,8 @@ BEFORE = re.compile(
 )
 _FAR = "exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|outnumber(?:ed|s|ing)?|more than|above|higher than"
 FAR_BOUND = re.compile(
-    rf"\b(?:(?P<over>{_FAR}|over)|(?P<under>less than|fewer than|below|lower than))\s(?:[a-z]+\s){{0,3}}[a-z]+(?:'s|s')\s$"
+    rf"\b(?:(?P<over>{_FAR}|over)|(?P<under>less than|fewer than|below|lower than))"
+    r"\s(?:[a-z]+\s){0,3}[a-z]+(?:'s|s')\s$"
 )
 """A bound that other words part from its number: exceeding last year's 1.2 million."""
 MINUS = re.compile(r"(?:\bminus\s|\bnegative\s|(?<![\w.])[-−–])$")
@@ -194,7 +201,8 @@ LAST_OF_BOUND = frozenset(
 )
 """The last words of a bound: where another word stands before a number, BEFORE need not be tried."""
 AFTER = re.compile(
-    r"(?P<over>\+|\s?-?plus\b)|(?P<past>-odd\b|-somethings?\b|\sodd\b)|,?\s(?:(?P<at_least>or (?:more|above|over|older|higher)|"
+    r"(?P<over>\+|\s?-?plus\b)|(?P<past>-odd\b|-somethings?\b|\sodd\b)|"
+    r",?\s(?:(?P<at_least>or (?:more|above|over|older|higher)|"
     r"and (?:above|over|older|upwards?))|(?P<at_most>or (?:less|fewer|under|below|younger)|"
     r"and (?:below|under))|(?P<about>or so|or thereabouts))\b"
 )

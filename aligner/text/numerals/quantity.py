@@ -46,7 +46,7 @@ class Quantity:
     low: Fraction
     high: Fraction | None
     unit: str = ""
-    """A key of units.toml, or ordinal, calendar-year, calendar-decade, date, clock, lunar, half-year; empty for a count."""
+    """Key of units.toml, ordinal, calendar-year, calendar-decade, date, lunar, clock, half-year; empty for a count."""
     bound: str = ""
     """over, at-least, under, at-most, about, nearly, up-to, past, or empty.
 

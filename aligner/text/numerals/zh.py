@@ -300,49 +300,23 @@ class _Finder:
         if rest or factor != 1:
             low = (low + rest) * factor
             high = low if high is draft.low else ((high or draft.low) + rest) * factor
-        key = unit.key if unit else ""
-        if key == "CNY" and written in ("元", "块", "块钱"):
-            key = self.yuan
-            if text.startswith("人民币", end):
-                key, end = "CNY", end + 3
+        key, end = self._currency(unit.key if unit else "", written, end)
         if unit is not None and written not in ("个", "") and text[end : end + 1] == "多" and not draft.bound:
             draft, end = replace(draft, bound="over"), end + 1
         start, bound = self._bound_before(draft.start, core)
-        if key in TIME_UNITS and text.startswith("近", start):
-            bound = "past"
-        bound = draft.bound or bound
-        last = text[draft.start - 1 : draft.start]
-        if last in " 币B$￥¥£€" and (money := MONEY_BEFORE.search(text, max(self.end, draft.start - 4), draft.start)):
-            key = MONEY[money[1]] if key in ("", "CNY", "TWD", "HKD") else key
-            written = written or money[1]
-            start = min(start, money.start())
+        bound = draft.bound or ("past" if key in TIME_UNITS and text.startswith("近", start) else bound)
+        key, written, start = self._money_before(draft, key, written, start)
         end = end if unit else draft.end
         is_within = written == "日" and WITHIN.match(text, end) is not None
         end, bound = self._bound_after(end, bound)
         key, date = (key, (0, 0, 0)) if is_within else read_calendar(draft, core, key, written, bound)
-        weak = draft.is_weak or (draft.style == "words" and (low == 1 or unit is None)) or self._is_vague(core, start)
-        weak = weak or written == "打" or (written == "成" and text[end : end + 1] in ("新", "熟"))
-        weak = weak or (not start and key == "" and not written and _NUMBERED.match(text, draft.end) is not None)
+        weak = self._is_weak(draft, core, key, written, low_is_one=low == 1, has_unit=unit is not None)
         also: tuple[Fraction, ...] = ()
         if key == "times":
             low, also = read_multiple(text, start, low)
             high = low if draft.high is draft.low else high
-        elif (
-            key in _DEGREES
-            and (written or key)
-            and (
-                text.startswith(_BELOW_ZERO, draft.start - 2)
-                or (text[draft.start - 1 : draft.start] in _MINUS and draft.start)
-            )
-        ):
-            if written in ("度", "℃", "摄氏度", "°C", "°F", "华氏度"):
-                low, high, start = (
-                    -low,
-                    -low,
-                    min(start, draft.start - (2 if text.startswith(_BELOW_ZERO, draft.start - 2) else 1)),
-                )
-        elif written == "个月" and low == _HALF:
-            also = (_HALF,)
+        elif written in _DEGREES and (below := self._below_zero(draft.start)) is not None:
+            low, high, start = -low, -low, min(start, below)
         open_end = bound in ("over", "at-least") and (high is low or high == low)
         high = None if open_end else high
         return Quantity(
@@ -350,9 +324,39 @@ class _Finder:
             *(date, weak, also),
         )
 
-    def _is_vague(self, core: str, start: int) -> bool:
-        """Whether 百, 千 or 万 may be no exact number: always without a bound, and in 上百."""
-        return core in BARE and (self.text[start] == core[0])
+    def _currency(self, key: str, written: str, end: int) -> tuple[str, int]:
+        """Return the currency of 元, which the region or a word behind it tells, and where the amount ends."""
+        if key != "CNY" or written not in ("元", "块", "块钱"):
+            return key, end
+        return ("CNY", end + 3) if self.text.startswith("人民币", end) else (self.yuan, end)
+
+    def _money_before(self, draft: Quantity, key: str, written: str, start: int) -> tuple[str, str, int]:
+        """Return unit, words and start with the sign of a currency that stands before the number: ￥500."""
+        text = self.text
+        if text[draft.start - 1 : draft.start] not in " 币B$￥¥£€":
+            return key, written, start
+        money = MONEY_BEFORE.search(text, max(self.end, draft.start - 4), draft.start)
+        if money is None:
+            return key, written, start
+        key = MONEY[money[1]] if key in ("", "CNY", "TWD", "HKD") else key
+        return key, written or money[1], min(start, money.start())
+
+    def _below_zero(self, start: int) -> int | None:
+        """Return where 零下 or a minus sign before a temperature starts, None if there is none."""
+        if self.text.startswith(_BELOW_ZERO, start - 2) and start >= len(_BELOW_ZERO):
+            return start - 2
+        return start - 1 if start and self.text[start - 1] in _MINUS else None
+
+    def _is_weak(self, draft: Quantity, core: str, key: str, written: str, *, low_is_one: bool, has_unit: bool) -> bool:
+        """Whether a number may well be no count: 一个, 上百, 七成新, the 6 of a heading."""
+        if draft.is_weak or written == "打" or (draft.style == "words" and (low_is_one or not has_unit)):
+            return True
+        if core in BARE:
+            return not (draft.bound or self._bound_before(draft.start, core)[1])
+        end = draft.end + len(written)
+        if written == "成":
+            return self.text[end : end + 1] in ("新", "熟")
+        return not (draft.start or key or written) and _NUMBERED.match(self.text, draft.end) is not None
 
     def _counts(self, draft: Quantity, core: str, unit: UnitName | None, *, ordinal: bool) -> bool:
         """Whether a number in characters is one: not in a fixed word, and with a unit or clearly large."""
@@ -361,21 +365,15 @@ class _Finder:
             return False
         before = text[start - 1] if start > self.end else ""
         if before and (before in "周拜初" or text.startswith("星期", start - 2)):
-            return False  # 星期三, 周四, 双十一
-        if ordinal:
-            return True
-        key = unit.key if unit else ""
-        if core in BARE:
-            if text.startswith("元户", draft.end) or before in _NO_NUMBER:
-                return False
-            return bool(
-                unit or draft.bound or (before and before in "近逾超过破") or text.startswith("以上", draft.end)
-            )
-        if len(core) > 2 and all(c in _PLACES for c in core):
-            return key == "year"
-        if before == "前" and unit is None and draft.low >= 3:
-            return True  # 排名前十
-        return unit is not None or (len(core) > 1 and any(c in "十百千万亿" for c in core))
+            return False  # 星期三, 周四
+        if core in BARE and not ordinal:
+            is_bound = before and before in "近逾超过破"
+            is_name = text.startswith("元户", draft.end) or before in _NO_NUMBER
+            return not is_name and bool(unit or draft.bound or is_bound or text.startswith("以上", draft.end))
+        if len(core) > 2 and all(c in _PLACES for c in core) and not ordinal:
+            return unit is not None and unit.key == "year"
+        is_large = len(core) > 1 and any(c in "十百千万亿" for c in core)
+        return ordinal or unit is not None or is_large or (before == "前" and draft.low >= 3)  # 排名前十
 
     def _is_fixed(self, start: int, end: int) -> bool:
         """Whether a fixed word covers these characters."""
@@ -403,7 +401,7 @@ _BOUNDED = frozenset({"share", "discount", "quarterhour", "clock"})
 _QUARTERS = ("季度", "季")
 _FOUR = ("一", "二", "三", "四", "1", "2", "3", "4")
 _COUNTED_QUARTERS = frozenset("前个首近去续每后两过")
-_DEGREES = frozenset({"", "celsius", "fahrenheit"})
+_DEGREES = frozenset({"度", "℃", "摄氏度", "°C", "°F", "华氏度", "℉"})
 _DOUBLE = frozenset({"11", "12", "十一", "十二"})
 """双11 is a shopping day."""
 _NUMBERED = re.compile(r"[.、．)）](?!\d)")

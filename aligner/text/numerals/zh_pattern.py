@@ -93,7 +93,7 @@ BEFORE = re.compile(
     .replace("|破|", "|(?<![突打爆冲看攻])破|")
     + r"))\s?(?P<money>人民币|新台币|美元|港币|RMB|US\$|HK\$|NT\$|\$|￥|¥|£|€)?\s?$"
 )
-_FAR = "不(?:得|能|应)?超过|不(?:得|能|应)?低于|不(?:得|能|应)?少于|超过了?|超出|突破了?|高于|多于|大于|低于|少于|小于|不到|至少|最多"
+_FAR = "不(?:得|能|应)?(?:超过|低于|少于)|超过了?|超出|突破了?|高于|多于|大于|低于|少于|小于|不到|至少|最多"
 FAR_BOUND = re.compile(rf"({_FAR})[^，。；：、,;\d（）()]{{1,14}}的$")
 """A bound that other words part from its number: 超过了去年同期的120万."""
 LAST_OF_BOUND = frozenset(word[-1] for word in BOUND_OF) | frozenset("有要需到达为是可以能应带 币元B$￥¥£€的")
