@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise, product
 
+from aligner.checks.number_echoes import Echoes, find_echoes, has_echo, mark_bound
+from aligner.checks.number_found import Found, Measured, Pair
 from aligner.checks.number_likeness import (
-    BOUND_FAMILY,
     CALENDAR,
     ORDER,
     exclude_one_another,
@@ -19,35 +20,11 @@ from aligner.checks.number_likeness import (
 )
 from aligner.model import SIDES, Alignment, Bead, Side, Span
 from aligner.text.numerals import Quantity, RelativeDate, find_quantities, find_relative_dates
-from aligner.text.numerals.en_value import ONES, ORDINALS, TENS
-from aligner.text.numerals.zh_value import DIGITS, parse_chinese
 from aligner.text.references import find_references
 from aligner.text.scripts import is_chinese
 
-__all__ = ["Found", "Measured", "Pair", "measure"]
+__all__ = ["measure"]
 
-_RAW = re.compile(r"\d+(?:[,.]\d+)*")
-_RAW_ZH = re.compile("[一二三四五六七八九十百两廿]+")
-_RAW_EN = re.compile(r"[A-Za-z]+")
-_WORD_VALUES = {word: str(value) for word, value in (ONES | ORDINALS | TENS).items()}
-_BOUND_WORDS = {
-    "more": re.compile(
-        "超过|超出|逾|突破|以上|不止|不低于|不少于|至少|高于|多于|"
-        r"\b(?:more than|exceed\w*|surpass\w*|at least|no fewer|no less|top(?:ped|s|ping)|upwards? of|greater than)\b",
-        re.IGNORECASE,
-    ),
-    "less": re.compile(
-        "不到|不足|不满|未满|低于|少于|不超过|以下|至多|不高于|不过|"
-        r"\b(?:less than|fewer than|not exceed\w*|no more than|not more than|at most|within|up to)\b",
-        re.IGNORECASE,
-    ),
-    "about": re.compile(
-        "大约|大概|将近|接近|左右|上下|几乎|估计|"
-        r"\b(?:about|around|approximate\w*|roughly|nearly|almost|estimate\w*|some|close to|or so)\b",
-        re.IGNORECASE,
-    ),
-}
-"""Words by which a side bounds a number, wherever they stand."""
 _IN_WORDS = re.compile(
     r"[^\w。.;；]{0,3}(?:大写|大寫|in words|say|人民币|人民幣|整|金额|金額|\w{0,3}[:：]|[（(]|\s)*[（(：:\s]*",
     re.IGNORECASE,
@@ -58,60 +35,6 @@ _LONGEST_GAP = 24
 _SURE = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A quantity, and where it stands: segment position in the document and the words themselves."""
-
-    quantity: Quantity
-    segment: int
-    text: str
-
-    @property
-    def span(self) -> Span:
-        """The words as a span of their segment."""
-        return Span(self.segment, self.quantity.start, self.quantity.end)
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """What stands for one another on the two sides; either may be missing.
-
-    `kind` is equal, coordination (a range and its two ends), different (comparable, other value), unit (same
-    value, other unit), relative (a date told from today, and the date), inside (an amount in figures, and in
-    words, on one side) or alone. `is_echo` says that the
-    value of something alone, or of one of two ordinals that differ, occurs elsewhere in the bead.
-    """
-
-    kind: str
-    source: Found | None
-    target: Found | None
-    is_echo: bool = False
-    words: tuple[Span | None, Span | None] = (None, None)
-    """Spans of relative dates, for kind relative."""
-    is_lone: bool = False
-    """Whether two that differ are all that is left over in the bead."""
-    is_bound_elsewhere: bool = False
-    """Whether the side without a bound has such words, but not at the number."""
-    other: Found | None = None
-    """The amount in figures, for kind inside."""
-
-    def found(self, side: Side) -> Found | None:
-        """Return the quantity on one side."""
-        return self.source if side == "source" else self.target
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """The pairs of a bead, in the order of the source, then of what stands only in the target."""
-
-    pairs: tuple[Pair, ...]
-
-    @property
-    def n_compared(self) -> int:
-        """How many pairs have a quantity on both sides."""
-        return sum(1 for pair in self.pairs if pair.source and pair.target)
-
-
 def measure(alignment: Alignment, bead: Bead) -> Measured:
     """Pair the quantities of a bead: equal ones first, then what is left over."""
     left, right = _find(alignment, bead, "source"), _find(alignment, bead, "target")
@@ -119,7 +42,7 @@ def measure(alignment: Alignment, bead: Bead) -> Measured:
         return Measured(())
     left, right = _without_names(alignment, bead, left, right)
     inside = [*_pair_inside(alignment, left, "source"), *_pair_inside(alignment, right, "target")]
-    pairs = [*inside, *(_with_bound(alignment, bead, pair) for pair in _pair_equal(left, right))]
+    pairs = [*inside, *(mark_bound(alignment, bead, pair) for pair in _pair_equal(left, right))]
     if left or right:
         pairs += _pair_others(alignment, bead, left, right, pairs)
     return Measured(tuple(pairs))
@@ -141,10 +64,10 @@ def _pair_others(
         different[0] = replace(different[0], is_lone=True)
     if not any(not f.quantity.is_weak for f in (*left, *right)) and not any(map(_are_ordinals, different)):
         return [*pairs, *different, *(Pair("alone", f, None) for f in left), *(Pair("alone", None, f) for f in right)]
-    echoes = [_values(alignment, bead, side, [*equal, *pairs]) for side in SIDES]
+    echoes = [find_echoes(alignment, bead, side, [*equal, *pairs]) for side in SIDES]
     pairs += (replace(p, is_echo=_are_ordinals(p) and _is_echoed(p, [*equal, *pairs], echoes)) for p in different)
-    pairs += (Pair("alone", f, None, is_echo=_echoes(f, echoes, 0)) for f in left)
-    pairs += (Pair("alone", None, f, is_echo=_echoes(f, echoes, 1)) for f in right)
+    pairs += (Pair("alone", f, None, is_echo=has_echo(f, echoes, 0)) for f in left)
+    pairs += (Pair("alone", None, f, is_echo=has_echo(f, echoes, 1)) for f in right)
     return pairs
 
 
@@ -200,20 +123,6 @@ def _pair_inside(alignment: Alignment, found: list[Found], side: Side) -> Iterat
         if is_amount and re.search("[（(]", gap) and _IN_WORDS.fullmatch(gap):
             source, target = (words, None) if side == "source" else (None, words)
             yield Pair("inside", source, target, other=figures)
-
-
-def _with_bound(alignment: Alignment, bead: Bead, pair: Pair) -> Pair:
-    """Say of a pair whose bounds differ whether the side without one has its words elsewhere."""
-    if pair.source is None or pair.target is None:
-        return pair
-    families = [BOUND_FAMILY[found.quantity.bound] for found in (pair.source, pair.target)]
-    if families[0] == families[1] or all(families):
-        return pair
-    side: Side = "target" if families[0] else "source"
-    words = _BOUND_WORDS[families[0] or families[1]]
-    document = alignment.document(side)
-    is_there = any(words.search(document.segments[segment].text) for segment in bead.side(side))
-    return replace(pair, is_bound_elsewhere=True) if is_there else pair
 
 
 def _find_relative(alignment: Alignment, bead: Bead, side: Side) -> list[tuple[RelativeDate, int]]:
@@ -331,40 +240,11 @@ def _pair_different(left: list[Found], right: list[Found]) -> Iterator[Pair]:
     right[:] = [f for j, f in enumerate(right) if j not in used[1]]
 
 
-def _values(alignment: Alignment, bead: Bead, side: Side, pairs: list[Pair]) -> tuple[set[Fraction], set[str]]:
-    """Return the values paired on one side, and the digits that stand there outside of pairs."""
-    document = alignment.document(side)
-    paired = [found for pair in pairs if pair.kind != "different" and (found := pair.found(side))]
-    values = {found.quantity.low for found in paired} | {f.quantity.high for f in paired if f.quantity.high is not None}
-    digits: set[str] = set()
-    for segment in bead.side(side):
-        inside = [f.span for f in paired if f.segment == segment]
-        for match in _RAW.finditer(document.segments[segment].text):
-            if not any(span.start <= match.start() < span.end for span in inside):
-                digits.add(match[0].replace(",", ""))
-        raw = _RAW_ZH if is_chinese(document.language) else _RAW_EN
-        for match in raw.finditer(document.segments[segment].text):
-            small = _small_values(match[0])
-            if small and not any(span.start <= match.start() < span.end for span in inside):
-                digits |= small
-    return values, digits
-
-
-def _small_values(words: str) -> set[str]:
-    """Return what a number in words says, character by character too: 三 in 一二三线."""
-    if words.isascii():
-        value = _WORD_VALUES.get(words.lower())
-        return {value} if value else set()
-    values = {str(DIGITS[c]) for c in words if c in DIGITS}
-    whole = parse_chinese(words)
-    return values if whole is None else values | {str(whole)}
-
-
 def _are_ordinals(pair: Pair) -> bool:
     return all(found is not None and found.quantity.unit == "ordinal" for found in (pair.source, pair.target))
 
 
-def _is_echoed(pair: Pair, pairs: list[Pair], sides: list[tuple[set[Fraction], set[str]]]) -> bool:
+def _is_echoed(pair: Pair, pairs: list[Pair], sides: list[Echoes]) -> bool:
     """Whether one of two ordinals repeats a paired one, or stands on the other side in digits: 第三季度 and Q3."""
     for own, side in enumerate(SIDES):
         values = {f.quantity.low for p in pairs if (f := p.found(side)) and f.quantity.unit in ORDER}
@@ -372,13 +252,3 @@ def _is_echoed(pair: Pair, pairs: list[Pair], sides: list[tuple[set[Fraction], s
         if found and (found.quantity.low in values or str(found.quantity.low) in sides[1 - own][1]):
             return True
     return False
-
-
-def _echoes(found: Found, sides: list[tuple[set[Fraction], set[str]]], own: int) -> bool:
-    """Whether a leftover repeats a paired value of its side, or its digits stand on the other (G20)."""
-    quantity = found.quantity
-    if quantity.low in sides[own][0]:
-        return True
-    others = sides[1 - own][1]
-    raw = [match[0].replace(",", "") for match in _RAW.finditer(found.text)]
-    return any(text in others for text in raw) or str(quantity.low) in others

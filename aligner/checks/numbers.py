@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from aligner.checks.base import CheckContext, CheckResult
+from aligner.checks.number_found import Found, Measured, Pair
 from aligner.checks.number_likeness import BOUND_FAMILY, CALENDAR, ORDER, power_of_ten
-from aligner.checks.number_pairs import Found, Measured, Pair, measure
+from aligner.checks.number_pairs import measure
 from aligner.codes import CODES
 from aligner.model import SIDES, Checked, Finding, Span
 from aligner.text.numerals import TIME_UNITS, Quantity, is_money, unit_base
