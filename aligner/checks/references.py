@@ -54,7 +54,7 @@ def check_references(context: CheckContext) -> CheckResult:
         measured = measure(context.alignment, bead)
         n_compared += measured.n_equal + len(measured.rivals)
         findings += (_report(position, *pair) for pair in measured.rivals if accepts(*pair))
-    return CheckResult(tuple(findings), Checked("references", n_compared))
+    return CheckResult(tuple(findings), Checked("codes", n_compared))
 
 
 def measure(alignment: Alignment, bead: Bead) -> Measured:
