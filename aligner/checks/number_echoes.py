@@ -34,7 +34,7 @@ _BOUND_WORDS = {
         re.IGNORECASE,
     ),
     "about": re.compile(
-        "大约|大概|将近|接近|左右|上下|几乎|估计|"
+        "大约|(?<![条合契预节违和签特公纽盟邀赴誓集])约(?![定会束翰旦见谈请瑟])|大概|将近|接近|左右|上下|几乎|估计|"
         r"\b(?:about|around|approximate\w*|roughly|nearly|almost|estimate\w*|some|close to|or so)\b",
         re.IGNORECASE,
     ),

@@ -151,7 +151,8 @@ class _Finder:
             count = 1 if match["times"] in ("a", "an") else ONES[match["times"]]
             value = Fraction(count, PARTS[part.removesuffix("s")])
         else:
-            low, high = (ONES[w] if w in ONES else int(w) for w in (match["in1"], match["in2"]))
+            low, high = (ONES[w] if w in ONES else int(w.replace(",", "")) for w in (match["in1"], match["in2"]))
+            high *= SCALES[match["inscale"]] if match["inscale"] else 1
             if not 0 < low < high:
                 return None
             style = "digits" if match["in1"][0].isdigit() else "words"
@@ -298,6 +299,8 @@ class _Finder:
                     return units[words], match.start("name") + len(words)
                 words = words.rpartition(" ")[0]
         unit = units.get(match["name"])
+        if unit and match["name"] in "$€£" and self.text[end] in "-–":  # £100m-£120m
+            return None, end
         if len(match["name"]) == 1 and self.original[match.start("name")].isupper():  # 5G
             unit = None
         return (unit, match.end()) if unit else (None, end)

@@ -127,7 +127,8 @@ _KINDS = {
     "share": rf"(?<!first\s)(?<!last\s)(?<!past\s)(?<!previous\s)"
     rf"(?P<times>an?|one|{_SMALL})[\s-](?P<part>(?:third|quarter|(?:fif|six|seven|eigh|ten)th)s?)\b"
     r"(?!\s(?:century|time|year|day|month|quarter|party))"
-    rf"|(?P<in1>one|{_SMALL}|\d+)\s(?:in|out\sof)\s(?:every\s)?(?P<in2>{_SMALL}|ten|\d+)\b"
+    rf"|(?P<in1>one|{_SMALL}|\d+)\s(?:in|out\sof)\s(?:every\s)?(?P<in2>{_SMALL}|ten|\d+(?:,\d{{3}})*)\b"
+    r"(?:\s(?P<inscale>thousand|million|billion))?"
     r"(?!\s(?:january|may|june|july|matches|games))",
     "half": r"half\san?\s(?P<halfunit>[a-z]+(?:\spoint)?)|half-(?P<halfhyphen>[a-z]+)|(?:an?\s|one[\s-])?half\b",
     "quarterunit": r"quarter[\s-](?P<qunit>century|point|hour)\b",

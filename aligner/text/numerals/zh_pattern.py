@@ -80,23 +80,23 @@ _BOUNDS = {
     "under": "不到|不足|不满|未满|低于|少于|小于|未达|早于|不及",
     "at-most": "不超过|不得超过|不应超过|不超|不高于|不得高于|不多于|不大于|至多|最多",
     "nearly": "将近|接近于|接近|几近|几乎|近",
-    "about": "大约|约合|约莫|约为|约|大概|差不多|估计",
+    "about": "大约|约合|约莫|约为|约占|约|大概|差不多|估计",
     "up-to": "高达|多达|长达|最高",
 }
 BOUND_OF = {word: bound for bound, words in _BOUNDS.items() for word in words.split("|")}
 _PARTED = "至少|最少|起码|至多|最多|将近|接近|几近|几乎|大约|(?<![北条合契预违签特公纽盟邀赴誓履])约|大概|差不多|估计"
 """Bounds that a short verb may part from their number: 至少需要10名. Not 不足 and the like: 资金不足需要10亿元."""
 BEFORE = re.compile(
-    rf"(?:(?P<parted>{_PARTED})(?:可以|可|能|应|带|有|需要|需|要|达到|达|为|是){{1,2}}|(?P<word>"
+    rf"(?:(?P<parted>{_PARTED})(?:可以|可|能|应|带|有|占|需要|需|要|达到|达|为|是){{1,2}}|(?P<word>"
     + "|".join(sorted(BOUND_OF, key=len, reverse=True))
     .replace("|超|", "|(?<![英中西意德法])超|")
     .replace("|破|", "|(?<![突打爆冲看攻])破|")
     + r"))\s?(?P<money>人民币|新台币|美元|港币|RMB|US\$|HK\$|NT\$|\$|￥|¥|£|€)?\s?$"
 )
-_FAR = "不(?:得|能|应)?(?:超过|低于|少于)|超过了?|超出|突破了?|高于|多于|大于|低于|少于|小于|不到|至少|最多"
+_FAR = "不(?:得|能|应)?(?:超过|低于|少于)|超过了?|超出|突破了?|高于|多于|大于|低于|少于|小于|不到|至少|最多|约占"
 FAR_BOUND = re.compile(rf"({_FAR})[^，。；：、,;\d（）()]{{1,14}}的$")
 """A bound that other words part from its number: 超过了去年同期的120万."""
-LAST_OF_BOUND = frozenset(word[-1] for word in BOUND_OF) | frozenset("有要需到达为是可以能应带 币元B$￥¥£€的")
+LAST_OF_BOUND = frozenset(word[-1] for word in BOUND_OF) | frozenset("有要需到达为是可以能应带 币元B$￥¥£€的占")
 NOT_ABOUT = frozenset("北条合契预节违和签特公纽盟邀赴誓集")
 NOT_NEAR = frozenset("最附邻临靠贴亲")
 MONEY_BEFORE = re.compile(r"(人民币|新台币|RMB|US\$|HK\$|NT\$|\$|￥|¥|£|€)\s?$")
