@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from math import log10
 
-from aligner.text.numerals import TIME_UNITS, Quantity, is_money, unit_base
+from aligner.text.numerals import TIME_UNITS, Quantity, is_money, read_units, unit_base
 
 __all__ = [
     "BOUND_FAMILY",
@@ -94,11 +94,21 @@ def _same_value(a: Quantity, b: Quantity) -> bool:
             return _same_date(a, b)
         if a.unit == b.unit:
             return a.low == b.low or _agree_otherwise(a, b)
+    if "" in (a.unit, b.unit) and not a.is_range and _as_said(a) == _as_said(b):
+        return True
     tolerance = _tolerance(a, b)
     same = _agree(_in_base(a, a.low, b), _in_base(b, b.low, a), tolerance)
     if a.high is None or b.high is None or not a.is_range:
         return same or _agree_otherwise(a, b)
     return same and _agree(_in_base(a, a.high, b), _in_base(b, b.high, a), tolerance)
+
+
+def _as_said(quantity: Quantity) -> Fraction:
+    """Return a number without what its unit makes of it: 6.7 of 6.7英寸, where the other side has a mere 6.7."""
+    if quantity.unit == "" or unit_base(quantity.unit) is None:
+        return quantity.low
+    unit = read_units("zh").get(quantity.unit_text) or read_units("en").get(quantity.unit_text)
+    return quantity.low / unit.factor if unit and unit.factor != 1 else quantity.low
 
 
 def _agree_otherwise(a: Quantity, b: Quantity) -> bool:

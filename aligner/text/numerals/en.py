@@ -58,6 +58,8 @@ __all__ = ["find_english"]
 _LOWER = str.maketrans(string.ascii_uppercase + "’", string.ascii_lowercase + "'")
 _ONE = Fraction(1)
 _ARTICLES = ("a", "an")
+_PASSED = ("pass", "cross", "broke", "break", "clear")
+_LEAST_PASSED = 1000
 _DEGREES = frozenset({"", "celsius", "fahrenheit"})
 
 
@@ -158,7 +160,7 @@ class _Finder:
             style = "digits" if match["in1"][0].isdigit() else "words"
             value = Fraction(low, high)
         if match["part"] and (of := OF_UNIT.match(self.text, match.end())):
-            unit = read_units("en").get(of["unit"])
+            unit = read_units("en").get(of["unit"]) or read_units("en").get(of["unit"] + "s")
             if unit is not None:
                 value *= unit.factor
                 return Quantity(
@@ -323,6 +325,8 @@ class _Finder:
             key = key if is_money(key) and symbol.key == "dollar" else symbol.key
             written = written or money
         start, bound = self._bound_before(draft.start)
+        if bound and value < _LEAST_PASSED and text.startswith(_PASSED, start) and not key:  # the bill passed 51-49
+            start, bound = draft.start, ""
         bound = "past" if key in TIME_UNITS and text.startswith("over ", start) else bound
         also: tuple[Fraction, ...] = ()
         if key == "times":

@@ -69,7 +69,7 @@ def _clock_of(left: Quantity) -> Quantity:
 
 def _range(text: str, left: Quantity, right: Quantity, gap: str) -> Quantity | None:
     between = gap == " and " and text[max(0, left.start - 8) : left.start].endswith("between ")
-    if left.is_range or right.is_range or right.bound or not (between or RANGE.fullmatch(gap)):
+    if left.is_range or right.is_range or right.bound or not (between or gap == "/" or RANGE.fullmatch(gap)):
         return None
     scale = SCALES.get(right.scale, 1) if not left.scale else 1
     is_far = gap == " or " and right.low > 2 * left.low * scale
@@ -78,7 +78,7 @@ def _range(text: str, left: Quantity, right: Quantity, gap: str) -> Quantity | N
     low, high = left.low, right.low
     if left.unit == "calendar-year" and right.unit == "" and 10 <= high < 100:  # 2018-19
         return replace(left, end=right.end, high=low - low % 100 + high)
-    if left.unit not in ("", right.unit):
+    if gap == "/" or left.unit not in ("", right.unit):
         return None
     if right.scale and not left.scale and low < 1000:
         low *= SHORT.get(right.scale) or SCALES[right.scale]

@@ -98,6 +98,9 @@ def _read_clock(match: re.Match[str], _: str) -> Quantity | None:
     said = next(match[name] for name in ("hh", "h", "h3", "h4") if match[name])
     hours = int(said) if said.isdigit() else ONES[said]
     minutes = int(match["mm"] or match["m2"] or 0)
+    if match["ss"]:
+        value = Fraction(hours * 3600 + minutes * 60 + int(match["ss"]))
+        return Quantity(*match.span(), value, value, "second")
     if match["past"]:
         past = 30 if match["past"] == "half" else 15
         minutes = past if match["dir"] == "past" else -past

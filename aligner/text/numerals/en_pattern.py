@@ -117,7 +117,8 @@ _KINDS = {
     "iso": r"(?P<y>[12]\d{3})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?![\d.])",
     "decade": r"(?P<tens>(?:1[0-9]|20)\d0|'?\d0)'?s(?![a-z])|(?:nineteen|eighteen)?[\s-]?"
     r"(?P<ties>twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b",
-    "clock": rf"(?P<hh>\d{{1,3}}):(?P<mm>\d\d)(?!\d)(?:\s?(?P<half1>[ap])\.?m\b\.?|{_PART.format('p1')})?"
+    "clock": rf"(?P<hh>\d{{1,3}}):(?P<mm>\d\d)(?!\d)"
+    rf"(?::(?P<ss>\d\d)(?!\d))?(?:\s?(?P<half1>[ap])\.?m\b\.?|{_PART.format('p1')})?"
     r"|(?P<h>\d{1,2})(?:\.(?P<m2>\d\d))?\s?(?P<half2>[ap])\.?m\b\.?"
     rf"|(?P<past>half|(?:a\s)?quarter)\s(?P<dir>past|to)\s(?P<h3>{_HOUR})\b(?:\so'clock)?{_PART.format('p3')}?"
     rf"|(?P<h4>{_HOUR})(?:\so'clock{_PART.format('p4')}?|{_PART.format('p5')})"
@@ -125,7 +126,7 @@ _KINDS = {
     "roman": rf"(?:(?P<head>{_HEADING})[\s-]|(?=[ivxlc]+\s(?:olympi|winter\solymp|summer\solymp|corps)))"
     r"(?P<numeral>[ivxlc]+)\b",
     "share": rf"(?<!first\s)(?<!last\s)(?<!past\s)(?<!previous\s)"
-    rf"(?P<times>an?|one|{_SMALL})[\s-](?P<part>(?:third|quarter|(?:fif|six|seven|eigh|ten)th)s?)\b"
+    rf"(?P<times>an?|one|{_SMALL})[\s-](?P<part>(?:third|quarter|(?:fif|six|seven|eigh|ten|hundred|thousand)th)s?)\b"
     r"(?!\s(?:century|time|year|day|month|quarter|party))"
     rf"|(?P<in1>one|{_SMALL}|\d+)\s(?:in|out\sof)\s(?:every\s)?(?P<in2>{_SMALL}|ten|\d+(?:,\d{{3}})*)\b"
     r"(?:\s(?P<inscale>thousand|million|billion))?"

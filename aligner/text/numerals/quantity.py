@@ -128,7 +128,13 @@ def dated(start: int, end: int, date: tuple[int, int, int], style: Style = "digi
     return Quantity(start, end, value, value, "date", style=style, date=date, is_weak=not (year or day))
 
 
-_PARTS = {("year", "month"): 12, ("hour", "minute"): 60, ("minute", "second"): 60, ("day", "hour"): 24}
+_PARTS = {
+    ("year", "month"): 12,
+    ("hour", "minute"): 60,
+    ("minute", "second"): 60,
+    ("day", "hour"): 24,
+    ("hour", "second"): 3600,
+}
 """How many of the second unit make one of the first."""
 
 
