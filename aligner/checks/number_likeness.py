@@ -155,6 +155,7 @@ def _celsius_fahrenheit(celsius: Quantity, fahrenheit: Quantity) -> bool:
 
 _ACROSS: dict[tuple[str, str], Callable[[Quantity, Quantity], bool]] = {
     ("times", "percent"): _times_percent,
+    ("km", ""): lambda length, count: count.scale == "k" and count.low == length.low * 1000,  # a 10K run
     ("clock", ""): _clock_count,
     ("clock", "second"): lambda clock, second: clock.low == second.low,
     ("watt-hour", ""): _energy_count,

@@ -140,7 +140,11 @@ _PARTS = {
 
 def join_stretch(left: Quantity, right: Quantity) -> Quantity | None:
     """Return two parts of one stretch of time as a whole: 两小时30分钟 as 150 minutes. None if they are not that."""
-    if left.unit == right.unit == "foot" and left.low >= 1 > right.low and right.unit_text.startswith("inch"):
+    if (
+        left.unit == right.unit == "foot"
+        and left.low >= 1 > right.low
+        and right.unit_text.startswith(("inch", "in", "英寸"))
+    ):
         return replace(right, start=left.start, low=left.low + right.low, high=left.low + right.low, bound=left.bound)
     parts = _PARTS.get((left.unit, right.unit))
     if parts is None or left.is_range or right.is_range or right.bound or left.high is None:
