@@ -190,8 +190,9 @@ def _same_date(a: Quantity, b: Quantity) -> bool:
     if "century" in (a.unit, b.unit):
         return a.unit == b.unit and a.low == b.low
     if "calendar-decade" in (a.unit, b.unit):
-        x, y = a.low, b.low
-        return a.unit == b.unit and (x == y or (min(x, y) < 100 and x % 100 == y % 100))
+        full, meant = max(a.low, b.low), (*a.also, *b.also)
+        is_same = a.low == b.low or (min(a.low, b.low) < 100 and a.low % 100 == b.low % 100)
+        return a.unit == b.unit and is_same and (full < 100 or not meant or full in meant)
     said = [(x, y) for x, y in zip(a.date, b.date, strict=True) if x and y]
     if not said:
         return False

@@ -50,7 +50,9 @@ def _read_decade(match: re.Match[str]) -> Quantity | None:
             break
     if age.isdigit() or age[:1] in ("二", "十"):
         value += ((parse_chinese(age) or 1) - 1) * 100
-    return Quantity(start, match.end(), value, value, "calendar-decade", style=style_of(match["tens"]), unit_text=age)
+    style = style_of(match["tens"])
+    also = (value + 1900, value + 1800) if age.startswith("上") else ()
+    return Quantity(start, match.end(), value, value, "calendar-decade", style=style, unit_text=age, also=also)
 
 
 def _read_lunar(match: re.Match[str]) -> Quantity | None:
