@@ -10,24 +10,20 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from aligner.checks.base import CheckContext, CheckResult
-from aligner.checks.number_pairs import (
-    BOUND_FAMILY,
-    CALENDAR,
-    ORDER,
-    Found,
-    Measured,
-    Pair,
-    measure,
-    power_of_ten,
-)
+from aligner.checks.number_found import Found, Measured, Pair
+from aligner.checks.number_likeness import BOUND_FAMILY, CALENDAR, ORDER, power_of_ten
+from aligner.checks.number_pairs import measure
 from aligner.codes import CODES
 from aligner.model import SIDES, Checked, Finding, Span
-from aligner.text.numerals import Quantity, is_money, unit_base
+from aligner.text.numerals import TIME_UNITS, Quantity, is_money, unit_base
 
 __all__ = ["Found", "Measured", "Pair", "accepts", "check_numbers", "measure"]
 
 _NUMBERING = frozenset("季 季度 届 章 条 节 卷 册 期 轮 集 版 编 学期 赛季".split())
 """Counters of what comes with a number of its own; others, as 次 and 个, also go with 第一 for "for once"."""
+_ROUND = 100
+_ALWAYS = frozenset({"date", "times", "fraction", "half-year"})
+"""Units of which two values that differ are an error even in weak words."""
 _DECADES = ("decade", "decades", "century", "centuries", "millennium", "millennia", "世纪", "个世纪", "成")
 
 
@@ -56,8 +52,10 @@ def accepts(pair: Pair) -> tuple[str, ...]:
     if pair.kind == "relative":
         return ("date-explicit",)
     if pair.kind == "coordination":
-        whole = pair.source if pair.source and pair.source.quantity.is_range else pair.target
-        return ("number-form",) if whole and whole.quantity.unit else ()
+        both = [found for found in (pair.source, pair.target) if found]
+        return ("number-form",) if all(found.quantity.unit for found in both) else ()
+    if pair.kind == "inside":
+        return ("number-mismatch",)
     if pair.source is not None and pair.target is not None:
         a, b = pair.source.quantity, pair.target.quantity
         if pair.kind == "equal":
@@ -65,24 +63,35 @@ def accepts(pair: Pair) -> tuple[str, ...]:
                 code
                 for code, is_so in (
                     ("date-explicit", _is_more_explicit(a, b)),
-                    ("number-bound", _bounds_differ(a, b)),
+                    ("number-bound", _bounds_differ(a, b) and not pair.is_bound_elsewhere),
                     ("number-form", _forms_differ(a, b)),
                 )
                 if is_so
             )
-        is_error = pair.kind == "unit" or _is_clear(a, b) or (_are_counted(a, b) and not pair.is_echo)
+        is_error = (
+            pair.kind == "unit" or _is_clear(a, b, is_lone=pair.is_lone) or (_are_counted(a, b) and not pair.is_echo)
+        )
         return ("number-mismatch",) if is_error else ()
     alone = pair.source or pair.target
     return ("number-mismatch",) if alone and not pair.is_echo and _is_strong(alone.quantity) else ()
 
 
-def _is_clear(a: Quantity, b: Quantity) -> bool:
+def _is_clear(a: Quantity, b: Quantity, *, is_lone: bool) -> bool:
     """Whether two values that differ are an error, and not words that have little to do with one another."""
-    if _counts_hard(a) or _counts_hard(b):
-        return not (a.is_weak and b.is_weak)
-    if a.unit == b.unit == "fraction":
+    if any(x.is_range and x.style == "words" and y.low in (x.low, x.high) for x, y in ((a, b), (b, a))):
+        return False  # 三四点 and four o'clock
+    both_weak, one_weak = a.is_weak and b.is_weak, a.is_weak or b.is_weak
+    if a.unit == b.unit and a.unit in _ALWAYS:
+        return a.unit != "times" or not both_weak
+    if "lunar" in (a.unit, b.unit):
         return True
-    return a.unit == b.unit and min(a.low, b.low) > 2 and not (a.is_weak or b.is_weak)
+    if _counts_hard(a) or _counts_hard(b):
+        return not both_weak
+    if {a.unit, b.unit} == {"", "times"}:  # 三次 and six times
+        return not one_weak
+    least = min(a.low, b.low)
+    is_sure = least > 2 or (least == 2 and (is_lone or a.unit in TIME_UNITS))
+    return a.unit == b.unit and not one_weak and is_sure
 
 
 def _are_counted(a: Quantity, b: Quantity) -> bool:
@@ -107,8 +116,10 @@ def _counts_hard(quantity: Quantity) -> bool:
 
 def _is_strong(quantity: Quantity) -> bool:
     """Whether a quantity without counterpart is an error: dates and small counts are often left out."""
-    if quantity.is_weak or quantity.low == 1 or quantity.unit in CALENDAR or quantity.unit == "clock":
+    if quantity.is_weak or quantity.low in (0, 1) or quantity.unit in CALENDAR or quantity.unit == "clock":
         return False
+    if quantity.style == "words" and (quantity.is_range or power_of_ten(quantity.low, Fraction(1)) >= _ROUND):
+        return False  # 十七八个, 一百个
     return _counts_hard(quantity)
 
 
@@ -124,22 +135,28 @@ def _is_more_explicit(a: Quantity, b: Quantity) -> bool:
 def _bounds_differ(a: Quantity, b: Quantity) -> bool:
     if BOUND_FAMILY[a.bound] == BOUND_FAMILY[b.bound] or {a.unit, b.unit} & CALENDAR or "clock" in (a.unit, b.unit):
         return False
-    if "past" in (a.bound, b.bound):
+    bounds = {a.bound, b.bound}
+    if "past" in bounds or a.is_weak or b.is_weak or bounds == {"under", "nearly"}:
         return False
+    if (a.is_range or b.is_range) and bounds <= {"", "about", "nearly"}:
+        return False  # 十四五岁 is about fourteen as it stands
+    bases = unit_base(a.unit), unit_base(b.unit)
+    if bounds <= {"", "about", "nearly"} and a.unit != b.unit and bases[0] and bases[1]:
+        return False  # a conversion: 300亩 is about 50 acres
     return not ("up-to" in (a.bound, b.bound) and {BOUND_FAMILY[a.bound], BOUND_FAMILY[b.bound]} <= {"", "less"})
 
 
 def _forms_differ(a: Quantity, b: Quantity) -> bool:
     """Whether one value is written in two ways that a reviewer may want to see side by side."""
     units = {a.unit, b.unit}
-    if units & {"date", "calendar-year", "clock"}:
+    if units & {"date", "calendar-year", "calendar-decade", "clock"}:
         return False
     if "roman" in (a.style, b.style) or (units & ORDER and a.scale == b.scale):
         return a.style != b.style and "roman" in (a.style, b.style)
     base = unit_base(a.unit), unit_base(b.unit)
     return (
         (a.scale, a.style, a.is_separated) != (b.scale, b.style, b.is_separated)
-        or ("%" in (a.unit_text, b.unit_text) and a.unit_text != b.unit_text)
+        or a.unit_text.startswith("%") != b.unit_text.startswith("%")
         or ((a.unit_text in _DECADES) != (b.unit_text in _DECADES) and units <= {"year", "percent"})
         or bool(base[0] and base[1] and len(units) > 1)
     )
@@ -184,6 +201,8 @@ def _explain(code: str, pair: Pair) -> str:
         return ""
     if pair.kind == "relative":
         return f"a relative date stands for {alone.text}"
+    if pair.other:
+        return f"{pair.other.text} / {alone.text}: the figures and the words of one amount differ"
     other = "target" if source else "source"
     return f"{alone.text} ({_write_value(alone.quantity)}): no counterpart in the {other}"
 
@@ -199,5 +218,7 @@ def _compare(code: str, kind: str, a: Quantity, b: Quantity) -> str:
     values = _write_value(a), _write_value(b)
     if kind == "unit" or (values[0] == values[1] and a.unit != b.unit):
         return f"same value, other unit ({a.unit} / {b.unit})"
+    if "lunar" in (a.unit, b.unit):
+        return "a day of the lunar calendar is not the same day of the Gregorian one"
     factor = power_of_ten(a.low, b.low)
     return f"off by {factor:,}" if factor else f"{values[0]} against {values[1]}"

@@ -6,6 +6,7 @@ from aligner.checks.base import Check, CheckContext
 from aligner.checks.numbers import check_numbers
 from aligner.checks.omissions import check_omissions
 from aligner.checks.profile import apply_profile
+from aligner.checks.references import check_references
 from aligner.checks.titles import check_titles
 from aligner.checks.unaligned import check_unaligned
 from aligner.codes import CODES
@@ -15,7 +16,7 @@ from aligner.triage import mark_left_out
 
 __all__ = ["CHECKS", "run_checks"]
 
-CHECKS: tuple[Check, ...] = (check_unaligned, check_numbers, check_titles, check_omissions)
+CHECKS: tuple[Check, ...] = (check_unaligned, check_numbers, check_references, check_titles, check_omissions)
 
 _ORDER = {code: k for k, code in enumerate(CODES)}
 

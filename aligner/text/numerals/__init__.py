@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from aligner.text.numerals.en import find_english
-from aligner.text.numerals.quantity import TIME_UNITS, Quantity, is_money, unit_base
+from aligner.text.numerals.quantity import TIME_UNITS, Quantity, is_money, read_units, unit_base
 from aligner.text.numerals.relative import RelativeDate, find_relative_dates
 from aligner.text.numerals.zh import find_chinese
 from aligner.text.scripts import is_chinese
@@ -18,6 +18,7 @@ __all__ = [
     "find_quantities",
     "find_relative_dates",
     "is_money",
+    "read_units",
     "unit_base",
 ]
 

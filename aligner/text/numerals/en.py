@@ -9,34 +9,38 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
-from functools import partial
 
+from aligner.text.numerals.en_context import join_neighbours, read_multiple, read_percentage, read_spoken_year
+from aligner.text.numerals.en_forms import READERS
 from aligner.text.numerals.en_pattern import (
     AFTER,
+    AFTER_ARTICLE,
     ANNIVERSARY,
     BEFORE,
+    BELOW_ZERO,
     BETWEEN,
     CENTURY,
+    FAR_BOUND,
     HALF_AFTER,
-    IN_BEFORE,
     LAST_OF_BOUND,
+    MINUS,
     NUMBERED,
-    RANGE,
+    OF_UNIT,
+    STARTS,
     WORDS_AFTER,
     candidate,
+    idiom_around,
+    openings,
+    plain_number,
 )
 from aligner.text.numerals.en_value import (
-    MONTH_OF,
     ONES,
     ORDINALS,
     PARTS,
-    ROMAN,
     SCALES,
     SHORT,
-    TENS,
     parse_english,
 )
 from aligner.text.numerals.quantity import (
@@ -45,9 +49,7 @@ from aligner.text.numerals.quantity import (
     Quantity,
     Style,
     UnitName,
-    dated,
     is_money,
-    join_ranges,
     read_units,
 )
 
@@ -55,9 +57,16 @@ __all__ = ["find_english"]
 
 _LOWER = str.maketrans(string.ascii_uppercase + "’", string.ascii_lowercase + "'")
 _ONE = Fraction(1)
+_ARTICLES = ("a", "an")
+_PASSED = ("pass", "cross", "broke", "break", "clear")
+_LEAST_PASSED = 1000
+_DEGREES = frozenset({"", "celsius", "fahrenheit"})
 
 
 _CODE = re.compile(r"[A-Z]-$")
+_SCALE_AFTER = re.compile(r"[\s-](hundred|thousand|million|billion|trillion)\b")
+_LISTED = re.compile(r"[.)](?!\d)")
+"""What makes the number that opens a segment that of a heading or list item."""
 
 
 def find_english(text: str) -> tuple[Quantity, ...]:
@@ -75,81 +84,58 @@ class _Finder:
 
     def find(self) -> list[Quantity]:
         found: list[Quantity] = []
-        pattern = candidate()
+        text, pattern, words = self.text, candidate(), openings()
         position = 0
-        while match := pattern.search(self.text, position):
+        for start in STARTS.finditer(text):
+            word = start[0]
+            if word not in words and word.isalpha() and not (word in _ARTICLES and self._is_article(start)):
+                continue
+            if start.start() < position:
+                continue
+            match = pattern.match(text, start.start())
+            if match is None:
+                continue
             quantity, position = self._read(match)
             if quantity is not None:
                 found.append(quantity)
                 self.end = position = max(position, quantity.end)
-        return list(join_ranges(found, partial(_joined, self.text)))
+        return join_neighbours(self.text, found) if len(found) > 1 else found
+
+    def _is_article(self, word: re.Match[str]) -> bool:
+        """Whether a or an is followed by what may be a number, or by the sign of its dollar."""
+        return self.text[word.end() + 1 : word.end() + 4] in AFTER_ARTICLE or self.text.startswith("$", word.end())
 
     def _read(self, found: re.Match[str]) -> tuple[Quantity | None, int]:
         """Return the quantity, if it is one, and where to go on."""
-        kind = found.lastgroup
-        if kind in ("idiom", "vague") or kind is None:
-            return None, found.end()
-        if kind in _GOING_ON:
-            return _GOING_ON[kind](self, found)
-        return _WHOLE[kind](self, found), found.end()
-
-    def read_iso(self, match: re.Match[str]) -> Quantity:
-        """Read 2025-06-17."""
-        return dated(*match.span(), (int(match["y"]), int(match["m"]), int(match["day"])))
-
-    def read_ordinal(self, match: re.Match[str]) -> Quantity:
-        """Read third, twentieth."""
-        return self._ordinal(match, Fraction(ORDINALS[match["ordinal"]]), "words")
-
-    def read_date(self, match: re.Match[str]) -> tuple[Quantity | None, int]:
-        start, end = match.span()
-        name = match["month"].rstrip(".")
-        day = int(match["d1"] or match["d2"] or 0)
-        year = int(match["year"] or 0)
-        if not self.original[match.start("month")].isupper():
-            return None, start + 1
-        if not (day or year) and (
-            name in ("may", "march", "mar", "jan") and not IN_BEFORE.search(self.text, max(0, start - 8), start)
-        ):
+        kind = found.lastgroup or ""
+        if kind in ("words", "ordinal", "half") and (end := self._end_of_idiom(found.start())):
             return None, end
-        return dated(
-            start,
-            match.end() - match["month"].endswith(".") * (end == match.end("month")),
-            (year, MONTH_OF[name], day),
-        ), end
+        if kind in ("digits", "words"):
+            return self.read_digits(found) if kind == "digits" else self.read_words(found)
+        if kind in ("idiom", "vague", ""):
+            return None, found.end()
+        if kind in READERS:
+            return self._read_form(kind, found)
+        if kind in ("half", "share"):
+            return self.read_half(found) if kind == "half" else self.read_share(found), found.end()
+        return self._ordinal(found, Fraction(ORDINALS[found["ordinal"]]), "words"), found.end()
 
-    def read_decade(self, match: re.Match[str]) -> Quantity:
-        if match["ties"]:
-            value = Fraction(TENS[match["ties"].replace("ies", "y")])
-            if match[0].startswith(("nineteen", "eighteen")):
-                value += 1900 if match[0].startswith("n") else 1800
-            style = "words"
-        else:
-            value, style = Fraction(int(match["tens"].strip("'"))), "digits"
-        return Quantity(
-            *match.span(),
-            value,
-            value,
-            "calendar-decade",
-            style="words" if style == "words" else "digits",
-            is_weak=value < 100,
-        )
+    def _end_of_idiom(self, start: int) -> int:
+        """Return where a phrase ends that covers a number word and opens before it; 0 if there is none."""
+        for match in idiom_around().finditer(self.text, max(0, start - 14), start + 12):
+            if match.start() < start < match.end():
+                return match.end()
+        return 0
 
-    def read_clock(self, match: re.Match[str]) -> Quantity:
-        """Read 3 p.m. and 13:10 as minutes of a day (or seconds of an hour: both count by sixty)."""
-        hours = int(match["hh"] or match["h"])
-        minutes = int(match["mm"] or match["m2"] or 0)
-        half = match["half1"] or match["half2"] or ""
-        value = Fraction(hours * 60 + minutes + (720 if half == "p" and hours < 12 else 0))
-        return Quantity(*match.span(), value, value, "clock", unit_text=half and half + "m")
-
-    def read_roman(self, match: re.Match[str]) -> Quantity | None:
-        numeral = match["numeral"]
-        if not self.original[match.start("numeral")].isupper():
-            return None
-        values = [ROMAN[c] for c in numeral]
-        value = Fraction(sum(-v if v < max(values[k:]) else v for k, v in enumerate(values)))
-        return Quantity(*match.span(), value, value, "ordinal", style="roman", unit_text=match["head"], is_weak=True)
+    def _read_form(self, kind: str, found: re.Match[str]) -> tuple[Quantity | None, int]:
+        quantity = READERS[kind](found, self.original)
+        if quantity is None:
+            plain = plain_number().match(self.text, found.start()) if kind == "date" else None
+            return self.read_digits(plain) if plain else (None, found.end("month" if kind == "date" else 0))
+        start, bound = self._bound_before(quantity.start)
+        if bound and kind not in ("date", "iso", "decade", "roman", "quarter"):
+            quantity = replace(quantity, start=start, bound=bound)
+        return quantity, found.end()
 
     def read_share(self, match: re.Match[str]) -> Quantity | None:
         start, bound = self._bound_before(match.start())
@@ -160,15 +146,26 @@ class _Finder:
                 return None
             following = self.text[match.end() : match.end() + 4]
             if match["times"] in ("a", "an") and "-" not in match[0] and not following.startswith(" of"):
-                return None if part == "quarter" else self._ordinal_in(match)
+                if part != "quarter":
+                    return self._ordinal_in(match)
+                if not self.text[: match.start()].endswith((" by ", "nearly ", "almost ", "about ")):
+                    return None
             count = 1 if match["times"] in ("a", "an") else ONES[match["times"]]
             value = Fraction(count, PARTS[part.removesuffix("s")])
         else:
-            low, high = (ONES[w] if w in ONES else int(w) for w in (match["in1"], match["in2"]))
+            low, high = (ONES[w] if w in ONES else int(w.replace(",", "")) for w in (match["in1"], match["in2"]))
+            high *= SCALES[match["inscale"]] if match["inscale"] else 1
             if not 0 < low < high:
                 return None
             style = "digits" if match["in1"][0].isdigit() else "words"
             value = Fraction(low, high)
+        if match["part"] and (of := OF_UNIT.match(self.text, match.end())):
+            unit = read_units("en").get(of["unit"]) or read_units("en").get(of["unit"] + "s")
+            if unit is not None:
+                value *= unit.factor
+                return Quantity(
+                    start, of.end(), value, value, unit.key, bound, "words", unit_text=of["unit"], is_weak=True
+                )
         return Quantity(
             start,
             match.end(),
@@ -188,28 +185,25 @@ class _Finder:
         value = Fraction(ORDINALS[word])
         return Quantity(match.start("part"), match.end(), value, value, "ordinal", style="words", is_weak=True)
 
-    def read_half(self, match: re.Match[str]) -> tuple[Quantity | None, int]:
+    def read_half(self, match: re.Match[str]) -> Quantity | None:
+        """Read half a million, half an hour, half of them."""
         start, bound = self._bound_before(match.start())
         name = match["halfunit"] or match["halfhyphen"]
         if name in SCALES or name == "dozen":
             value = Fraction(SCALES.get(name, 12), 2)
             draft = Quantity(match.start(), match.end(), value, value, style="words", scale=name)
-            return self._finish(draft), match.end()
-        unit = read_units("en").get(name) if name else UnitName("fraction", _ONE)
-        if unit is None:
-            return None, match.end()
+            return self._finish(draft)
+        units = read_units("en")
+        unit = (units.get(name) or units.get(name.split()[0])) if name else UnitName("fraction", _ONE)
+        if name in ("point", "percentage point"):
+            unit = UnitName("percentage-point", _ONE)
+        if unit is None and name != "price":
+            return None
+        unit = unit or UnitName("fraction", _ONE)
         value = unit.factor / 2
-        return Quantity(
-            start, match.end(), value, value, unit.key, bound, "words", unit_text=name or "half", is_weak=True
-        ), match.end()
-
-    def read_period(self, match: re.Match[str]) -> Quantity:
-        """Read a year and a half, a decade, millennium-old."""
-        start, bound = self._bound_before(match.start())
-        name = match["andunit"] or match["age"]
-        unit = read_units("en")[name]
-        value = unit.factor * (Fraction(3, 2) if match["andunit"] else 1)
-        return Quantity(start, match.end(), value, value, unit.key, bound, "words", unit_text=name, is_weak=True)
+        end = match.end() if name is None or name in units or " " in name else match.start() + len(match[0].rstrip())
+        written = name or "half"
+        return Quantity(start, end, value, value, unit.key, bound, "words", unit_text=written, is_weak=True)
 
     def read_digits(self, match: re.Match[str]) -> tuple[Quantity | None, int]:
         start, end = match.start(), match.end()
@@ -245,6 +239,10 @@ class _Finder:
         words = [word for word, _ in pieces]
         if last:
             words.pop()
+        if (year := read_spoken_year(words)) is not None and not last:
+            span = match.start(), start + pieces[len(words) - 1][1]
+            date = (int(year), 0, 0)
+            return Quantity(*span, year, year, "calendar-year", style="words", date=date, is_weak=True), match.end()
         value, used = parse_english(words[:MAX_CHARACTERS])
         if used == 0:
             return None, match.end()
@@ -276,9 +274,15 @@ class _Finder:
 
     def _bound_before(self, start: int) -> tuple[int, str]:
         before = self.text[max(0, start - 16) : start]
-        if not before.endswith(" ") or before[:-1].rpartition(" ")[2].lstrip("(\"'“") not in LAST_OF_BOUND:
+        if not before.endswith(" "):
             return start, ""
-        match = BEFORE.search(self.text, max(self.end, start - 34), start)
+        last = before[:-1].rpartition(" ")[2].lstrip("(\"'“")
+        if last.endswith(("'s", "s'")):
+            match = FAR_BOUND.search(self.text, max(self.end, start - 48), start)
+        elif last in LAST_OF_BOUND:
+            match = BEFORE.search(self.text, max(self.end, start - 38), start)
+        else:
+            return start, ""
         if match is None:
             return start, ""
         name = next(name for name, word in match.groupdict().items() if word)
@@ -297,6 +301,8 @@ class _Finder:
                     return units[words], match.start("name") + len(words)
                 words = words.rpartition(" ")[0]
         unit = units.get(match["name"])
+        if unit and match["name"] in "$€£" and self.text[end] in "-–":  # £100m-£120m
+            return None, end
         if len(match["name"]) == 1 and self.original[match.start("name")].isupper():  # 5G
             unit = None
         return (unit, match.end()) if unit else (None, end)
@@ -304,9 +310,8 @@ class _Finder:
     def _finish(self, draft: Quantity, money: str = "") -> Quantity:
         """Add unit and bound."""
         text = self.text
+        draft = self._with_half(draft)
         value, end = draft.low, draft.end
-        if found := HALF_AFTER.match(text, end):
-            value, end = value + Fraction(1, 2), found.end()
         unit, after = self._unit(end)
         written = text[end:after].strip(" -") if unit else ""
         key = unit.key if unit else ""
@@ -317,68 +322,51 @@ class _Finder:
                 value, end = value + unit.factor / 2, found.end()
         if money:
             symbol = read_units("en").get(money.rstrip()) or UnitName("CNY", _ONE)
-            if not is_money(key) or symbol.key != "dollar":
-                key = symbol.key
+            key = key if is_money(key) and symbol.key == "dollar" else symbol.key
             written = written or money
         start, bound = self._bound_before(draft.start)
-        if key in TIME_UNITS and text.startswith("over ", start):
-            bound = "past"
+        if bound and value < _LEAST_PASSED and text.startswith(_PASSED, start) and not key:  # the bill passed 51-49
+            start, bound = draft.start, ""
+        bound = "past" if key in TIME_UNITS and text.startswith("over ", start) else bound
+        also: tuple[Fraction, ...] = ()
+        if key == "times":
+            also = read_multiple(text, start, end, value)
+        elif key == "percent":
+            written += read_percentage(text, start, end)
+        elif key in _DEGREES and (below := self._below_zero(key, written, start, end)):
+            value, start, end = -value, *below
         if found := AFTER.match(text, end):
             bound = bound or (found.lastgroup or "").replace("_", "-")
             end = found.end()
-        year = 0
-        bare = draft.end - draft.start == 4 and text[draft.start : draft.end].isdigit()
-        if bare and not key and bound in ("", "about", "over") and 1500 <= value < 2200 and not draft.scale:
-            key, year = "calendar-year", int(value)
-        open_end = bound in ("over", "at-least")
-        return replace(
-            draft,
-            start=start,
-            end=end,
-            low=value,
-            high=None if open_end else value,
-            unit=key,
-            bound=bound,
-            unit_text=written,
-            date=(year, 0, 0),
+        year = self._year(draft, value, bound) if not key else 0
+        high = None if bound in ("over", "at-least") else value
+        weak = draft.is_weak or (not bound and text.startswith(" per ", draft.start - 5))
+        weak = weak or (not start and not key and _LISTED.match(text, end) is not None)
+        return Quantity(
+            *(start, end, value, high, "calendar-year" if year else key, bound, draft.style, draft.scale),
+            *(written, draft.is_separated, (year, 0, 0), weak, also),
         )
 
+    def _with_half(self, draft: Quantity) -> Quantity:
+        """Add what stands between a number and its unit: one and a half million."""
+        found = HALF_AFTER.match(self.text, draft.end)
+        if found is None:
+            return draft
+        value, end, scale = draft.low + Fraction(1, 2), found.end(), draft.scale
+        if not scale and (after := _SCALE_AFTER.match(self.text, end)):
+            value, end, scale = value * SCALES[after[1]], after.end(), after[1]
+        return replace(draft, end=end, low=value, high=value, scale=scale)
 
-_WHOLE: dict[str, Callable[[_Finder, re.Match[str]], Quantity | None]] = {
-    "iso": _Finder.read_iso,
-    "decade": _Finder.read_decade,
-    "clock": _Finder.read_clock,
-    "roman": _Finder.read_roman,
-    "share": _Finder.read_share,
-    "and": _Finder.read_period,
-    "period": _Finder.read_period,
-    "ordinal": _Finder.read_ordinal,
-}
-_GOING_ON: dict[str, Callable[[_Finder, re.Match[str]], tuple[Quantity | None, int]]] = {
-    "date": _Finder.read_date,
-    "half": _Finder.read_half,
-    "digits": _Finder.read_digits,
-    "words": _Finder.read_words,
-}
+    def _below_zero(self, key: str, written: str, start: int, end: int) -> tuple[int, int] | None:
+        """Return the range of a temperature below zero: minus 5 degrees, 5 below; None if it is not that."""
+        if found := BELOW_ZERO.match(self.text, end - len(written) - 1 if written.startswith("degree") else end):
+            return start, found.end()
+        if not (key or written.startswith("degree")):
+            return None
+        found = MINUS.search(self.text, max(0, start - 10), start)
+        return (found.start(), end) if found else None
 
-
-def _joined(text: str, left: Quantity, right: Quantity) -> Quantity | None:
-    gap = text[left.end : right.start]
-    between = gap == " and " and text[max(0, left.start - 8) : left.start].endswith("between ")
-    if left.is_range or right.is_range or right.bound or not (between or RANGE.fullmatch(gap)):
-        return None
-    if right.unit in ("clock", "date", "ordinal") or left.unit in ("clock", "date", "ordinal"):
-        return None
-    low, high = left.low, right.low
-    if left.unit == "calendar-year" and right.unit == "" and 10 <= high < 100:  # 2018-19
-        return replace(left, end=right.end, high=low - low % 100 + high)
-    if left.unit not in ("", right.unit):
-        return None
-    if right.scale and not left.scale and low < 1000:
-        low *= SHORT.get(right.scale) or SCALES[right.scale]
-    if left.unit == "" and right.unit_text:
-        unit = read_units("en").get(right.unit_text)
-        low *= unit.factor if unit and not left.unit_text else 1
-    if low >= high:
-        return None
-    return replace(right, start=left.start, low=low, high=high, bound=left.bound, is_weak=False)
+    def _year(self, draft: Quantity, value: Fraction, bound: str) -> int:
+        """Return the year that four digits without a unit are, 0 if they are none."""
+        bare = draft.end - draft.start == 4 and self.text[draft.start : draft.end].isdigit()
+        return int(value) if bare and bound in ("", "about", "over") and 1500 <= value < 2200 and not draft.scale else 0

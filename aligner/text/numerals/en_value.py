@@ -52,7 +52,8 @@ TENS = {
     for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
 }
 SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-SHORT = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12, "dozen": 12}
+SHORT = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12, "dozen": 12, "score": 20}
+_GROUPS = {"dozen": 12, "score": 20, "hundred": 100}
 ORDINALS = {
     word: value
     for value, word in enumerate(
@@ -98,7 +99,18 @@ MONTH_OF = (
     {name: n for n, name in enumerate(MONTHS, 1)} | {name[:3]: n for n, name in enumerate(MONTHS, 1)} | {"sept": 9}
 )
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10}
+PARTS = {
+    "half": 2,
+    "third": 3,
+    "quarter": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "seventh": 7,
+    "eighth": 8,
+    "tenth": 10,
+    "hundredth": 100,
+    "thousandth": 1000,
+}
 
 
 def parse_english(words: list[str]) -> tuple[Fraction, int]:
@@ -110,10 +122,10 @@ def parse_english(words: list[str]) -> tuple[Fraction, int]:
             if current < 100 and not total:
                 break
             continue
-        if word in ("dozen", "hundred"):
+        if word in _GROUPS:
             if current >= 100:
                 break
-            current = max(current, _ONE) * (12 if word == "dozen" else 100)
+            current = max(current, _ONE) * _GROUPS[word]
         elif word in SCALES:
             total = total * SCALES[word] if total and not current else total + max(current, _ONE) * SCALES[word]
             current = Fraction(0)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -18,7 +17,7 @@ __all__ = [
     "UnitName",
     "dated",
     "is_money",
-    "join_ranges",
+    "join_stretch",
     "read_units",
     "unit_base",
 ]
@@ -47,7 +46,7 @@ class Quantity:
     low: Fraction
     high: Fraction | None
     unit: str = ""
-    """A key of units.toml, or ordinal, calendar-year, calendar-decade, date, clock; empty for a count."""
+    """Key of units.toml, ordinal, calendar-year, calendar-decade, date, lunar, clock, half-year; empty for a count."""
     bound: str = ""
     """over, at-least, under, at-most, about, nearly, up-to, past, or empty.
 
@@ -64,6 +63,8 @@ class Quantity:
     """Year, month and day of a date; 0 for what is not said."""
     is_weak: bool = False
     """Whether the words may well be no count (a dozen, 百年, first, 一个): they agree, but never alarm."""
+    also: tuple[Fraction, ...] = ()
+    """Other values of the same unit that the words may stand for: 八折 is 20 percent off, or 80 percent."""
 
     @property
     def is_digits(self) -> bool:
@@ -127,13 +128,26 @@ def dated(start: int, end: int, date: tuple[int, int, int], style: Style = "digi
     return Quantity(start, end, value, value, "date", style=style, date=date, is_weak=not (year or day))
 
 
-def join_ranges(found: Iterable[Quantity], join: Callable[[Quantity, Quantity], Quantity | None]) -> Iterator[Quantity]:
-    """Yield quantities with neighbours joined where `join` makes one of two, as in 2025至2026年."""
-    before: Quantity | None = None
-    for quantity in found:
-        joined = join(before, quantity) if before else None
-        if before is not None and joined is None:
-            yield before
-        before = joined or quantity
-    if before is not None:
-        yield before
+_PARTS = {
+    ("year", "month"): 12,
+    ("hour", "minute"): 60,
+    ("minute", "second"): 60,
+    ("day", "hour"): 24,
+    ("hour", "second"): 3600,
+}
+"""How many of the second unit make one of the first."""
+
+
+def join_stretch(left: Quantity, right: Quantity) -> Quantity | None:
+    """Return two parts of one stretch of time as a whole: 两小时30分钟 as 150 minutes. None if they are not that."""
+    if (
+        left.unit == right.unit == "foot"
+        and left.low >= 1 > right.low
+        and right.unit_text.startswith(("inch", "in", "英寸"))
+    ):
+        return replace(right, start=left.start, low=left.low + right.low, high=left.low + right.low, bound=left.bound)
+    parts = _PARTS.get((left.unit, right.unit))
+    if parts is None or left.is_range or right.is_range or right.bound or left.high is None:
+        return None
+    value = left.low * parts + right.low
+    return replace(right, start=left.start, low=value, high=value, bound=left.bound)

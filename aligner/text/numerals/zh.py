@@ -11,25 +11,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
 
-from aligner.text.numerals.quantity import (
-    MAX_CHARACTERS,
-    TIME_UNITS,
-    Quantity,
-    Style,
-    UnitName,
-    dated,
-    join_ranges,
-    read_units,
-)
+from aligner.text.numerals.quantity import MAX_CHARACTERS, TIME_UNITS, Quantity, UnitName, read_units
+from aligner.text.numerals.zh_context import join_neighbours, read_calendar, read_multiple, within_title
+from aligner.text.numerals.zh_forms import READERS, find_era, style_of
 from aligner.text.numerals.zh_pattern import (
     AFTER,
     BEFORE,
     BOUND_OF,
     CANDIDATE,
+    CAPITALS,
     DECIMALS,
+    FAR_BOUND,
     FIRST,
     LAST_OF_BOUND,
     LISTED,
@@ -39,10 +34,9 @@ from aligner.text.numerals.zh_pattern import (
     NOT_NEAR,
     PLAIN,
     PLAN,
-    RANGE,
     WITHIN,
 )
-from aligner.text.numerals.zh_value import DIGITS, SIMPLER, parse_chinese, read_value, scale_of
+from aligner.text.numerals.zh_value import CAPITAL_OF, DIGITS, SIMPLER, parse_chinese, read_value
 
 __all__ = ["find_chinese"]
 
@@ -58,14 +52,20 @@ def _read_words(name: str) -> frozenset[str]:
 
 
 @cache
-def _units() -> dict[str, UnitName]:
+def _units() -> dict[str, tuple[tuple[str, UnitName], ...]]:
+    """Return the units and measure words by their first character, the longest first."""
     plain = {word: UnitName("", _ONE) for word in _read_words("measure_words.txt")}
-    return plain | read_units("zh")
+    by_first: dict[str, list[tuple[str, UnitName]]] = {}
+    for name, unit in (plain | read_units("zh")).items():
+        by_first.setdefault(name[0], []).append((name, unit))
+    return {first: tuple(sorted(names, key=lambda pair: -len(pair[0]))) for first, names in by_first.items()}
 
 
 @cache
-def _fixed_words() -> frozenset[str]:
-    return _read_words("numeral_words.txt")
+def _fixed_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words that hold no count, and the first two characters of each."""
+    words = _read_words("numeral_words.txt")
+    return words, frozenset(word[:2] for word in words)
 
 
 def find_chinese(text: str, language: str = "zh-CN") -> tuple[Quantity, ...]:
@@ -77,12 +77,16 @@ class _Finder:
     """The state of one pass over one text: the plain text and what was found so far."""
 
     def __init__(self, text: str, language: str) -> None:
-        self.text = text.translate(SIMPLER)
+        self.text = text = text.translate(SIMPLER)
+        if CAPITALS.search(text):
+            self.text = CAPITALS.sub(lambda match: match[0].translate(CAPITAL_OF), text)
         self.yuan = _LOCAL_YUAN.get(language.lower().rpartition("-")[2], "CNY")
         self.end = 0  # where the last quantity ended
 
     def find(self) -> list[Quantity]:
-        found: list[Quantity] = [self._first(match) for match in FIRST.finditer(self.text)]
+        found: list[Quantity] = []
+        if "首" in self.text:
+            found = [self._first(match) for match in FIRST.finditer(self.text)]
         position = 0
         while match := CANDIDATE.search(self.text, position):
             quantity = self._read(match)
@@ -91,8 +95,10 @@ class _Finder:
                 continue
             found.append(quantity)
             position = self.end = max(quantity.end, match.start() + 1)
-        found.sort(key=lambda q: q.start)
-        return list(join_ranges(_without_overlap(found), partial(_joined, self.text)))
+        if len(found) > 1:
+            found.sort(key=lambda q: q.start)
+            found = join_neighbours(self.text, list(_without_overlap(found)))
+        return within_title(self.text, found) if found and "《" in self.text else found
 
     def _first(self, match: re.Match[str]) -> Quantity:
         start, end = match.start(), match.end(1)
@@ -100,65 +106,27 @@ class _Finder:
         return Quantity(start, end, _ONE, _ONE, "ordinal", style="words", unit_text=word, is_weak=True)
 
     def _read(self, found: re.Match[str]) -> Quantity | None:
-        quantity = None
-        match found.lastgroup:
-            case "decade":
-                quantity = self._decade(found)
-            case "date":
-                quantity = self._date(found)
-            case "iso":
-                date = int(found["y"]), int(found["m"]), int(found["d"])
-                quantity = dated(found.start(), found.end(), date)
-            case "clock":
-                quantity = self._clock(found) or self._number_at(found.start())
-            case "half":
-                quantity = self._half(found)
-            case "number":
-                quantity = self._number(found)
+        kind = found.lastgroup or ""
+        if kind == "number":
+            return self._number(found)
+        if kind == "half":
+            return self._half(found)
+        if kind == "vague":  # 几, 数百 and 几十 have no value that could be compared
+            return None
+        quantity = READERS[kind](found)
+        if quantity is None:
+            return self._number_at(found.start()) if kind in _MAY_BE_COUNTS else None
+        if quantity.start < self.end:
+            return None
+        if kind in _BOUNDED:
+            start, bound = self._bound_before(quantity.start, core="半")
+            end, bound = self._bound_after(quantity.end, bound)
+            quantity = replace(quantity, start=start, end=end, bound=bound)
         return quantity
 
     def _number_at(self, start: int) -> Quantity | None:
         match = PLAIN.match(self.text, start)
         return self._number(match) if match else None
-
-    def _decade(self, match: re.Match[str]) -> Quantity | None:
-        value = parse_chinese(match["tens"])
-        if value is None:
-            return None
-        if match["age"] and not match["age"].startswith("上"):
-            century = parse_chinese(match["age"].removesuffix("世纪"))
-            value += ((century or _ONE) - 1) * 100
-        style = _style(match["tens"])
-        return Quantity(*match.span(), value, value, "calendar-decade", style=style, unit_text=match["age"] or "")
-
-    def _date(self, match: re.Match[str]) -> Quantity | None:
-        start = match.start()
-        if self.text[start - 1 : start] in _EVERY_MONTH and not match["year"]:
-            return None
-        values = [parse_chinese(match[part]) if match[part] else Fraction(0) for part in ("year", "month", "day")]
-        year, month, day = (int(value or 0) for value in values)
-        if match["era"]:
-            year += 1911
-        if not (1 <= month <= 12 and day <= 31):
-            return self._number_at(start)
-        style = _style(match["month"])
-        return dated(start, match.end(), (year, month, day), style)
-
-    def _clock(self, match: re.Match[str]) -> Quantity | None:
-        """Read 下午三点, 13:10, 27分37秒 as minutes of a day (or seconds of an hour: both count by sixty)."""
-        if match["full"] and not (match["part"] or match["full"] in ("点半", "点钟", "点整")):
-            return None
-        hours = parse_chinese(match["hh"])
-        minutes = parse_chinese(match["mm"] or match["cn"] or "0")
-        if hours is None or minutes is None or minutes >= 60:
-            return None
-        if match["full"] == "点半":
-            minutes = Fraction(30)
-        value = hours * 60 + minutes
-        if match["part"] in ("下午", "晚上", "傍晚", "晚间", "今晚", "晚") and hours < 12:
-            value += 720
-        style = _style(match["hh"])
-        return Quantity(*match.span(), value, value, "clock", style=style, unit_text=match["part"] or "")
 
     def _half(self, match: re.Match[str]) -> Quantity | None:
         unit, end = self._unit(match.end())
@@ -179,28 +147,35 @@ class _Finder:
         )
 
     def _unit(self, start: int) -> tuple[UnitName | None, int]:
-        units = _units()
-        start += self.text[start : start + 1] == " "
-        for length in range(5, 0, -1):
-            unit = units.get(self.text[start : start + length])
-            if unit is not None and len(self.text) >= start + length:
-                following = self.text[start + length : start + length + 1]
-                name = self.text[start : start + length]
-                if name.isascii() and name.isalpha() and following.isascii() and following.isalpha():
+        text = self.text
+        start += text.startswith(" ", start)
+        for name, unit in _units().get(text[start : start + 1], ()):
+            if text.startswith(name, start):
+                end = start + len(name)
+                following = text[end : end + 1]
+                if following.isascii() and following.isalpha() and name.isascii() and name.isalpha():
                     continue
-                return unit, start + length
+                return unit, end
         return None, start
 
-    def _bound_before(self, start: int) -> tuple[int, str]:
+    def _bound_before(self, start: int, core: str = "") -> tuple[int, str]:
         """Where the quantity starts with its bound word, and the bound."""
         if start == 0 or self.text[start - 1] not in LAST_OF_BOUND:
             return start, ""
-        match = BEFORE.search(self.text, max(self.end, start - 14), start)
+        text = self.text
+        if (
+            text[start - 1] == "过"
+            and (core in BARE or core == "半")
+            and text[start - 2 : start - 1] not in ("超", "通", "经")
+        ):
+            return start - 1, "over"
+        match = BEFORE.search(text, max(self.end, start - 14), start)
         if match is None:
-            return start, ""
+            far = FAR_BOUND.search(text, max(self.end, start - 24), start) if text[start - 1] == "的" else None
+            return (far.start(), BOUND_OF[_plain_bound(far[1])]) if far else (start, "")
         word = match["parted"] or match["word"]
         before = self.text[match.start() - 1 : match.start()]
-        if (match["word"] == "约" and before in NOT_ABOUT) or (word == "近" and before in NOT_NEAR):
+        if (word.startswith("约") and before in NOT_ABOUT) or (word == "近" and before in NOT_NEAR):
             return start, ""
         return match.start(), BOUND_OF[word]
 
@@ -212,7 +187,7 @@ class _Finder:
         if core[0] == "十" and (plan := PLAN.match(self.text, start)):
             value = Fraction(10 + DIGITS.get(plan[1] or "零", 0))
             return Quantity(start, plan.end(), value, value, "ordinal", style="words", unit_text="五", is_weak=True)
-        if len(core) > MAX_CHARACTERS:
+        if len(core) > MAX_CHARACTERS or (self.text[start - 1 : start] == "双" and core in _DOUBLE):
             return None
         low, high = read_value(core)
         if low is None:
@@ -220,13 +195,13 @@ class _Finder:
         if match["scale"]:
             factor = parse_chinese(match["scale"]) or _ONE
             low, high = low * factor, high * factor
-        style = _style(core)
-        if match["more"] == "来" and (style == "digits" or low % 10):
+        style = style_of(core)
+        more = match["more"] or ""
+        if (more == "来" and (style == "digits" or low % 10)) or (more == "几" and low % 10):
             end, more = match.end("num"), ""
-        else:
-            more = match["more"] or ""
         scale = "".join(c for c in core + (match["scale"] or "") if c in "万亿兆")
-        draft = Quantity(start, end, low, high, "", _MORE.get(more, ""), style, scale, is_separated="," in core)
+        vague = more == "几"
+        draft = Quantity(start, end, low, high, "", _MORE.get(more, ""), style, scale, "", "," in core, is_weak=vague)
         return self._with_unit(draft, core)
 
     def _share(self, match: re.Match[str]) -> Quantity | None:
@@ -236,11 +211,12 @@ class _Finder:
         parts, of = parse_chinese(match["parts"]), parse_chinese(match["of"])
         if not parts or of is None:
             return None
-        style = _style(match["of"])
+        style = style_of(match["of"])
         start, bound = self._bound_before(match.start())
         value, unit = (of, "percent") if parts == 100 else (of / parts, "fraction")
         end, bound = self._bound_after(match.end(), bound)
-        return Quantity(start, end, value, value, unit, bound, style, unit_text="分之")
+        weak = parts == of == 100 or (unit == "percent" and of == 100)
+        return Quantity(start, end, value, value, unit, bound, style, unit_text="分之", is_weak=weak)
 
     def _bound_after(self, end: int, bound: str) -> tuple[int, str]:
         match = AFTER.match(self.text, end)
@@ -252,7 +228,7 @@ class _Finder:
         """Add unit, bound and what stands before the number; None where it is no quantity."""
         text, start = self.text, draft.start
         ordinal = text[start - 1 : start] == "第"
-        listed = LISTED.match(text, max(0, start - 1))
+        listed = LISTED.match(text, max(0, start - 1)) if draft.style == "words" else None
         if listed and listed.start(1) == start:
             return replace(draft, end=listed.end(), unit="ordinal", unit_text=listed[2], is_weak=True)
         unit, end, half = self._unit_and_half(draft.end)
@@ -270,7 +246,7 @@ class _Finder:
         text = self.text
         if text.startswith("个半月", start):
             return read_units("zh")["个月"], start + 3, _HALF
-        for opening in ("个半", "半"):
+        for opening in ("个半", "半") if text[start : start + 1] in ("个", "半") else ():
             if text.startswith(opening, start):
                 unit, end = self._unit(start + len(opening))
                 if unit is not None:
@@ -313,8 +289,10 @@ class _Finder:
     def _finish(self, draft: Quantity, core: str, unit: UnitName | None, end: int, rest: Fraction) -> Quantity:
         text = self.text
         written = text[draft.end : end].strip() if unit else ""
-        if text.startswith("民国", draft.start - 2) and unit and unit.key == "year":
-            return _in_republic(draft, end)
+        if written == "年" and (era := find_era(text, draft.start)) is not None:
+            return _in_era(draft, end, era)
+        if written in _QUARTERS and core in _FOUR and text[draft.start - 1 : draft.start] not in _COUNTED_QUARTERS:
+            return replace(draft, end=end, unit="ordinal", unit_text=written, is_weak=draft.low == 1)
         if written in DECIMALS:
             rest, end = self._decimals(draft, core, written, end)
         factor = unit.factor if unit and written != "世纪" else _ONE
@@ -322,104 +300,124 @@ class _Finder:
         if rest or factor != 1:
             low = (low + rest) * factor
             high = low if high is draft.low else ((high or draft.low) + rest) * factor
-        key = unit.key if unit else ""
-        if key == "CNY" and written in ("元", "块", "块钱"):
-            key = self.yuan
-            if text.startswith("人民币", end):
-                key, end = "CNY", end + 3
+        key, end = self._currency(unit.key if unit else "", written, end)
         if unit is not None and written not in ("个", "") and text[end : end + 1] == "多" and not draft.bound:
             draft, end = replace(draft, bound="over"), end + 1
-        start, bound = self._bound_before(draft.start)
-        if key in TIME_UNITS and text.startswith("近", start):
-            bound = "past"
-        bound = draft.bound or bound
-        last = text[draft.start - 1 : draft.start]
-        if last in " 币B$￥¥£€" and (money := MONEY_BEFORE.search(text, max(self.end, draft.start - 4), draft.start)):
-            key = MONEY[money[1]] if key in ("", "CNY", "TWD", "HKD") else key
-            written = written or money[1]
-            start = min(start, money.start())
+        start, bound = self._bound_before(draft.start, core)
+        bound = draft.bound or ("past" if key in TIME_UNITS and text.startswith("近", start) else bound)
+        key, written, start = self._money_before(draft, key, written, start)
         end = end if unit else draft.end
         is_within = written == "日" and WITHIN.match(text, end) is not None
         end, bound = self._bound_after(end, bound)
-        key, date = (key, (0, 0, 0)) if is_within else _calendar(draft, core, key, written, bound)
-        weak = draft.is_weak or (draft.style == "words" and (low == 1 or unit is None)) or core in _BARE
+        key, date = (key, (0, 0, 0)) if is_within else read_calendar(draft, core, key, written, bound)
+        weak = self._is_weak(draft, core, key, written, low_is_one=low == 1, has_unit=unit is not None)
+        also: tuple[Fraction, ...] = ()
+        if key == "times":
+            low, also = read_multiple(text, start, low)
+            high = low if draft.high is draft.low else high
+        elif written in _DEGREES and (below := self._below_zero(draft.start)) is not None:
+            low, high, start = -low, -low, min(start, below)
         open_end = bound in ("over", "at-least") and (high is low or high == low)
-        return replace(
-            draft,
-            start=start,
-            end=end,
-            low=low,
-            high=None if open_end else high,
-            unit=key,
-            bound=bound,
-            unit_text=written.lower(),
-            date=date,
-            is_weak=weak,
+        high = None if open_end else high
+        return Quantity(
+            *(start, end, low, high, key, bound, draft.style, draft.scale, written.lower(), draft.is_separated),
+            *(date, weak, also),
         )
+
+    def _currency(self, key: str, written: str, end: int) -> tuple[str, int]:
+        """Return the currency of 元, which the region or a word behind it tells, and where the amount ends."""
+        if key != "CNY" or written not in ("元", "块", "块钱"):
+            return key, end
+        return ("CNY", end + 3) if self.text.startswith("人民币", end) else (self.yuan, end)
+
+    def _money_before(self, draft: Quantity, key: str, written: str, start: int) -> tuple[str, str, int]:
+        """Return unit, words and start with the sign of a currency that stands before the number: ￥500."""
+        text = self.text
+        if text[draft.start - 1 : draft.start] not in " 币B$￥¥£€":
+            return key, written, start
+        money = MONEY_BEFORE.search(text, max(self.end, draft.start - 4), draft.start)
+        if money is None:
+            return key, written, start
+        key = MONEY[money[1]] if key in ("", "CNY", "TWD", "HKD") else key
+        return key, written or money[1], min(start, money.start())
+
+    def _below_zero(self, start: int) -> int | None:
+        """Return where 零下 or a minus sign before a temperature starts, None if there is none."""
+        if self.text.startswith(_BELOW_ZERO, start - 2) and start >= len(_BELOW_ZERO):
+            return start - 2
+        return start - 1 if start and self.text[start - 1] in _MINUS else None
+
+    def _is_weak(self, draft: Quantity, core: str, key: str, written: str, *, low_is_one: bool, has_unit: bool) -> bool:
+        """Whether a number may well be no count: 一个, 上百, 七成新, the 6 of a heading."""
+        if draft.is_weak or written == "打" or (draft.style == "words" and (low_is_one or not has_unit)):
+            return True
+        if core in BARE:
+            return not (draft.bound or self._bound_before(draft.start, core)[1])
+        end = draft.end + len(written)
+        if written == "成":
+            return self.text[end : end + 1] in ("新", "熟")
+        return not (draft.start or key or written) and _NUMBERED.match(self.text, draft.end) is not None
 
     def _counts(self, draft: Quantity, core: str, unit: UnitName | None, *, ordinal: bool) -> bool:
         """Whether a number in characters is one: not in a fixed word, and with a unit or clearly large."""
         text, start = self.text, draft.start
         if self._is_fixed(start - ordinal, draft.end):
             return False
-        if start > self.end and (text[start - 1] in "周拜双初" or text.startswith("星期", start - 2)):
-            return False  # 星期三, 周四, 双十一
-        if ordinal:
-            return True
-        key = unit.key if unit else ""
-        if core in _BARE:
-            return key in ("year", "CNY", "percent") and not text.startswith("元户", draft.end)
-        if len(core) > 2 and all(c in _PLACES for c in core):
-            return key == "year"
-        return unit is not None or (len(core) > 1 and any(c in "十百千万亿" for c in core))
+        before = text[start - 1] if start > self.end else ""
+        if before and (before in "周拜初" or text.startswith("星期", start - 2)):
+            return False  # 星期三, 周四
+        if core in BARE and not ordinal:
+            is_bound = before and before in "近逾超过破"
+            is_name = text.startswith("元户", draft.end) or before in _NO_NUMBER
+            return not is_name and bool(unit or draft.bound or is_bound or text.startswith("以上", draft.end))
+        if len(core) > 2 and all(c in _PLACES for c in core) and not ordinal:
+            return unit is not None and unit.key == "year"
+        is_large = len(core) > 1 and any(c in "十百千万亿" for c in core)
+        return ordinal or unit is not None or is_large or (before == "前" and draft.low >= 3)  # 排名前十
 
     def _is_fixed(self, start: int, end: int) -> bool:
         """Whether a fixed word covers these characters."""
-        text, words = self.text, _fixed_words()
+        text = self.text
+        words, openings = _fixed_words()
         return any(
             text[left:right] in words
             for left in range(max(0, start - 3), start + 1)
+            if text[left : left + 2] in openings
             for right in range(max(end, left + 2), min(len(text), end + 6) + 1)
         )
 
 
+def _plain_bound(word: str) -> str:
+    """Return the listed form of a bound: 不能超过 as 不超过."""
+    return word if word in BOUND_OF else word.replace("能", "").replace("应", "").replace("得", "").rstrip("了")
+
+
 _PLACES = "零〇一二三四五六七八九"
-_BARE = ("百", "千", "万", "亿", "百万", "千万", "亿万", "万亿")
-_MORE = {"多": "over", "余": "over", "来": "about"}
-_EVERY_MONTH = ("个", "每")
+BARE = ("百", "千", "万", "亿", "百万", "千万", "亿万", "万亿")
+_MORE = {"多": "over", "余": "over", "来": "about", "几": "over"}
+_NO_NUMBER = frozenset("几数好成")
+_MAY_BE_COUNTS = frozenset({"date", "clock", "decade", "lunar", "discount", "every"})
+_BOUNDED = frozenset({"share", "discount", "quarterhour", "clock"})
+_QUARTERS = ("季度", "季")
+_FOUR = ("一", "二", "三", "四", "1", "2", "3", "4")
+_COUNTED_QUARTERS = frozenset("前个首近去续每后两过")
+_DEGREES = frozenset({"度", "℃", "摄氏度", "°C", "°F", "华氏度", "℉"})
+_DOUBLE = frozenset({"11", "12", "十一", "十二"})
+"""双11 is a shopping day."""
+_NUMBERED = re.compile(r"[.、．)）](?!\d)")
+"""What makes the number that opens a segment that of a heading or list item."""
+_BELOW_ZERO = "零下"
+_MINUS = frozenset("-−负－")
 _OF_HEIGHT = re.compile("大?个[头子]")
 
 
-def _in_republic(draft: Quantity, end: int) -> Quantity:
-    """Read 民国113年: years of the Republic, of which the first is 1912."""
-    year = int(draft.low) + 1911
+def _in_era(draft: Quantity, end: int, era: int) -> Quantity:
+    """Read 民国113年 and 昭和60年: `era` is the year before the first."""
+    year = int(draft.low) + era
     value = Fraction(year)
     start = draft.start - 2
     named = replace(draft, start=start, end=end, low=value, high=value, unit="calendar-year")
-    return replace(named, unit_text="民国", date=(year, 0, 0))
-
-
-def _calendar(draft: Quantity, core: str, key: str, written: str, bound: str) -> tuple[str, tuple[int, int, int]]:
-    """Tell 2025年 from 25年 and 2000多年, and 17日 from 17天: the unit, and the date if it is one."""
-    nothing = (0, 0, 0)
-    if (
-        len(core) == 4
-        and bound in ("", "about")
-        and 1000 <= draft.low < 2200
-        and draft.low >= (1000 if written else 1500)
-    ):
-        spelt = all(c in _PLACES for c in core)
-        if (written == "年" and (spelt or core.isdigit())) or (core.isdigit() and not key and not written):
-            return "calendar-year", (int(draft.low), 0, 0)
-    if written == "世纪":
-        return "century", nothing
-    if written == "日" and draft.low == int(draft.low) and 1 <= draft.low <= 31:
-        return "date", (0, 0, int(draft.low))
-    return key, nothing
-
-
-def _style(number: str) -> Style:
-    return "digits" if number[0].isdigit() else "words"
+    return replace(named, unit_text="年", date=(year, 0, 0))
 
 
 def _without_overlap(found: list[Quantity]) -> Iterator[Quantity]:
@@ -428,21 +426,3 @@ def _without_overlap(found: list[Quantity]) -> Iterator[Quantity]:
         if quantity.start >= end:
             yield quantity
             end = quantity.end
-
-
-def _joined(text: str, left: Quantity, right: Quantity) -> Quantity | None:
-    if left.is_range or right.is_range or right.bound or left.unit not in ("", right.unit, "calendar-year"):
-        return None
-    if right.unit in ("clock", "date") or not RANGE.fullmatch(text[left.end : right.start]):
-        return None
-    low = left.low
-    if right.scale and not left.scale and low < 10000:  # 3至5万
-        low *= scale_of(right.scale)
-    if left.unit == "" and not left.unit_text and right.unit_text:
-        unit = read_units("zh").get(right.unit_text)
-        low *= unit.factor if unit else 1
-    if left.unit == "calendar-year" and right.unit not in ("calendar-year", "year"):
-        return None
-    if low >= right.low:
-        return None
-    return replace(right, start=left.start, low=low, high=right.low, bound=left.bound, is_weak=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-__all__ = ["DIGITS", "LARGE", "SIMPLER", "parse_chinese", "read_value", "scale_of"]
+__all__ = ["CAPITAL_OF", "DIGITS", "LARGE", "SIMPLER", "parse_chinese", "read_value", "scale_of"]
 
 _ONE = Fraction(1)
 _ZERO = Fraction(0)
@@ -16,9 +16,11 @@ SIMPLER = str.maketrans(
     "歐幣鎊韓臺倍裏門號級無滿於別頭顆關開張幅篇冊節時鐘戰對國縣鄉鎮島課貳參○將為",
     "0123456789.,:%万亿两个点过余约达几数岁元块钱余亩吨顷双条间层楼户处辆种类项场届轮盘组队"
     "欧币镑韩台倍里门号级无满于别头颗关开张幅篇册节时钟战对国县乡镇岛课二三〇将为",
-)
+) | str.maketrans("農曆陰臘舊後紀數長來飜", "农历阴腊旧后纪数长来翻")
+CAPITAL_OF = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟正", "一二三四五六七八九十百千整")
 DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "仨": 3}
 _TENS = {"十": 10, "百": 100, "千": 1000, "廿": 20, "卅": 30}
+_BELOW = {"十": 1, "百": 10, "千": 100, "廿": 1, "卅": 1}
 LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 
 
@@ -29,7 +31,7 @@ def parse_chinese(number: str) -> Fraction | None:
     """
     if number.isdecimal():
         return Fraction(int(number))
-    whole, _, decimals = number.replace(",", "").replace(" ", "").partition("点")
+    whole, _, decimals = number.replace(",", "").replace(" ", "").replace("个", "").partition("点")
     if decimals:
         head, tail = re.fullmatch(r"(.[^万亿]*)([万亿]*)", decimals).groups()  # type: ignore[union-attr]
         value = parse_chinese(whole)
@@ -55,7 +57,7 @@ def _add_up(parts: list[str]) -> Fraction | None:
             section, digit, last, below = _ZERO, None, LARGE[part], LARGE[part] // 10
         elif part in _TENS:
             section += (1 if digit is None else digit) * _TENS[part]
-            digit, below = None, _TENS[part] // 10
+            digit, below = None, _BELOW[part]
         elif part in "零〇":
             below = 0
         elif digit is not None:
