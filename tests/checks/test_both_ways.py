@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from aligner.checks.base import Check, CheckContext
 from aligner.checks.run import CHECKS
-from aligner.encoders.base import load_encoder
+from aligner.encoders.base import Encoder, load_encoder
 from aligner.measuring import show_tokens
 from aligner.model import Alignment, Bead, Finding, Span, renumber_beads
 from aligner.settings import CheckSettings
@@ -53,8 +54,13 @@ def _alignment(pairs: _Pairs) -> Alignment:
     return Alignment(source, target, renumber_beads(beads))
 
 
+@cache
+def _encoder() -> Encoder:
+    return load_encoder("use")
+
+
 def _context(alignment: Alignment) -> CheckContext:
-    encoder = load_encoder("use")
+    encoder = _encoder()
     return CheckContext(alignment, encoder.encode, CheckSettings(), show_tokens(encoder, alignment))
 
 
