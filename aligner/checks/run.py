@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from aligner.checks.base import Check, CheckContext
+from aligner.checks.idioms import check_idioms
+from aligner.checks.modality import check_modality
+from aligner.checks.negation import check_negation
 from aligner.checks.numbers import check_numbers
 from aligner.checks.omissions import check_omissions
 from aligner.checks.profile import apply_profile
+from aligner.checks.quotations import check_quotations
 from aligner.checks.titles import check_titles
 from aligner.checks.unaligned import check_unaligned
 from aligner.codes import CODES
@@ -15,7 +19,16 @@ from aligner.triage import mark_left_out
 
 __all__ = ["CHECKS", "run_checks"]
 
-CHECKS: tuple[Check, ...] = (check_unaligned, check_numbers, check_titles, check_omissions)
+CHECKS: tuple[Check, ...] = (
+    check_unaligned,
+    check_numbers,
+    check_titles,
+    check_omissions,
+    check_negation,
+    check_modality,
+    check_idioms,
+    check_quotations,
+)
 
 _ORDER = {code: k for k, code in enumerate(CODES)}
 
