@@ -93,6 +93,22 @@ class CheckSettings:
     """Share of Chinese content words that look lost up to which a translation is close."""
     close_share_english: float = 0.13
     """The same for English."""
+    negation_confidence: float = 0.5
+    """A one-sided negation that is less likely than this is not reported."""
+    modality_distance: float = 0.5
+    """Modal words further apart than this, as shares of their sentences, are not set against one another."""
+    idiom_literal: float = 0.5
+    """A set phrase of which the English says no more than this share literally is rendered by its sense."""
+    quoted_literal: float = 0.25
+    """The same for a few characters in quotation marks whose marks the English drops."""
+    idiom_alike: float = 0.35
+    """English words that are less alike than this (cosine) are not marked as the rendering of a set phrase."""
+    saying_literal: float = 0.5
+    """A quoted saying of which the English says no more than this share literally is paraphrased."""
+    quotation_ratio: float = 1.3
+    """A quotation whose English has fewer characters than this for each Chinese one, and is not literal, is reduced."""
+    quotation_alike: float = 0.15
+    """A quoted saying whose two sides are less alike than this (cosine) is paraphrased, literal or not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from aligner.checks.base import Check, CheckContext
+from aligner.checks.idioms import check_idioms
+from aligner.checks.modality import check_modality
+from aligner.checks.negation import check_negation
 from aligner.checks.numbers import check_numbers
 from aligner.checks.omissions import check_omissions
 from aligner.checks.profile import apply_profile
+from aligner.checks.quotations import check_quotations
 from aligner.checks.references import check_references
 from aligner.checks.titles import check_titles
 from aligner.checks.unaligned import check_unaligned
@@ -16,8 +20,21 @@ from aligner.triage import mark_left_out
 
 __all__ = ["CHECKS", "run_checks"]
 
-CHECKS: tuple[Check, ...] = (check_unaligned, check_numbers, check_references, check_titles, check_omissions)
+CHECKS: tuple[Check, ...] = (
+    check_unaligned,
+    check_numbers,
+    check_references,
+    check_titles,
+    check_omissions,
+    check_negation,
+    check_modality,
+    check_idioms,
+    check_quotations,
+)
 
+
+_CONSEQUENCES = frozenset({"negation", "modality", "idiom", "quote-adapted", "reordering", "term-inconsistent"})
+"""What a bead whose sides do not belong together has of itself."""
 _ORDER = {code: k for k, code in enumerate(CODES)}
 
 
@@ -27,10 +44,17 @@ def run_checks(
     """Return the findings of all checks in the order of the beads, and what each check looked at."""
     profile = profile or Profile()
     results = [check(context) for check in CHECKS]
-    found = apply_profile((finding for result in results for finding in result.findings), profile)
+    everything = _without_consequences([finding for result in results for finding in result.findings])
+    found = apply_profile(everything, profile)
     checked = (result.checked for result in results)
     left_out = mark_left_out(checked, Selection(skip=profile.skip), f"left out by the profile {profile.name}")
     return tuple(sorted(found, key=_sort_key)), left_out
+
+
+def _without_consequences(findings: list[Finding]) -> list[Finding]:
+    """Return the findings less those that only follow from a bead's sides being about different things."""
+    misaligned = {finding.bead for finding in findings if finding.code == "misaligned"}
+    return [f for f in findings if f.code not in _CONSEQUENCES or f.bead not in misaligned]
 
 
 def _sort_key(finding: Finding) -> tuple[int, Span, Span, int]:

@@ -80,6 +80,10 @@ class Dictionary:
         """Whether the dictionary marks a headword as an idiom."""
         return "(idiom" in self._entries.get(headword, "")
 
+    def idioms(self) -> frozenset[str]:
+        """Return all headwords that the dictionary marks as idioms."""
+        return frozenset(headword for headword, entries in self._entries.items() if "(idiom" in entries)
+
     def headwords_in(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the ranges of all headwords of two characters and more in a text; they overlap."""
         entries = self._entries

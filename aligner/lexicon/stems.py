@@ -10,7 +10,7 @@ from typing import Any
 
 from aligner.text.words import load_words
 
-__all__ = ["Word", "find_words", "is_function_word", "stem"]
+__all__ = ["Word", "content_stems", "find_words", "is_function_word", "stem"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CLITIC = re.compile(r"['’](?:s|re|ve|ll|d|m|t)?$", re.IGNORECASE)
@@ -39,6 +39,11 @@ def stem(word: str) -> str:
     """Return the stem of a word, in lower case and without a clitic: "Cooperation's" -> "cooper"."""
     bare = _CLITIC.sub("", word).lower()
     return str(_stemmer().stemWord(bare))
+
+
+def content_stems(text: str) -> frozenset[str]:
+    """Return the stems of the words of a text that say something by themselves."""
+    return frozenset(stem(word.text) for word in find_words(text) if not is_function_word(word.text))
 
 
 def is_function_word(word: str) -> bool:

@@ -3,15 +3,43 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Container, Sequence
 from functools import cache
 from typing import Any
 
-__all__ = ["word_spans"]
+from aligner.lexicon.dictionary import load_dictionary
+
+__all__ = ["word_around", "word_spans"]
+
+_LONGEST = 5
+"""Characters of the longest word that is looked up around a character."""
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:
     """Return the ranges of the words and marks of a Chinese text, in order and without gaps."""
     return [(start, end) for _, start, end in _jieba().tokenize(text)]
+
+
+def word_around(text: str, position: int, first: int, listed: Sequence[Container[str]]) -> tuple[int, int]:
+    """Return the range of the longest word that holds a character and begins at `first` or later.
+
+    Words of the lists go before words of the dictionary; where there is none, it is the character by itself. This is
+    much cheaper than `word_spans` where only a few characters of a text matter.
+    """
+    dictionary = load_dictionary()
+    for length in range(_LONGEST, 1, -1):
+        starts = range(max(first, position - length + 1), min(position, len(text) - length) + 1)
+        for words in listed:
+            for start in starts:
+                if text[start : start + length] in words:
+                    return start, start + length
+        for start in starts:
+            end = start + length
+            # 不支 is a word, but 不支持 is 不 and 支持.
+            is_cut = length == 2 and start == position and text[end - 1 : end + 1] in dictionary
+            if text[start:end] in dictionary and not is_cut:
+                return start, end
+    return position, position + 1
 
 
 @cache
