@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from aligner.model import Bitext, Finding, Side, Span, Title
 from aligner.text.titles import title_key
@@ -37,7 +38,12 @@ def render_titles(bitext: Bitext, options: WriteOptions) -> Rendered:
         )
         for (source, target, kind), titles in groups.items()
     )
-    return table(TITLE_COLUMNS, rows, options)
+    rendered = table(TITLE_COLUMNS, rows, options)
+    n_found = sum(checked.n_items for checked in bitext.checked if checked.family == "titles")
+    if n_found and not bitext.titles:
+        note = f"{n_found} titles were found before projects kept them; run aligner align or aligner check again"
+        return replace(rendered, notes=(note,))
+    return rendered
 
 
 def _ids(bitext: Bitext, side: Side, titles: list[Title]) -> str:

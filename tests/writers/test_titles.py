@@ -46,3 +46,13 @@ def test_decided_titles_are_a_termbase() -> None:
     entry = RegisteredTitle("山茶", "Camellia Road", "intended", "film", "en-US", "review", "LM", "2025-06-18", "ours")
     row = "山茶\tCamellia Road\tintended\tfilm\ten-US\treview; LM; 2025-06-18; ours\n"
     assert _table("titles.terms", entry) == header + row
+
+
+def test_titles_that_an_old_project_did_not_keep_are_told() -> None:
+    """The table is empty, and the note says what to do."""
+    bitext = replace(sample_bitext(), checked=(Checked("titles", 3),), _by_bead={})
+    rendered = render(bitext, "titles", WriteOptions())
+    assert rendered.data.count(b"\n") == 1
+    assert rendered.notes == (
+        "3 titles were found before projects kept them; run aligner align or aligner check again",
+    )
