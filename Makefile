@@ -15,7 +15,7 @@ golden:
 
 # Figures against gold texts that are not in this repository (SHARED=folder with gold/ and data/mac-dev/).
 SHARED ?= ../shared
-.PHONY: bench-quality bench-findings bench-speed train
+.PHONY: bench-quality bench-findings bench-speed train train-titles
 bench-quality:
 	$(PYTHON) -m benchmarks.quality $(SHARED)
 
@@ -35,3 +35,7 @@ bench-speed:
 # Cross-validates the weights of the alignment's second look and writes them into the package.
 train:
 	$(PYTHON) -m benchmarks.train_alignment $(SHARED) --write
+
+# Cross-validates the weights that tell localized titles, and writes them into the package.
+train-titles:
+	$(PYTHON) -m benchmarks.train_titles $(SHARED) --write

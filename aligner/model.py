@@ -20,6 +20,7 @@ __all__ = [
     "BEAD_STATUSES",
     "FINDING_STATUSES",
     "SIDES",
+    "TITLE_KINDS",
     "Alignment",
     "Bead",
     "BeadIds",
@@ -27,9 +28,12 @@ __all__ = [
     "Checked",
     "Document",
     "Finding",
+    "RegisteredTitle",
     "Segment",
     "Side",
     "Span",
+    "Title",
+    "TitleKind",
     "make_document",
     "renumber_beads",
 ]
@@ -272,16 +276,71 @@ class Finding:
         return self.source_span if side == "source" else self.target_span
 
 
+TitleKind = Literal["literal", "localized", "transliterated", "unpaired"]
+TITLE_KINDS: tuple[TitleKind, ...] = ("literal", "localized", "transliterated", "unpaired")
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """One occurrence of a work's title; the span of the English side is None where it is unpaired.
+
+    The span in Chinese holds the marks 《》. `work` is what it names: film, series, book, song, law, treaty,
+    newspaper, policy, or "" where nothing tells it.
+    """
+
+    bead: int
+    source_span: Span | None
+    target_span: Span | None
+    kind: TitleKind
+    work: str = ""
+
+    def __post_init__(self) -> None:
+        if self.kind not in TITLE_KINDS:
+            raise ValueError(f"no kind of title {self.kind!r}")
+        if (self.kind == "unpaired") == bool(self.source_span and self.target_span):
+            raise ValueError("a title has a counterpart unless it is unpaired")
+
+    def span(self, side: Side) -> Span | None:
+        """Return the span on one side."""
+        return self.source_span if side == "source" else self.target_span
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredTitle:
+    """A rendering of a title that somebody decided about, once for all its occurrences.
+
+    status: what was decided. locale: tag of the target. source: where the decision comes from. key: that of the
+    finding it was made on, "" if on none.
+    """
+
+    source_title: str
+    target_title: str
+    status: str
+    work: str = ""
+    locale: str = ""
+    source: str = ""
+    by: str = ""
+    at: str = ""
+    comment: str = ""
+    key: str = ""
+
+    def __post_init__(self) -> None:
+        if self.status not in FINDING_STATUSES:
+            raise ValueError(f"no title status {self.status!r}")
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What one family of checks looked at: `n_items` things of the kind that `family` names, 0 if none was there.
 
-    A check that could not run has `skipped`, the reason in words.
+    A check that could not run has `skipped`, the reason in words. `titles` are the things themselves where these are
+    titles of works.
     """
 
     family: str
     n_items: int
     skipped: str = ""
+    titles: tuple[Title, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +351,7 @@ class Bitext:
     findings: tuple[Finding, ...] = ()
     signature: str = ""
     checked: tuple[Checked, ...] = ()
+    register: tuple[RegisteredTitle, ...] = ()
     _by_bead: dict[int, tuple[Finding, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -310,7 +370,14 @@ class Bitext:
                 if span.end > len(self.alignment.document(side).segments[span.segment].text):
                     raise ValueError(f"{finding.code}: the {side} span ends after its segment")
             grouped.setdefault(finding.bead, []).append(finding)
+        if any(not 0 <= title.bead < n_beads for title in self.titles):
+            raise ValueError(f"a title points to no bead of {n_beads}")
         self._by_bead.update({bead: tuple(found) for bead, found in grouped.items()})
+
+    @property
+    def titles(self) -> tuple[Title, ...]:
+        """The titles of works that a check looked at, in the order of the beads."""
+        return tuple(title for checked in self.checked for title in checked.titles)
 
     def findings_of(self, bead: int) -> tuple[Finding, ...]:
         """Return the findings on one bead, by its position."""
@@ -322,6 +389,14 @@ class Bitext:
         if span is None:
             return ""
         return self.alignment.document(side).segments[span.segment].text[span.start : span.end]
+
+    def title_text(self, title: Title, side: Side) -> str:
+        """Return a title on one side without its marks; empty where it is unpaired there."""
+        span = title.span(side)
+        if span is None:
+            return ""
+        text = self.alignment.document(side).segments[span.segment].text[span.start : span.end]
+        return text[1:-1].strip() if text[0] in "《〈" else text
 
     def finding_segments(self, finding: Finding, side: Side) -> tuple[int, ...]:
         """Return the segments that a finding is about: the span's, or else all of the bead's on that side."""
@@ -343,9 +418,13 @@ class Bitext:
             parts += [self.alignment.text(self.alignment.beads[finding.bead], side) for side in SIDES]
         return _content_key("finding", *parts)
 
-    def with_decisions(self, findings: tuple[Finding, ...], beads: tuple[Bead, ...]) -> Bitext:
+    def with_decisions(
+        self, findings: tuple[Finding, ...], beads: tuple[Bead, ...], register: tuple[RegisteredTitle, ...] = ()
+    ) -> Bitext:
         """Return the same bitext with statuses and comments of a reviewer put in."""
-        return Bitext(replace(self.alignment, beads=beads), findings, self.signature, self.checked)
+        return replace(
+            self, alignment=replace(self.alignment, beads=beads), findings=findings, register=register, _by_bead={}
+        )
 
 
 def _content_key(*parts: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from aligner.errors import InputError, ProjectError, UnknownNameError
 from aligner.files import staged
-from aligner.model import Alignment, Bead, Bitext, Document, renumber_beads
+from aligner.model import Alignment, Bead, Bitext, Document, RegisteredTitle, renumber_beads
 from aligner.progress import Progress, be_silent
 from aligner.project.store import (
     Decision,
@@ -135,9 +135,11 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
     settings = replace(settings, read=replace(settings.read, segmented=True))
     progress("reading", 0, 0)
     decisions: tuple[Decision, ...] = ()
+    register: tuple[RegisteredTitle, ...] = ()
     notes: tuple[str, ...] = ()
     if bitext.suffix.lower() == f".{PROJECT_FORMAT}":
-        alignment, decisions = read_project(bitext).alignment, read_decisions(bitext)
+        project, decisions = read_project(bitext), read_decisions(bitext)
+        alignment, register = project.alignment, project.register
     else:
         read = read_bitext(bitext, settings.read, _sentences)
         alignment, notes = read.alignment, read.notes
@@ -145,7 +147,8 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
     encoder = load_encoder(settings.encoder)
     progress("checking", 0, 0)
     checked_bitext = _run_checks(alignment, encoder, settings)
-    return Aligned(select(apply_decisions(checked_bitext, decisions), settings.selection), encoder.signature, notes)
+    decided = apply_decisions(checked_bitext, decisions, register)
+    return Aligned(select(decided, settings.selection), encoder.signature, notes)
 
 
 def _sentences(language: str, text: str) -> tuple[str, ...]:
@@ -210,8 +213,8 @@ def save(
     with staged(folder) as outbox:
         decisions: tuple[Decision, ...] = ()
         if PROJECT_FORMAT in formats:
-            decisions, remark = _decisions_to_keep(folder / f"{stem}.{PROJECT_FORMAT}", bitext, force=force)
-            bitext = apply_decisions(bitext, decisions)
+            decisions, register, remark = _decisions_to_keep(folder / f"{stem}.{PROJECT_FORMAT}", bitext, force=force)
+            bitext = apply_decisions(bitext, decisions, register)
             notes += [(PROJECT_FORMAT, remark)] if remark else []
         for name in dict.fromkeys(formats):
             filename = f"{stem}.{name}"
@@ -224,23 +227,25 @@ def save(
         return Saved(bitext, tuple(outbox.deliver()), tuple(notes))
 
 
-def _decisions_to_keep(project: Path, bitext: Bitext, *, force: bool) -> tuple[tuple[Decision, ...], str]:
-    """Return what was decided in a project that is about to be replaced, and a remark on it."""
+def _decisions_to_keep(
+    project: Path, bitext: Bitext, *, force: bool
+) -> tuple[tuple[Decision, ...], tuple[RegisteredTitle, ...], str]:
+    """Return what was decided in a project that is about to be replaced, its titles, and a remark on it."""
     if not os.path.lexists(project):
-        return (), ""
+        return (), (), ""
     try:
         is_same = same_texts(project, bitext.alignment)
-        decisions = read_decisions(project)
+        decisions, register = read_decisions(project), read_project(project).register
     except ProjectError:
         if not force:
             raise
-        return (), "the file in its place was no readable project and was replaced"
+        return (), (), "the file in its place was no readable project and was replaced"
     if not is_same and not force:
         raise ProjectError(
             f"{project}: is the project of other texts; pass --stem NAME for another name, or --force to "
             "replace it (decisions on sentences that are the same stay)"
         )
-    return decisions, f"{len(decisions)} decisions kept" if decisions else ""
+    return decisions, register, f"{len(decisions)} decisions kept" if decisions else ""
 
 
 def shared_stem(source: Path, target: Path | None) -> str:

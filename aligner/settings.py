@@ -71,8 +71,8 @@ class AlignmentSettings:
 class CheckSettings:
     """What is worth a finding."""
 
-    localized_below: float = 0.5
-    """A title whose rendering is less alike than this (0 to 1) is called localized."""
+    localized_below: float = 0.65
+    """A title is called localized if the probability that its rendering translates it is below this."""
     misaligned_from: float = -0.5
     """Log odds from which the sides of a bead are said not to belong together."""
     covered_side: float = 0.4

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aligner.checks.base import CheckContext
-from aligner.checks.titles import classify, pair_titles
+from aligner.checks.title_pairs import pair_titles
+from aligner.checks.titles import classify
 from benchmarks.finding_gold import languages
 from benchmarks.finding_report import ratio
 

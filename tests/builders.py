@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aligner.model import Alignment, Bead, Bitext, Checked, Document, Finding, Span, renumber_beads
+from aligner.model import Alignment, Bead, Bitext, Checked, Document, Finding, Span, Title, renumber_beads
 from aligner.segmenters.document import take_lines
 
 __all__ = ["document_of", "reverse", "sample_bitext"]
@@ -49,4 +49,5 @@ def sample_bitext(*extra_pairs: tuple[str, str]) -> Bitext:
         ),
         Finding("localized-title", 3, "minor", Span(3, 6, 10), Span(3, 11, 24), "another title", (), 0.8),
     )  # fmt: skip
-    return Bitext(alignment, findings, "aligner test", (Checked("numbers", 1), Checked("titles", 1)))
+    title = Title(3, Span(3, 6, 10), Span(3, 11, 24), "localized", "film")
+    return Bitext(alignment, findings, "aligner test", (Checked("numbers", 1), Checked("titles", 1, titles=(title,))))

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-_FORMATS = ("findings.tsv", "json", "html")
+_FORMATS = ("findings.tsv", "json", "html", "titles")
 
 
 def _print_profile(context: click.Context, parameter: click.Parameter, value: str | None) -> None:  # noqa: ARG001

@@ -56,6 +56,10 @@ class Dictionary:
     def __contains__(self, headword: str) -> bool:
         return headword in self._entries
 
+    def headwords(self) -> Iterator[str]:
+        """Yield every headword, in the order of the file."""
+        return iter(self._entries)
+
     def entries(self, headword: str) -> tuple[Entry, ...]:
         """Return every reading of a headword, none if it is not there."""
         found = (_ENTRY.match(line) for line in self._entries.get(headword, "").split("\n"))

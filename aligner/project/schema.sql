@@ -1,4 +1,4 @@
--- Schema 1 of the project file. Positions count from 0, offsets in characters.
+-- Schema 2 of the project file. Positions count from 0, offsets in characters.
 CREATE TABLE meta (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -59,6 +59,35 @@ CREATE TABLE decisions (
     "by"    TEXT NOT NULL,
     at      TEXT NOT NULL,
     PRIMARY KEY (kind, key)
+) STRICT;
+
+-- Titles of works as they were found (new in schema 2).
+CREATE TABLE titles (
+    position       INTEGER PRIMARY KEY,
+    bead           INTEGER NOT NULL REFERENCES beads (position),
+    source_segment INTEGER,
+    source_start   INTEGER,
+    source_end     INTEGER,
+    target_segment INTEGER,
+    target_start   INTEGER,
+    target_end     INTEGER,
+    kind           TEXT NOT NULL,
+    work           TEXT NOT NULL
+) STRICT;
+
+-- Renderings of titles that were decided once: they outlive the beads and findings above (new in schema 2).
+CREATE TABLE title_register (
+    source_title TEXT NOT NULL,
+    target_title TEXT NOT NULL,
+    status       TEXT NOT NULL,
+    work         TEXT NOT NULL,
+    locale       TEXT NOT NULL,
+    source       TEXT NOT NULL,
+    "by"         TEXT NOT NULL,
+    at           TEXT NOT NULL,
+    comment      TEXT NOT NULL,
+    key          TEXT NOT NULL,
+    PRIMARY KEY (source_title, target_title)
 ) STRICT;
 
 CREATE INDEX segments_of_bead ON segments (bead);

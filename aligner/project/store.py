@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import astuple, replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -21,27 +21,20 @@ from aligner.model import (
     Checked,
     Document,
     Finding,
+    RegisteredTitle,
     Segment,
     Side,
     Span,
+    Title,
 )
+from aligner.project.register import Decision, keep_titles, settle_titles
 
 __all__ = ["Decision", "apply_decisions", "read_decisions", "read_project", "same_texts", "write_project"]
 
 APPLICATION_ID = 0x616C676E  # "algn"
-SCHEMA_VERSION = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a person said of a bead or a finding, known by the hash of its content. `at` is a UTC time, ISO 8601."""
-
-    kind: str
-    key: str
-    status: str
-    comment: str = ""
-    by: str = ""
-    at: str = ""
+SCHEMA_VERSION = 2
+_TITLES_SINCE = 2
+"""Files of an older schema have no titles; they are read as they are and written in the new schema."""
 
 
 @contextmanager
@@ -127,6 +120,17 @@ def _insert(connection: sqlite3.Connection, bitext: Bitext, decisions: tuple[Dec
         "INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?)",
         ((d.kind, d.key, d.status, d.comment, d.by, d.at) for d in decisions),
     )
+    connection.executemany(
+        "INSERT INTO titles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (k, t.bead, *_span_columns(t.source_span), *_span_columns(t.target_span), t.kind, t.work)
+            for k, t in enumerate(bitext.titles)
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO title_register VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (astuple(entry) for entry in bitext.register),
+    )
 
 
 def _span_columns(span: Span | None) -> tuple[int | None, int | None, int | None]:
@@ -170,8 +174,13 @@ def read_project(path: Path) -> Bitext:
             raise ProjectError(f"{path}: is damaged: {error}") from error
 
 
-def apply_decisions(bitext: Bitext, decisions: tuple[Decision, ...]) -> Bitext:
-    """Return the bitext with the statuses and comments that were decided about the same content."""
+def apply_decisions(
+    bitext: Bitext, decisions: tuple[Decision, ...], stored: tuple[RegisteredTitle, ...] = ()
+) -> Bitext:
+    """Return the bitext with the statuses and comments that were decided about the same content.
+
+    `stored` is the register of titles so far: findings on decided titles become `info`.
+    """
     decided = {(decision.kind, decision.key): decision for decision in decisions}
     beads = []
     for bead in bitext.alignment.beads:
@@ -183,7 +192,8 @@ def apply_decisions(bitext: Bitext, decisions: tuple[Decision, ...]) -> Bitext:
         findings.append(
             replace(finding, status=found.status, by=found.by, at=found.at, comment=found.comment) if found else finding
         )
-    return bitext.with_decisions(tuple(findings), tuple(beads))
+    register = keep_titles(bitext, decisions, stored)
+    return bitext.with_decisions(settle_titles(bitext, findings, register), tuple(beads), register)
 
 
 def _read(connection: sqlite3.Connection) -> Bitext:
@@ -220,7 +230,28 @@ def _read(connection: sqlite3.Connection) -> Bitext:
     if row is None:
         raise ValueError("it has no signature")
     alignment = Alignment(documents["source"], documents["target"], beads)
-    return apply_decisions(Bitext(alignment, tuple(findings), row[0], checked), _decisions(connection))
+    has_titles = connection.execute("PRAGMA user_version").fetchone()[0] >= _TITLES_SINCE
+    titles = _read_titles(connection) if has_titles else ()
+    register = _read_register(connection) if has_titles else ()
+    checked = tuple(replace(c, titles=titles) if c.family == "titles" else c for c in checked)
+    bitext = Bitext(alignment, tuple(findings), row[0], checked)
+    return apply_decisions(bitext, _decisions(connection), register)
+
+
+def _read_titles(connection: sqlite3.Connection) -> tuple[Title, ...]:
+    rows = connection.execute(
+        "SELECT bead, source_segment, source_start, source_end, target_segment, target_start, target_end, kind, work "
+        "FROM titles ORDER BY position"
+    )
+    return tuple(Title(bead, _span(tuple(c[:3])), _span(tuple(c[3:])), kind, work) for bead, *c, kind, work in rows)
+
+
+def _read_register(connection: sqlite3.Connection) -> tuple[RegisteredTitle, ...]:
+    rows = connection.execute(
+        'SELECT source_title, target_title, status, work, locale, source, "by", at, comment, key FROM title_register '
+        "ORDER BY source_title, target_title"
+    )
+    return tuple(RegisteredTitle(*row) for row in rows)
 
 
 def _read_document(connection: sqlite3.Connection, side: Side) -> Document:

@@ -42,6 +42,8 @@ FORMATS: Table[Rendered] = Table(
         "ladder": Entry("aligner.writers.ladder:render_ladder"),
         "json": Entry("aligner.writers.findings_json:render_json"),
         "jsonl": Entry("aligner.writers.jsonl:render_jsonl"),
+        "titles": Entry("aligner.writers.titles:render_titles"),
+        "titles.terms": Entry("aligner.writers.titles:render_title_terms"),
         "html": Entry("aligner.writers.html:render_report"),
     },
 )

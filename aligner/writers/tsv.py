@@ -9,7 +9,7 @@ from aligner.model import Bitext, Document
 from aligner.text.cells import escape_cell
 from aligner.writers.base import Rendered, WriteOptions
 
-__all__ = ["BITEXT_COLUMNS", "FINDING_COLUMNS", "render_findings", "render_tsv"]
+__all__ = ["BITEXT_COLUMNS", "FINDING_COLUMNS", "render_findings", "render_tsv", "table"]
 
 BITEXT_COLUMNS = tuple("bead_id source_ids target_ids shape confidence status source target codes note".split())
 FINDING_COLUMNS = (
@@ -23,7 +23,8 @@ def _ids(document: Document, positions: tuple[int, ...]) -> str:
     return " ".join(map(str, document.ids(positions)))
 
 
-def _table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]], options: WriteOptions) -> Rendered:
+def table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]], options: WriteOptions) -> Rendered:
+    """Return a table with a header line, its cells escaped."""
     lines = ["\t".join(columns), *("\t".join(escape_cell(cell) for cell in row) for row in rows)]
     text = "\n".join(lines) + "\n"
     return Rendered(text.encode("utf-8-sig" if options.excel else "utf-8"))
@@ -32,7 +33,7 @@ def _table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]], options: W
 def render_tsv(bitext: Bitext, options: WriteOptions) -> Rendered:
     """Return a row a bead; `codes` names the findings of severity minor and above."""
     alignment = bitext.alignment
-    return _table(
+    return table(
         BITEXT_COLUMNS,
         (
             (
@@ -55,7 +56,7 @@ def render_tsv(bitext: Bitext, options: WriteOptions) -> Rendered:
 
 def render_findings(bitext: Bitext, options: WriteOptions) -> Rendered:
     """Return a row a finding, of every severity."""
-    return _table(
+    return table(
         FINDING_COLUMNS,
         (
             (

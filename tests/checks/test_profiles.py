@@ -97,7 +97,7 @@ def test_users_file_sets_thresholds_and_is_known_by_what_it_says(tmp_path: Path)
                 "unknown code 'modalty' (there are: misaligned,",
                 "idiom = 'grave': a severity is one of info, minor, major",
                 "unknown threshold 'localised' (there are: localized_below",
-                "threshold localized_below = 'low': give a value such as 0.5",
+                "threshold localized_below = 'low': give a value such as 0.",
             ],
         ),
         ('[severities]\nnegation = "critical"\n', ["a severity is one of info, minor, major"]),
