@@ -73,6 +73,8 @@ class CheckSettings:
 
     localized_below: float = 0.5
     """A title whose rendering is less alike than this (0 to 1) is called localized."""
+    entity_mismatch_from: float = 0.3
+    """How sure two left-over names must be names of one kind (0 to 1) to be called another entity."""
     misaligned_from: float = -0.5
     """Log odds from which the sides of a bead are said not to belong together."""
     covered_side: float = 0.4

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aligner.checks.base import Check, CheckContext
+from aligner.checks.names import check_names
 from aligner.checks.numbers import check_numbers
 from aligner.checks.omissions import check_omissions
 from aligner.checks.profile import apply_profile
@@ -15,7 +16,7 @@ from aligner.triage import mark_left_out
 
 __all__ = ["CHECKS", "run_checks"]
 
-CHECKS: tuple[Check, ...] = (check_unaligned, check_numbers, check_titles, check_omissions)
+CHECKS: tuple[Check, ...] = (check_unaligned, check_numbers, check_titles, check_omissions, check_names)
 
 _ORDER = {code: k for k, code in enumerate(CODES)}
 
