@@ -21,9 +21,9 @@ from aligner.lexicon.words import load_common_words, load_name_words
 from aligner.text.scripts import HAN, LATIN
 
 __all__ = [
-    "ChineseName", "EnglishName", "Passage", "chinese_names", "chinese_passage", "english_names", "english_passage",
-    "has_sense_in", "is_dictionary_name", "is_glossed", "is_known_name", "is_pinyin", "is_spelt", "readings",
-    "sound_runs",
+    "ChineseName", "EnglishName", "Passage", "chinese_names", "chinese_passage", "english_names",
+    "english_passage", "has_sense_in", "headwords_of", "is_dictionary_name", "is_glossed", "is_known_name",
+    "is_pinyin", "is_spelt", "readings", "sound_runs",
 ]  # fmt: skip
 
 _CAPITALISED = re.compile(rf"(?<![{LATIN}0-9])[A-ZÀ-ÖØ-Þ][{LATIN}]*(?:['’-][{LATIN}]+)*")

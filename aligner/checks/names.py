@@ -27,7 +27,7 @@ from aligner.lexicon.transliteration import best_fit
 from aligner.model import Checked, Finding, Side, Span
 from aligner.settings import CheckSettings
 
-__all__ = ["NameMismatch", "accepts", "check_names", "measure"]
+__all__ = ["BodyForms", "Memory", "NameMismatch", "accepts", "check_names", "measure"]
 
 _OFTEN = 3
 _PERSON_CONFIDENCE = 0.7

@@ -18,7 +18,7 @@ from aligner.lexicon.dictionary import load_dictionary
 from aligner.lexicon.stems import is_function_word
 from aligner.lexicon.transliteration import letters_of
 
-__all__ = ["Person", "PersonMemory", "find_persons"]
+__all__ = ["Person", "PersonMemory", "find_persons", "is_surname", "surnames"]
 
 _LONGEST_GIVEN = 2
 

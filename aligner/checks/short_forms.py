@@ -19,7 +19,7 @@ from aligner.lexicon.dictionary import load_dictionary
 from aligner.lexicon.gazetteer import Gazetteer, load_gazetteer
 from aligner.lexicon.stems import find_words, is_function_word, stem
 
-__all__ = ["find_short_forms"]
+__all__ = ["EnglishWord", "find_short_forms"]
 
 _LONGEST_GAP = 25
 """Characters between two countries of one phrase."""

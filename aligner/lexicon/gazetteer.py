@@ -16,7 +16,7 @@ from importlib.resources import files
 from aligner.lexicon.dictionary import load_dictionary
 from aligner.lexicon.words import load_common_words
 
-__all__ = ["Body", "Gazetteer", "Mention", "load_gazetteer"]
+__all__ = ["Body", "Gazetteer", "Mention", "NamesOfHead", "load_gazetteer"]
 
 _LOCALES = ("zh", "zh_Hant", "zh_Hant_HK")
 _NOT_COUNTRIES = ("ZZ", "XA", "XB", "QO", "EZ", "EU", "UN", "001", "013", "017", "JE")
