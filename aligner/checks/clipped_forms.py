@@ -26,9 +26,11 @@ _LONGEST_RESIDUE = 5
 _NUMBERED = re.compile(f'[“「『"]([二两兩三四五六七八九十])([{HAN}]{{1,5}})[”」』"]')
 _NUMERALS = {c: n for n, cs in enumerate(("", "", "二两兩", *"三四五六七八九十")) for c in cs}
 _ENGLISH_NUMERALS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_ITEM = r"[A-Za-z][\w'’-]*(?: [\w'’-]+){0,3}"
-_LIST = re.compile(rf"{_ITEM}(?:, {_ITEM})+,? (?:and|or) {_ITEM}")
-_MAY_LIST = re.compile(r", [^,.;:]{2,45},? (?:and|or) ")
+_JOINT = re.compile(r",? (?:and|or) (?=[A-Za-z])")
+_PIECE = re.compile(r"[^,\s][^,]*")
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_MARK = re.compile(r"[,.;:!?()—”]")
+_LONGEST_ITEM = 3
 _LOWER_WORD = re.compile(r"(?<!\w)[a-z][^\W\d_]{2,}")
 _RUN = re.compile(f"[{HAN}]+")
 _EMPTY_CHARACTERS = frozenset(
@@ -62,32 +64,45 @@ def _numbered(passage: Passage, english: Sequence[Passage]) -> Iterator[ShortFor
         for other in english if n >= 3 else ():
             if re.search(rf"(?i)\b(?:{_ENGLISH_NUMERALS[n]}|{n})\b", other.text):
                 continue
-            lists = [(items[0][0], items[-1][1]) for items in _enumerations(other.text) if len(items) == n]
+            lists = [(items[0][0], items[-1][1]) for items in _enumerations(other.text, n)]
             if lists:
                 start, end = min(lists, key=lambda listed: listed[1] - listed[0])
                 yield ShortForm("set", (passage.segment, *found.span()), (other.segment, start, end))
                 break
 
 
-def _enumerations(text: str) -> Iterator[list[tuple[int, int]]]:
-    """Yield the items of the lists in an English text, three and more: "a, b and c"."""
-    for found in _LIST.finditer(text) if _MAY_LIST.search(text) else ():
-        items = []
-        at = found.start()
-        for part in re.split(r"(, (?:and |or )?| (?:and|or) )", found[0]):
-            if part.strip(" ,") not in {"", "and", "or"}:
-                items.append((at, at + len(part)))
-            at += len(part)
-        most = max(words_of.count(" ") for words_of in (text[a:b] for a, b in items[1:])) + 1
-        yield [_last_words(text, *items[0], most), *items[1:]]
+def _enumerations(text: str, n: int) -> Iterator[list[tuple[int, int]]]:
+    """Yield the items of the lists of n in an English text: "a, b and c"; none has more words than those between."""
+    for joint in _JOINT.finditer(text):
+        clause = max(text.rfind(mark, 0, joint.start()) for mark in ".;:!?—") + 1
+        before = [found.span() for found in _PIECE.finditer(text, clause, joint.start())]
+        if len(before) < n - 1:
+            continue
+        most = max(_n_words(text, *piece) for piece in before[2 - n :])
+        is_longer = len(before) >= n and _n_words(text, *before[-n]) <= most
+        after = list(_WORD.finditer(text, joint.end(), _end_of_piece(text, joint.end())))[:most]
+        if most > _LONGEST_ITEM or is_longer or not after:
+            continue
+        while len(after) > 1 and is_function_word(after[-1][0]):
+            del after[-1]
+        yield [_last_words(text, *before[1 - n], most), *before[2 - n :], (after[0].start(), after[-1].end())]
+
+
+def _n_words(text: str, start: int, end: int) -> int:
+    return len(_WORD.findall(text, start, end))
+
+
+def _end_of_piece(text: str, start: int) -> int:
+    found = _MARK.search(text, start)
+    return found.start() if found else len(text)
 
 
 def _last_words(text: str, start: int, end: int, n: int) -> tuple[int, int]:
     """Return the range of the last n words of an item, less function words: what stands before opens the sentence."""
-    words = list(find_words(text[start:end]))[-n:]
-    while len(words) > 1 and is_function_word(words[0].text):
+    words = list(_WORD.finditer(text, start, end))[-n:]
+    while len(words) > 1 and is_function_word(words[0][0]):
         del words[0]
-    return (start + words[0].start if words else start), end
+    return (words[0].start() if words else start), end
 
 
 def _residues(passage: Passage) -> list[tuple[int, int]]:
@@ -150,9 +165,7 @@ def _lists(passage: Passage, residues: Sequence[tuple[int, int]], english: Seque
         for other in english if n >= 3 else ():
             if other.text.count(",") < n - 2 or sum(map(name_gain, passage.text[start:end])) > n:
                 continue
-            for listed in _enumerations(other.text):
-                if len(listed) != n:
-                    continue
+            for listed in _enumerations(other.text, n):
                 n_alike = sum(
                     any(stem(word.text) in _senses_of_character(character) for word in find_words(other.text[a:b]))
                     for (a, b), character in zip(listed, passage.text[start:end], strict=True)

@@ -67,13 +67,12 @@ class NamesOfHead:
 class Gazetteer:
     """Names to keys: ISO 3166 and M.49 codes, provinces, and bodies.
 
-    chinese: names by their first character, `chinese_heads` finds those. english: names by their first word.
+    chinese: names by their first two characters. english: names by their first word.
     characters: one-character forms, `rows` finds runs of them.
     plain: a key's usual English name. chinese_of: all Chinese names of a key.
     """
 
     chinese: dict[str, NamesOfHead] = field(repr=False)
-    chinese_heads: re.Pattern[str] = field(repr=False)
     english: dict[str, NamesOfHead] = field(repr=False)
     characters: dict[str, frozenset[str]] = field(repr=False)
     rows: re.Pattern[str] = field(repr=False)
@@ -85,11 +84,10 @@ class Gazetteer:
         """Return the countries and bodies that a Chinese text names, one-character forms not counted."""
         found = []
         end = 0
-        for place in self.chinese_heads.finditer(text):
-            start = place.start()
-            if start < end:
+        for start in range(len(text) - 1):
+            names = self.chinese.get(text[start : start + 2])
+            if names is None or start < end:
                 continue
-            names = self.chinese[text[start]]
             for size in names.sizes:
                 keys = names.keys.get(text[start : start + size])
                 if keys is not None:
@@ -145,8 +143,7 @@ def load_gazetteer() -> Gazetteer:
         chinese.setdefault(name, set()).add(f"city {city}")
         english.setdefault(city, set()).add(f"city {city}")
     return Gazetteer(
-        _by_head(chinese, "."),
-        re.compile(f"[{''.join(sorted({name[0] for name in chinese}))}]"),
+        _by_head(chinese, ".."),
         _by_head(english, _HEAD.pattern),
         {character: frozenset(keys) for character, keys in characters.items()},
         re.compile(f"[{''.join(sorted(characters))}]+"),

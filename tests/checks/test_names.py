@@ -136,6 +136,8 @@ def test_a_name_that_regularly_has_another_rendering_is_no_mismatch() -> None:
         ("世界贸易组织公布了数据。", "The WTO published the data.", ("世界贸易组织", "WTO")),
         ("我们重视“三农”。", "We value agriculture, villages and farmers.",
          ("“三农”", "agriculture, villages and farmers")),
+        ("要管住“三公”。", "We must save, improve control, and cut spending on cars, travel and banquets.",
+         ("“三公”", "cars, travel and banquets")),
         ("两军开展联演。", "The two armies held joint exercises.", ("联演", "joint exercises")),
     ],
 )  # fmt: skip
