@@ -106,23 +106,31 @@ def _last_words(text: str, start: int, end: int, n: int) -> tuple[int, int]:
 
 
 def _residues(passage: Passage) -> list[tuple[int, int]]:
-    """Return the runs of two to five characters that belong to no longer word, seen from the left."""
+    """Return the runs of two to five characters that belong to no longer word, seen from the left.
+
+    Words whose first two characters are none are rare; they cost a residue that nothing will match.
+    """
     text = passage.text
-    longest_at = load_dictionary().longest_at
+    known = load_dictionary().has_headword
     names = {mention.start: mention.end for mention in passage.mentions}
     found = []
     for run in _RUN.finditer(text):
         start = at = run.start()
         end = run.end()
         while at < end:
-            step = max(names.get(at, 0) - at, 0) or longest_at(text, at, 4)
-            if step > 1 or text[at] in _EMPTY_CHARACTERS:
-                if 2 <= at - start <= _LONGEST_RESIDUE:
-                    found.append((start, at))
-                at += max(step, 1)
-                start = at
+            if at in names:
+                step = names[at] - at
+            elif known(text[at : at + 2]):
+                step = 4 if known(text[at : at + 4]) else 3 if known(text[at : at + 3]) else 2
+            elif text[at] in _EMPTY_CHARACTERS:
+                step = 1
             else:
                 at += 1
+                continue
+            if 2 <= at - start <= _LONGEST_RESIDUE:
+                found.append((start, at))
+            at += step
+            start = at
         if 2 <= end - start <= _LONGEST_RESIDUE:
             found.append((start, end))
     return found

@@ -53,6 +53,8 @@ class Dictionary:
                 known = self._entries.get(headword)
                 self._entries[headword] = f"{known}\n{rest}" if known else rest
         self._stems: dict[str, frozenset[str]] = {}
+        self.has_headword = self._entries.__contains__
+        """Whether a headword is there, for loops over every character of a text."""
 
     def __contains__(self, headword: str) -> bool:
         return headword in self._entries
