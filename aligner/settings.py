@@ -73,6 +73,8 @@ class CheckSettings:
 
     localized_below: float = 0.65
     """A title is called localized if the probability that its rendering translates it is below this."""
+    entity_mismatch_from: float = 0.3
+    """How sure two left-over names must be names of one kind (0 to 1) to be called another entity."""
     misaligned_from: float = -0.5
     """Log odds from which the sides of a bead are said not to belong together."""
     covered_side: float = 0.4

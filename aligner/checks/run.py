@@ -5,6 +5,7 @@ from __future__ import annotations
 from aligner.checks.base import Check, CheckContext
 from aligner.checks.idioms import check_idioms
 from aligner.checks.modality import check_modality
+from aligner.checks.names import check_names
 from aligner.checks.negation import check_negation
 from aligner.checks.numbers import check_numbers
 from aligner.checks.omissions import check_omissions
@@ -26,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     check_references,
     check_titles,
     check_omissions,
+    check_names,
     check_negation,
     check_modality,
     check_idioms,

@@ -22,6 +22,7 @@ LONGEST_HEADWORD = 8
 """Characters; longer headwords are names and sayings that are looked for piece by piece."""
 _ENTRY = re.compile(r"\[([^\]]*)\] /(.*)/")
 _REMARK = re.compile(r"\([^()]*\)|\[[^\]]*\]")
+_ABBREVIATION = re.compile(r"abbr\. (?:for|of) (?:([^\s|\[\]/,)]+)(?:\|([^\s|\[\]/,)]+))?)?")
 _REFERENCE = re.compile(r"(?:see(?: also)?|variant of|old variant of|abbr\. (?:for|of)|CL:|also written|used in)\b.*")
 
 
@@ -52,13 +53,19 @@ class Dictionary:
                 known = self._entries.get(headword)
                 self._entries[headword] = f"{known}\n{rest}" if known else rest
         self._stems: dict[str, frozenset[str]] = {}
+        self.has_headword = self._entries.__contains__
+        """Whether a headword is there, for loops over every character of a text."""
 
     def __contains__(self, headword: str) -> bool:
         return headword in self._entries
 
     def headwords(self) -> Iterator[str]:
-        """Yield every headword, in the order of the file."""
+        """Yield all headwords in the order of the data."""
         return iter(self._entries)
+
+    def written(self, headword: str) -> str:
+        """Return the entries of a headword as the data have them, "" if it is not there."""
+        return self._entries.get(headword, "")
 
     def entries(self, headword: str) -> tuple[Entry, ...]:
         """Return every reading of a headword, none if it is not there."""
@@ -87,6 +94,22 @@ class Dictionary:
     def idioms(self) -> frozenset[str]:
         """Return all headwords that the dictionary marks as idioms."""
         return frozenset(headword for headword, entries in self._entries.items() if "(idiom" in entries)
+
+    def abbreviations(self) -> dict[str, str]:
+        """Return the short forms of two characters and more with their full forms, "" where none is told."""
+        found = {}
+        for headword, data in self._entries.items():
+            if "abbr. " in data and len(headword) > 1 and (match := _ABBREVIATION.search(data)):
+                found[headword] = match[2] or match[1]
+        return found
+
+    def longest_at(self, text: str, start: int, most: int) -> int:
+        """Return the length of the longest headword of two characters and more at a place, up to `most`; 0 if none."""
+        entries = self._entries
+        for size in range(most, 1, -1):
+            if text[start : start + size] in entries:
+                return min(size, len(text) - start)
+        return 0
 
     def headwords_in(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the ranges of all headwords of two characters and more in a text; they overlap."""

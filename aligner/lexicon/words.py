@@ -1,15 +1,16 @@
-"""Where Chinese words begin and end, as jieba sees them."""
+"""Where Chinese words begin and end, as jieba sees them; English words that are no names."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Container, Sequence
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from aligner.lexicon.dictionary import load_dictionary
 
-__all__ = ["word_around", "word_spans"]
+__all__ = ["load_common_words", "load_name_words", "word_around", "word_spans"]
 
 _LONGEST = 5
 """Characters of the longest word that is looked up around a character."""
@@ -49,3 +50,20 @@ def _jieba() -> Any:
 
     jieba.setLogLevel(logging.WARNING)
     return jieba.Tokenizer()
+
+
+def load_common_words() -> frozenset[str]:
+    """Return English words, in lower case, that are no names by themselves."""
+    return _load("common_words_en")
+
+
+def load_name_words() -> frozenset[str]:
+    """Return names, in lower case, that are English words too: May, Trump."""
+    return _load("name_words_en")
+
+
+@cache
+def _load(name: str) -> frozenset[str]:
+    text = files("aligner.lexicon").joinpath("data", f"{name}.txt").read_text("utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(word.lower() for line in lines for word in line.split())
