@@ -23,6 +23,8 @@ __all__ = ["EnglishWord", "find_short_forms"]
 
 _LONGEST_GAP = 25
 """Characters between two countries of one phrase."""
+_LEAST_SHARE = 0.7
+"""Share of the content words of a long form that the English must say."""
 _MOST_LOOSE = 4
 """Words that do not belong to a long form and may stand in it."""
 _BEFORE_SINGLE = frozenset("访訪驻駐赴旅抵援")
@@ -205,7 +207,7 @@ def _spelt_out(
             continue
         first, last, n_found = span
         share = n_found / len(wanted)
-        if share >= 0.6 and (best is None or share > best.share):
+        if share >= _LEAST_SHARE and (best is None or share > best.share):
             place = (words[first].segment, words[first].start, words[last].end)
             best = ShortForm("abbreviation", (position, start, end), place, share)
     return best

@@ -21,6 +21,8 @@ __all__ = ["LONGEST_CHUNK", "UNSEEN", "Fit", "best_fit", "letters_of", "name_gai
 LONGEST_CHUNK = 5
 UNSEEN = -4.0
 """Gain of a chunk that was never seen for a syllable."""
+_COUNTY = "shire"
+"""Chinese says 郡 for it, or nothing: 德比郡, Derbyshire."""
 _NOT_IN_NAMES = -4.0
 
 
@@ -93,7 +95,7 @@ def best_fit(characters: str, word: str) -> Fit:
     if "-" in word:
         parts = [part for part in word.split("-") if len(part) > 2]
         return max((best_fit(characters, part) for part in (*parts, word.replace("-", ""))), key=lambda fit: fit.gain)
-    letters = letters_of(word)
+    letters = letters_of(word.removesuffix(_COUNTY))
     n = len(letters)
     if not n:
         return Fit(UNSEEN, 0, 0)

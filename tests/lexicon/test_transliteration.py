@@ -32,6 +32,11 @@ def test_a_compound_name_may_fit_by_its_part() -> None:
     assert best_fit("布朗", "Whitaker-Brown").gain > 0.5
 
 
+def test_a_county_is_called_by_its_town() -> None:
+    """The ending is translated, or left out."""
+    assert best_fit("德比", "Derbyshire").gain > 0.5
+
+
 def test_nothing_fits_characters_that_spell_no_names() -> None:
     """Unknown characters and empty names are no match and no error."""
     assert best_fit("饕餮", "Brown").gain < -1
