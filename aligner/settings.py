@@ -109,6 +109,10 @@ class CheckSettings:
     """A quotation whose English has fewer characters than this for each Chinese one, and is not literal, is reduced."""
     quotation_alike: float = 0.15
     """A quoted saying whose two sides are less alike than this (cosine) is paraphrased, literal or not."""
+    untranslated_characters: int = 4
+    """Han characters in a row that an English target does not hold by chance."""
+    untranslated_words: int = 4
+    """Lower-case English words in a row that a Chinese target does not hold by chance, one of them grammar."""
 
 
 @dataclass(frozen=True, slots=True)

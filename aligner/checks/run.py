@@ -13,6 +13,7 @@ from aligner.checks.quotations import check_quotations
 from aligner.checks.references import check_references
 from aligner.checks.titles import check_titles
 from aligner.checks.unaligned import check_unaligned
+from aligner.checks.untranslated import check_untranslated
 from aligner.codes import CODES
 from aligner.model import Checked, Finding, Span
 from aligner.settings import Profile, Selection
@@ -30,6 +31,7 @@ CHECKS: tuple[Check, ...] = (
     check_modality,
     check_idioms,
     check_quotations,
+    check_untranslated,
 )
 
 
