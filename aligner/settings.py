@@ -113,6 +113,13 @@ class CheckSettings:
     """Han characters in a row that an English target does not hold by chance."""
     untranslated_words: int = 4
     """Lower-case English words in a row that a Chinese target does not hold by chance, one of them grammar."""
+    consistency_confidence: float = 0.5
+    """Beads less sure than this (0 to 1) say nothing about how a term is rendered."""
+    repeated_characters: int = 6
+    """Characters from which a segment that recurs should have one translation: three times that in English, and
+    twice in dialogue."""
+    least_spellings: int = 2
+    """Places at which a name that the source spells in several ways must stand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aligner.checks.base import Check, CheckContext
+from aligner.checks.consistency import check_consistency
 from aligner.checks.idioms import check_idioms
 from aligner.checks.modality import check_modality
 from aligner.checks.negation import check_negation
@@ -11,6 +12,7 @@ from aligner.checks.omissions import check_omissions
 from aligner.checks.profile import apply_profile
 from aligner.checks.quotations import check_quotations
 from aligner.checks.references import check_references
+from aligner.checks.source_forms import check_source_forms
 from aligner.checks.titles import check_titles
 from aligner.checks.unaligned import check_unaligned
 from aligner.checks.untranslated import check_untranslated
@@ -32,6 +34,8 @@ CHECKS: tuple[Check, ...] = (
     check_idioms,
     check_quotations,
     check_untranslated,
+    check_consistency,
+    check_source_forms,
 )
 
 
