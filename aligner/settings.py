@@ -120,6 +120,8 @@ class CheckSettings:
     twice in dialogue."""
     least_spellings: int = 2
     """Places at which a name that the source spells in several ways must stand."""
+    swapped_words: int = 3
+    """How many words more clauses must share in another order, and twice as many, before they are called swapped."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from aligner.checks.omissions import check_omissions
 from aligner.checks.profile import apply_profile
 from aligner.checks.quotations import check_quotations
 from aligner.checks.references import check_references
+from aligner.checks.reordering import check_reordering
 from aligner.checks.source_forms import check_source_forms
 from aligner.checks.titles import check_titles
 from aligner.checks.unaligned import check_unaligned
@@ -36,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     check_untranslated,
     check_consistency,
     check_source_forms,
+    check_reordering,
 )
 
 
