@@ -122,6 +122,10 @@ class CheckSettings:
     """Places at which a name that the source spells in several ways must stand."""
     swapped_words: int = 3
     """How many words more clauses must share in another order, and twice as many, before they are called swapped."""
+    convention_share: float = 0.5
+    """Share of the marks of its kind, 0 to 1, from which an irregular mark is a text's habit and noted once."""
+    most_mark_findings: int = 10
+    """Beads with one kind of irregular mark that get a finding each; more become one note."""
 
 
 @dataclass(frozen=True, slots=True)

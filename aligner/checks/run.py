@@ -10,6 +10,7 @@ from aligner.checks.negation import check_negation
 from aligner.checks.numbers import check_numbers
 from aligner.checks.omissions import check_omissions
 from aligner.checks.profile import apply_profile
+from aligner.checks.punctuation import check_punctuation
 from aligner.checks.quotations import check_quotations
 from aligner.checks.references import check_references
 from aligner.checks.reordering import check_reordering
@@ -38,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     check_consistency,
     check_source_forms,
     check_reordering,
+    check_punctuation,
 )
 
 
