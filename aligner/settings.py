@@ -126,6 +126,8 @@ class CheckSettings:
     """Share of the marks of its kind, 0 to 1, from which an irregular mark is a text's habit and noted once."""
     most_mark_findings: int = 10
     """Beads with one kind of irregular mark that get a finding each; more become one note."""
+    least_own_forms: int = 1
+    """Forms of its own region that a text must have before those of the other are called foreign to it."""
 
 
 @dataclass(frozen=True, slots=True)

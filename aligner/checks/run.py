@@ -5,6 +5,7 @@ from __future__ import annotations
 from aligner.checks.base import Check, CheckContext
 from aligner.checks.consistency import check_consistency
 from aligner.checks.idioms import check_idioms
+from aligner.checks.locale_wording import check_locale
 from aligner.checks.modality import check_modality
 from aligner.checks.negation import check_negation
 from aligner.checks.numbers import check_numbers
@@ -40,6 +41,7 @@ CHECKS: tuple[Check, ...] = (
     check_source_forms,
     check_reordering,
     check_punctuation,
+    check_locale,
 )
 
 
