@@ -111,6 +111,25 @@ class CheckSettings:
     """A quotation whose English has fewer characters than this for each Chinese one, and is not literal, is reduced."""
     quotation_alike: float = 0.15
     """A quoted saying whose two sides are less alike than this (cosine) is paraphrased, literal or not."""
+    untranslated_characters: int = 4
+    """Han characters in a row that an English target does not hold by chance."""
+    untranslated_words: int = 4
+    """Lower-case English words in a row that a Chinese target does not hold by chance, one of them grammar."""
+    consistency_confidence: float = 0.5
+    """Beads less sure than this (0 to 1) say nothing about how a term is rendered."""
+    repeated_characters: int = 6
+    """Characters from which a segment that recurs should have one translation: three times that in English, and
+    twice in dialogue."""
+    least_spellings: int = 2
+    """Places at which a name that the source spells in several ways must stand."""
+    swapped_words: int = 3
+    """How many words more clauses must share in another order, and twice as many, before they are called swapped."""
+    convention_share: float = 0.5
+    """Share of the marks of its kind, 0 to 1, from which an irregular mark is a text's habit and noted once."""
+    most_mark_findings: int = 10
+    """Beads with one kind of irregular mark that get a finding each; more become one note."""
+    least_own_forms: int = 1
+    """Forms of its own region that a text must have before those of the other are called foreign to it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,9 +203,9 @@ def _measure_some(context: CheckContext, some: list[tuple[int, Bead]], held: lis
     for _, bead in some:
         _measure_bead(bead, held, units)
     sides = [_finish(units[k], held[k].language) for k in (0, 1)]
-    for k, (position, bead) in enumerate(some):
-        vectors = [_bead_vector(context, of_side, bead) for of_side in held]
-        yield BeadCover(position, sides[0][k], sides[1][k], vectors[0], vectors[1])
+    vectors = [_bead_vectors(context, of_side, [bead for _, bead in some]) for of_side in held]
+    for k, (position, _) in enumerate(some):
+        yield BeadCover(position, sides[0][k], sides[1][k], vectors[0][k], vectors[1][k])
 
 
 def _measure_bead(bead: Bead, held: list[_Held], units: list[_Units]) -> None:
@@ -296,11 +296,15 @@ def _mean_cover(cover: Rows, places: list[int], spans: list[tuple[int, int]]) ->
     return np.asarray((sums[starts + sizes] - sums[starts]) / np.maximum(sizes, 1))
 
 
-def _bead_vector(context: CheckContext, held: _Held, bead: Bead) -> Rows:
-    positions = bead.side(held.side)
-    if len(positions) == 1:
-        return np.asarray(held.tokens.vectors[held.at[positions[0]]])
-    return np.asarray(context.encode([held.document.join(positions)])[0])
+def _bead_vectors(context: CheckContext, held: _Held, beads: list[Bead]) -> list[Rows]:
+    """Return the vector of one side of every bead; only those of several segments are encoded anew."""
+    joined = [k for k, bead in enumerate(beads) if len(bead.side(held.side)) > 1]
+    encoded = context.encode([held.document.join(beads[k].side(held.side)) for k in joined]) if joined else []
+    fresh = dict(zip(joined, encoded, strict=True))
+    return [
+        fresh[k] if k in fresh else np.asarray(held.tokens.vectors[held.at[bead.side(held.side)[0]]])
+        for k, bead in enumerate(beads)
+    ]
 
 
 def _finish(units: _Units, language: str) -> list[SideCover]:

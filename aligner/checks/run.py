@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from aligner.checks.base import Check, CheckContext
+from aligner.checks.consistency import check_consistency
 from aligner.checks.idioms import check_idioms
+from aligner.checks.locale_wording import check_locale
 from aligner.checks.modality import check_modality
 from aligner.checks.names import check_names
 from aligner.checks.negation import check_negation
 from aligner.checks.numbers import check_numbers
 from aligner.checks.omissions import check_omissions
 from aligner.checks.profile import apply_profile
+from aligner.checks.punctuation import check_punctuation
 from aligner.checks.quotations import check_quotations
 from aligner.checks.references import check_references
+from aligner.checks.reordering import check_reordering
+from aligner.checks.source_forms import check_source_forms
 from aligner.checks.titles import check_titles
 from aligner.checks.unaligned import check_unaligned
+from aligner.checks.untranslated import check_untranslated
 from aligner.codes import CODES
 from aligner.model import Checked, Finding, Span
 from aligner.settings import Profile, Selection
@@ -32,6 +38,12 @@ CHECKS: tuple[Check, ...] = (
     check_modality,
     check_idioms,
     check_quotations,
+    check_untranslated,
+    check_consistency,
+    check_source_forms,
+    check_reordering,
+    check_punctuation,
+    check_locale,
 )
 
 
