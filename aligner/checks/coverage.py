@@ -299,7 +299,8 @@ def _mean_cover(cover: Rows, places: list[int], spans: list[tuple[int, int]]) ->
 def _bead_vectors(context: CheckContext, held: _Held, beads: list[Bead]) -> list[Rows]:
     """Return the vector of one side of every bead; only those of several segments are encoded anew."""
     joined = [k for k, bead in enumerate(beads) if len(bead.side(held.side)) > 1]
-    encoded = context.encode([held.document.join(beads[k].side(held.side)) for k in joined]) if joined else []
+    texts = [held.document.join(beads[k].side(held.side)) for k in joined]
+    encoded: list[Rows] = list(context.encode(texts)) if texts else []
     fresh = dict(zip(joined, encoded, strict=True))
     return [
         fresh[k] if k in fresh else np.asarray(held.tokens.vectors[held.at[bead.side(held.side)[0]]])
