@@ -87,7 +87,7 @@ class CheckSettings:
     """Added to the log odds that a word is lost: what lies together is lost together."""
     lost_from: float = 7.7
     """Score from which words are said to be lost; in clean news 3 pairs in 100 have such a span."""
-    lost_from_close: float = 1.7
+    lost_from_close: float = 2.0
     """The same in a text that is translated closely."""
     lost_major_from: float = 12.0
     """Score from which the loss is major: a clause."""

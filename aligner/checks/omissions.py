@@ -20,7 +20,7 @@ from aligner.checks.misaligned import best_covered, mismatch_log_odds, pair_meas
 from aligner.checks.spans import best_runs
 from aligner.codes import CODES
 from aligner.lexicon.modifiers import find_lost_modifiers
-from aligner.lexicon.words import word_spans
+from aligner.lexicon.words import word_around
 from aligner.model import SIDES, Alignment, Bead, Checked, Document, Finding, Side, Span
 from aligner.settings import CheckSettings
 
@@ -168,9 +168,8 @@ def _whole_words(document: Document, span: Span) -> Span:
     start, end = span.start, span.end
     text = document.segments[span.segment].text
     if document.is_chinese:
-        bounds = word_spans(text)
-        start = next(a for a, b in bounds if a <= start < b)
-        end = next(b for a, b in bounds if a < end <= b)
+        start = word_around(text, start, 0, ())[0]
+        end = word_around(text, end - 1, start, ())[1]
     while start < end - 1 and not text[start].isalnum():
         start += 1
     while end > start + 1 and not text[end - 1].isalnum():

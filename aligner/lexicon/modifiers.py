@@ -6,42 +6,45 @@ and how English says them can be written down (data/modifiers.txt).
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
 from aligner.lexicon.dictionary import load_dictionary
 from aligner.lexicon.stems import find_words, stem
-from aligner.lexicon.words import word_spans
 
 __all__ = ["find_lost_modifiers"]
-
-_LONG_WORD = 4
-"""Characters from which what follows a modifier is a word of its own; 共同体 and 重要性 are no modifiers."""
 
 
 def find_lost_modifiers(chinese: str, english: str) -> list[tuple[int, int]]:
     """Return the ranges of modifiers in a Chinese text of which the English has no rendering that is known."""
-    if not any(headword in chinese for headword in _renderings()):
+    places = [match.span() for match in _pattern().finditer(chinese)]
+    if not places:
         return []
     stems = [stem(word.text) for word in find_words(english)]
     run = f" {' '.join(stems)} "
     lost = []
-    for start, stop in word_spans(chinese):
-        headword = _modifier_of(chinese[start:stop])
-        end = start + len(headword)
-        renderings = _renderings().get(headword)
-        if renderings is None or load_dictionary().stems(headword) & set(stems):
+    for start, end in places:
+        headword = chinese[start:end]
+        if not _stands_alone(chinese, start, end) or load_dictionary().stems(headword) & set(stems):
             continue
-        if not any(rendering in run for rendering in renderings):
+        if not any(rendering in run for rendering in _renderings()[headword]):
             lost.append((start, end))
     return lost
 
 
-def _modifier_of(word: str) -> str:
-    """Return the modifier that a word of four characters and more begins with, 不断 of 不断完善, or else the word."""
-    if len(word) >= _LONG_WORD:
-        return next((word[:size] for size in (3, 2) if word[:size] in _renderings()), word)
-    return word
+def _stands_alone(chinese: str, start: int, end: int) -> bool:
+    """Whether the characters are the modifier: not so in 共同体, and not in 应当前往, which is 应当 and 前往."""
+    dictionary = load_dictionary()
+    crosses_left = start > 0 and chinese[start - 1 : start + 1] in dictionary
+    crosses_right = chinese[end - 1 : end + 1] in dictionary and end < len(chinese)
+    is_longer = end < len(chinese) and chinese[start : end + 1] in dictionary
+    return not is_longer and not (crosses_left and crosses_right)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, _renderings()), key=len, reverse=True)))
 
 
 @cache
