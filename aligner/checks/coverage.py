@@ -274,7 +274,7 @@ def _find_units(held: _Held, segments: tuple[int, ...]) -> _Found:
             last = (start, end)
         tokens += numbers
         offset += len(text) + 1
-    is_word = np.array([bool(_WORD.search(text)) for text in texts], dtype=np.bool_)
+    is_word = np.array([_kind(text, held.language)[0] for text in texts], dtype=np.bool_)
     return _Found(np.array(tokens), np.array(starts), of_segment, spans, texts, places, is_word)
 
 

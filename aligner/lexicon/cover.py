@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aligner.lexicon.dictionary import LONGEST_HEADWORD, load_dictionary
-from aligner.lexicon.stems import Word, find_words, is_function_word, stem
+from aligner.lexicon.stems import find_words, is_function_word, stem
 from aligner.text.scripts import HAN
 
 __all__ = ["dictionary_cover"]
 
-_SINGLE = 0.5
+_SINGLE = np.float32(0.5)
 """What a match of a single character counts: it has many senses."""
 _RUN = re.compile(f"[{HAN}]+")
 _LATIN_RUN = re.compile(r"[A-Za-z]{2,}|\d+")
@@ -26,28 +26,38 @@ _LATIN_RUN = re.compile(r"[A-Za-z]{2,}|\d+")
 
 def dictionary_cover(chinese: str, english: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return for every character of both texts how surely the dictionary finds its word on the other side, 0 to 1."""
-    covers = [0.0] * len(chinese), [0.0] * len(english)
-    places: dict[str, list[Word]] = {}
-    for word in find_words(english):
-        if not is_function_word(word.text):
-            places.setdefault(stem(word.text), []).append(word)
+    sure = bytearray(len(chinese)), bytearray(len(english))
+    half = bytearray(len(chinese)), bytearray(len(english))
+    places: dict[str, list[tuple[int, int]]] = {}
+    for start, end, stemmed in _content_words(english):
+        places.setdefault(stemmed, []).append((start, end))
+    present = places.keys()
     for run in _RUN.finditer(chinese):
+        offset = run.start()
         for start, end, stems in _headwords(run[0]):
-            for met in stems & places.keys():
-                sure = 1.0 if end - start > 1 else _SINGLE
-                _raise(covers[0], run.start() + start, run.start() + end, sure)
-                for word in places[met]:
-                    _raise(covers[1], word.start, word.end, sure)
+            if stems.isdisjoint(present):
+                continue
+            marks = sure if end - start > 1 else half
+            marks[0][offset + start : offset + end] = b"\1" * (end - start)
+            for met in stems & present:
+                for first, last in places[met]:
+                    marks[1][first:last] = b"\1" * (last - first)
     for run in _LATIN_RUN.finditer(chinese):
         for match in re.finditer(rf"(?<![^\W_]){re.escape(run[0])}(?![^\W_])", english):
-            _raise(covers[0], run.start(), run.end(), 1.0)
-            _raise(covers[1], match.start(), match.end(), 1.0)
-    return np.array(covers[0], dtype=np.float32), np.array(covers[1], dtype=np.float32)
+            sure[0][run.start() : run.end()] = b"\1" * (run.end() - run.start())
+            sure[1][match.start() : match.end()] = b"\1" * (match.end() - match.start())
+    return _as_cover(sure[0], half[0]), _as_cover(sure[1], half[1])
 
 
-def _raise(cover: list[float], start: int, end: int, sure: float) -> None:
-    for k in range(start, end):
-        cover[k] = max(cover[k], sure)
+def _as_cover(sure: bytearray, half: bytearray) -> NDArray[np.float32]:
+    marked = np.frombuffer(sure, dtype=np.uint8).astype(np.float32)
+    return np.asarray(np.maximum(marked, _SINGLE * np.frombuffer(half, dtype=np.uint8).astype(np.float32)))
+
+
+@lru_cache(maxsize=1024)
+def _content_words(english: str) -> tuple[tuple[int, int, str], ...]:
+    """Return where the content words of a text stand, with their stems."""
+    return tuple((w.start, w.end, stem(w.text)) for w in find_words(english) if not is_function_word(w.text))
 
 
 @lru_cache(maxsize=4096)
