@@ -15,7 +15,7 @@ golden:
 
 # Figures against gold texts that are not in this repository (SHARED=folder with gold/ and data/mac-dev/).
 SHARED ?= ../shared
-.PHONY: bench-quality bench-findings bench-speed train train-titles
+.PHONY: bench-quality bench-findings bench-speed train train-titles train-coverage
 bench-quality:
 	$(PYTHON) -m benchmarks.quality $(SHARED)
 
@@ -39,3 +39,7 @@ train:
 # Cross-validates the weights that tell localized titles, and writes them into the package.
 train-titles:
 	$(PYTHON) -m benchmarks.train_titles $(SHARED) --write
+
+# Trains what tells lost words and misaligned beads, and writes it into the package. Three minutes.
+train-coverage:
+	$(PYTHON) -m benchmarks.train_coverage $(SHARED) --write
