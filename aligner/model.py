@@ -71,7 +71,8 @@ class Document:
     """One side of a pair: its whole text and the segments in it, with only white space between them.
 
     `language` is a BCP 47 tag. `paragraphs` holds the positions of the segments that open a paragraph. `given_ids`
-    holds the ids of each segment (several, if it was a cell of several) where they are not counted from 1.
+    holds the ids of each segment (several, if it was a cell of several) where they are not counted from 1. `anchors`
+    holds ascending offsets with what stands there but is no text: the number of a clause, the time of a subtitle.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Document:
     segments: tuple[Segment, ...] = ()
     paragraphs: frozenset[int] = frozenset()
     given_ids: tuple[tuple[int, ...], ...] = ()
+    anchors: tuple[tuple[int, str], ...] = ()
 
     def __post_init__(self) -> None:
         if self.given_ids and len(self.given_ids) != len(self.segments):
@@ -123,6 +125,12 @@ class Document:
         if self.given_ids:
             return tuple(number for p in positions for number in self.given_ids[p])
         return tuple(p + 1 for p in positions)
+
+    def anchor(self, position: int) -> str:
+        """Return the label of a segment: of the last anchor before its end and after the segment before it, or ""."""
+        after = self.segments[position - 1].end if position else -1
+        labels = [label for offset, label in self.anchors if after <= offset < self.segments[position].end]
+        return labels[-1] if labels else ""
 
     def join(self, positions: tuple[int, ...]) -> str:
         """Return the text of some segments as one string, as exchange formats want it."""

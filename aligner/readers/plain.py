@@ -1,4 +1,4 @@
-"""Plain text files as a pair of Documents: one mixed file, or a file a side."""
+"""Files as a pair of Documents: one mixed file, or a file a side."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from aligner.errors import InputError
 from aligner.model import Document
-from aligner.readers.decode import Decoded, read_text
+from aligner.readers.documents import read_document
 from aligner.readers.mixed import Separated, separate
 from aligner.settings import ReadSettings
 from aligner.text.scripts import count_han, count_latin, is_chinese, main_script, uses_traditional
@@ -35,7 +35,7 @@ def read_pair(source: Path, target: Path | None, settings: ReadSettings) -> Docu
     """
     if target is None:
         return _read_mixed(source, settings)
-    decoded = [read_text(path, settings.encoding, settings.max_bytes) for path in (source, target)]
+    decoded = [read_document(path, settings) for path in (source, target)]
     if source.samefile(target):
         raise InputError(f"{source}: source and target are one file; give it once if both languages are in it")
     scripts = [main_script(d.text[:_SAMPLE]) for d in decoded]
@@ -55,10 +55,10 @@ def read_pair(source: Path, target: Path | None, settings: ReadSettings) -> Docu
     for path, language, text in zip((source, target), languages, (d.text for d in decoded), strict=True):
         _check_script(str(path), language, text)
     documents = [
-        Document(_shown_name(path), language, d.text)
+        Document(_shown_name(path), language, d.text, anchors=d.anchors)
         for path, language, d in zip((source, target), languages, decoded, strict=True)
     ]
-    notes = [*_encoding_notes((source, target), decoded), *_direction_note(languages)]
+    notes = [*(note for d in decoded for note in d.notes), *_direction_note(languages)]
     return DocumentPair(documents[0], documents[1], tuple(notes))
 
 
@@ -89,20 +89,12 @@ def _check_script(name: str, language: str, text: str) -> None:
         )
 
 
-def _encoding_notes(paths: tuple[Path, ...], decoded: list[Decoded]) -> list[str]:
-    return [
-        f"{path.name} read as {d.encoding}"
-        for path, d in zip(paths, decoded, strict=True)
-        if d.encoding not in ("utf-8", "utf-8-sig")
-    ]
-
-
 def _direction_note(languages: list[str]) -> list[str]:
     return [] if languages == ["zh-CN", "en-US"] else [f"languages: {languages[0]} to {languages[1]}"]
 
 
 def _read_mixed(path: Path, settings: ReadSettings) -> DocumentPair:
-    decoded = read_text(path, settings.encoding, settings.max_bytes)
+    decoded = read_document(path, settings)
     separated = separate(decoded.text)
     texts = {script: separated.text(decoded.text, script) for script in ("Han", "Latin")}
     for script, language in (("Han", "Chinese"), ("Latin", "English")):
@@ -127,7 +119,7 @@ def _read_mixed(path: Path, settings: ReadSettings) -> DocumentPair:
             raise InputError(f"{path}: holds Chinese and English, not {languages[0]} and {languages[1]}")
     source = Document(_shown_name(path), languages[0], texts[first])
     target = Document(_shown_name(path), languages[1], texts[second])
-    notes = [*_encoding_notes((path,), [decoded]), *_direction_note(languages), *_layout_notes(separated)]
+    notes = [*decoded.notes, *_direction_note(languages), *_layout_notes(separated)]
     return DocumentPair(source, target, tuple(notes))
 
 

@@ -7,9 +7,10 @@ hard-wrapped, as in old e-mail and Gutenberg files, a line break inside a paragr
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
-from aligner.model import Document, make_document
+from aligner.model import Document, Segment
 from aligner.segmenters import en, zh
 from aligner.text.lines import line_spans, paragraph_spans, strip_span
 
@@ -26,7 +27,11 @@ def split_document(document: Document) -> Document:
         if sentences:
             breaks.add(len(spans))
         spans += [(start + a, start + b) for a, b in sentences]
-    return make_document(document.name, document.language, document.text, spans, breaks)
+    return replace(document, segments=_segments(document.text, spans), paragraphs=frozenset(breaks))
+
+
+def _segments(text: str, spans: list[tuple[int, int]]) -> tuple[Segment, ...]:
+    return tuple(Segment(text[start:end], start) for start, end in spans)
 
 
 def _splitter(language: str) -> Callable[[str], list[tuple[int, int]]]:
@@ -48,4 +53,4 @@ def take_lines(document: Document) -> Document:
             breaks.add(len(spans))
         spans.append((a, b))
         blank_before = False
-    return make_document(document.name, document.language, document.text, spans, breaks)
+    return replace(document, segments=_segments(document.text, spans), paragraphs=frozenset(breaks))

@@ -1,0 +1,49 @@
+"""Documents of any format as one text: paragraphs as lines, and what is no text beside it.
+
+    path -read_document-> a reader of the table below, or plain text -> DocumentText
+
+A reader knows its format and nothing of languages, pairs or segments. A paragraph, heading, list item or table cell is
+a line of the text; a blank line stands between what belongs to different blocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from aligner.readers.decode import read_text
+from aligner.registry import Table
+from aligner.settings import ReadSettings
+
+__all__ = ["DOCUMENT_READERS", "DocumentReader", "DocumentText", "read_document"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentText:
+    """The text of a document, what the user should know of its reading, and labels of places in it.
+
+    anchors: ascending offsets into the text, each with what stands there but is no text: a computed number (第三条,
+    1.1, (a)), the time of a subtitle, the cell of a table.
+    """
+
+    text: str
+    notes: tuple[str, ...] = ()
+    anchors: tuple[tuple[int, str], ...] = ()
+
+
+DocumentReader: TypeAlias = Callable[[Path, ReadSettings], DocumentText]
+
+DOCUMENT_READERS: Table[DocumentText] = Table("document format", {})
+"""Readers by the suffix of the file, in small letters; any other file is read as plain text."""
+
+
+def read_document(path: Path, settings: ReadSettings) -> DocumentText:
+    """Read a document; InputError, in one line, for what cannot be read."""
+    if path.suffix.lower() in DOCUMENT_READERS:
+        reader: DocumentReader = DOCUMENT_READERS.load(path.suffix.lower())
+        return reader(path, settings)
+    decoded = read_text(path, settings.encoding, settings.max_bytes)
+    is_usual = decoded.encoding in ("utf-8", "utf-8-sig")
+    return DocumentText(decoded.text, () if is_usual else (f"{path.name} read as {decoded.encoding}",))
