@@ -85,7 +85,7 @@ class CheckSettings:
     """Confidence from which it is; 1 is that of a bead that somebody else made."""
     lost_shift: float = 2.0
     """Added to the log odds that a word is lost: what lies together is lost together."""
-    lost_from: float = 7.7
+    lost_from: float = 6.3
     """Score from which words are said to be lost; in clean news 3 pairs in 100 have such a span."""
     lost_from_close: float = 2.0
     """The same in a text that is translated closely."""

@@ -20,6 +20,8 @@ from aligner.checks.misaligned import best_covered, mismatch_log_odds, pair_meas
 from aligner.checks.spans import best_runs
 from aligner.codes import CODES
 from aligner.lexicon.modifiers import find_lost_modifiers
+from aligner.lexicon.stems import find_words
+from aligner.lexicon.transliteration import best_fit
 from aligner.lexicon.words import word_around
 from aligner.model import SIDES, Alignment, Bead, Checked, Document, Finding, Side, Span
 from aligner.settings import CheckSettings
@@ -39,6 +41,10 @@ _MODIFIER_CONFIDENCE = 0.6
 _LEAST_CORE = 0.3
 _CORE = 1.0
 """Taken from the log odds of a run's units when its ends are looked at again."""
+_SHORT_NAME = 4
+_SOUNDS_ALIKE = 0.3
+"""Gain a letter from which some characters are the sound of a name: right names have 2.4 in the median, others -.9."""
+_MOSTLY_SPELT = 0.5
 _MOST_ODDS = 4.0
 """One unit says no more than this: a name that no vector knows is not a clause."""
 
@@ -94,7 +100,9 @@ def check_omissions(context: CheckContext) -> CheckResult:
     findings += (
         _report(alignment, bead, lost, weights, context.settings)
         for bead, lost in spans
-        if bead not in different and accepts(lost, context.settings, close=close)
+        if bead not in different
+        and accepts(lost, context.settings, close=close)
+        and not _is_spelt(alignment, bead, lost)
     )
     return CheckResult(tuple(findings), Checked("omissions", len(measures)))
 
@@ -161,6 +169,21 @@ def _lost_modifiers(alignment: Alignment, found: list[tuple[int, LostSpan]]) -> 
                 if not any(t.segment == segment and t.start < end and start < t.end for t in taken):
                     lost.append((k, LostSpan(side, Span(segment, start, end), 0.0, 1, is_modifier=True)))
     return lost
+
+
+def _is_spelt(alignment: Alignment, bead: int, lost: LostSpan) -> bool:
+    """Whether most of a Chinese span is the sound of names on the other side, unknown to vectors and dictionary."""
+    document = alignment.document(lost.side)
+    if not document.is_chinese:
+        return False
+    characters = document.segments[lost.span.segment].text[lost.span.start : lost.span.end]
+    english = alignment.text(alignment.beads[bead], "target" if lost.side == "source" else "source")
+    spelt = bytearray(len(characters))
+    for word in {word.text for word in find_words(english) if word.text[0].isupper() and len(word.text) >= _SHORT_NAME}:
+        fit = best_fit(characters, word)
+        if fit.gain >= _SOUNDS_ALIKE and fit.end - fit.start > 1:
+            spelt[fit.start : fit.end] = b"\1" * (fit.end - fit.start)
+    return sum(spelt) >= _MOSTLY_SPELT * len(characters)
 
 
 def _whole_words(document: Document, span: Span) -> Span:

@@ -110,6 +110,15 @@ def test_spans_are_whole_words(encoder: Encoder) -> None:
     assert all(f.source_span is None or f.source_span.end - f.source_span.start >= 2 for f in findings)
 
 
+def test_a_name_that_is_spelt_is_not_lost(encoder: Encoder) -> None:
+    """Neither vectors nor the dictionary know 利文斯顿 or 米德索莫诺顿; their sound does."""
+    pairs = [
+        ("利文斯顿队在最后一分钟进球。", "Livingston scored in the last minute."),
+        ("米德索莫诺顿的商店昨天关门了。", "Shops in Midsomer Norton closed yesterday."),
+    ]
+    assert [found for found in _told(encoder, [*_CLOSE, *pairs]) if found[1] >= len(_CLOSE)] == []
+
+
 def test_both_directions_say_the_same(encoder: Encoder) -> None:
     """With English as the source, what was an omission is an addition on the same words."""
     pairs = [*_CLOSE, ("消防队收到了四辆新车，还培训了六十名志愿者。", "The fire brigade received four new vehicles.")]
