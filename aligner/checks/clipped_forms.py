@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
 
 from aligner.checks.name_mentions import Passage
 from aligner.lexicon.dictionary import load_dictionary
 from aligner.lexicon.stems import find_words, is_function_word, stem
 from aligner.lexicon.transliteration import name_gain
 from aligner.text.scripts import HAN
+from aligner.text.words import load_words
 
 __all__ = ["ShortForm", "find_clipped_forms"]
 
@@ -31,7 +31,10 @@ _PIECE = re.compile(r"[^,\s][^,]*")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _MARK = re.compile(r"[,.;:!?()—”]")
 _LONGEST_ITEM = 3
-_LOWER_WORD = re.compile(r"(?<!\w)[a-z][^\W\d_]{2,}")
+_NEIGHBOURS = re.compile(r"(?<!\w)([a-z][^\W\d_]{2,})(?=[ -]([a-z][^\W\d_]{2,}))")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_OPENING = 3
+"""Letters by which words are looked up."""
 _RUN = re.compile(f"[{HAN}]+")
 _EMPTY_CHARACTERS = frozenset(
     "的了在是和与與及等将將也不有为為以之其这這那我你他她它们們上下中大小多少一二三四五六七八九十百千万萬亿億个個"
@@ -136,23 +139,41 @@ def _residues(passage: Passage) -> list[tuple[int, int]]:
     return found
 
 
-@cache
-def _written_of_character(character: str) -> str:
-    """Return all that the dictionary writes of the two-character words with a character in them, in lower case."""
-    dictionary = load_dictionary()
-    return "\n".join(dictionary.written(word) for word in _words_with().get(character, ())).lower()
+@lru_cache(maxsize=100_000)
+def _may_mean(character: str, word: str) -> bool:
+    """Whether a two-character word with a character has a short gloss with an English word in it, or a form of it.
+
+    Both forms must begin with the same three letters, which rules most words out before anything is stemmed.
+    """
+    wanted = stem(word)
+    forms = [form for form in _gloss_words(character).get(word[:_OPENING], ()) if stem(form) == wanted]
+    written = load_dictionary().written
+    return bool(forms) and any(
+        wanted in _short_senses(headword)
+        for headword in _words_with()[character]
+        if any(form in written(headword).lower() for form in forms)
+    )
 
 
 @cache
-def _senses_of_character(character: str) -> frozenset[str]:
-    """Return the stems in short glosses of all two-character words with a character in them."""
-    dictionary = load_dictionary()
+def _gloss_words(character: str) -> dict[str, list[str]]:
+    """Return, by their first letters, all that the dictionary writes of two-character words with a character."""
+    written = load_dictionary().written
+    text = "\n".join(map(written, _words_with().get(character, ()))).lower()
+    table: dict[str, list[str]] = {}
+    for word in set(_LETTERS.findall(text)):
+        table.setdefault(word[:_OPENING], []).append(word)
+    return table
+
+
+@lru_cache(maxsize=20_000)
+def _short_senses(headword: str) -> frozenset[str]:
+    """Return the stems in the short glosses of a word."""
     stems: set[str] = set()
-    for word in _words_with().get(character, ()):
-        for gloss in dictionary.glosses(word):
-            content = [found.text for found in find_words(gloss) if not is_function_word(found.text)]
-            if len(content) <= _SHORT_GLOSS:
-                stems.update(stem(text) for text in content)
+    for gloss in load_dictionary().glosses(headword):
+        content = [found.text for found in find_words(gloss) if not is_function_word(found.text)]
+        if len(content) <= _SHORT_GLOSS:
+            stems.update(map(stem, content))
     return frozenset(stems)
 
 
@@ -175,7 +196,7 @@ def _lists(passage: Passage, residues: Sequence[tuple[int, int]], english: Seque
                 continue
             for listed in _enumerations(other.text, n):
                 n_alike = sum(
-                    any(stem(word.text) in _senses_of_character(character) for word in find_words(other.text[a:b]))
+                    any(_may_mean(character, word.text.lower()) for word in find_words(other.text[a:b]))
                     for (a, b), character in zip(listed, passage.text[start:end], strict=True)
                 )
                 if n_alike >= max(3, 0.7 * n):
@@ -186,37 +207,31 @@ def _lists(passage: Passage, residues: Sequence[tuple[int, int]], english: Seque
 def _pairs(passage: Passage, residues: Sequence[tuple[int, int]], english: Sequence[Passage]) -> Iterator[ShortForm]:
     """Yield runs of clipped pairs: each pair's characters stand for two English words in a row."""
     text = passage.text
-    for start, end in residues:
-        if end - start != 2 and not (end - start == 4 and text[start] == text[start + 2]):
-            continue
-        for other in english:
-            places = [_pair_place(text[k : k + 2], other.text) for k in range(start, end, 2)]
+    clipped = [(a, b) for a, b in residues if b - a == 2 or (b - a == 4 and text[a] == text[a + 2])]
+    neighbours = [(other.segment, _neighbours(other.text)) for other in english] if clipped else []
+    for start, end in clipped:
+        for segment, rows in neighbours:
+            places = [_pair_place(text[k : k + 2], rows) for k in range(start, end, 2)]
             known = [place for place in places if place is not None]
             if len(known) == len(places):
-                span = (other.segment, min(a for a, _ in known), max(b for _, b in known))
+                span = (segment, min(a for a, _ in known), max(b for _, b in known))
                 yield ShortForm("clipped", (passage.segment, start, end), span)
                 break
 
 
-def _pair_place(pair: str, text: str) -> tuple[int, int] | None:
-    """Return the range of two words in a row that are those of two characters, one of them not by the character alone.
+def _neighbours(text: str) -> list[tuple[str, str, int, int]]:
+    """Return the words in lower case that stand in a row and say something, two by two, with their place."""
+    function_words = load_words("function_words_en")
+    found = ((*match.groups(), match.start(), match.end(2)) for match in _NEIGHBOURS.finditer(text))
+    return [row for row in found if row[0] not in function_words and row[1] not in function_words]
 
-    Most words are ruled out by their first letters, which nothing that the dictionary writes of the characters has.
-    """
-    left, right = map(_written_of_character, pair)
-    if not left or not right:
-        return None
-    words = _LOWER_WORD.findall(text)
-    if not any(a[:4] in left and b[:4] in right for a, b in pairwise(words)):
-        return None
-    found = list(_LOWER_WORD.finditer(text))
-    dictionary = load_dictionary()
-    for a, b in pairwise(found):
-        if is_function_word(a[0]) or is_function_word(b[0]) or text[a.end() : b.start()] not in {" ", "-"}:
-            continue
-        stems = stem(a[0]), stem(b[0])
-        if stems[0] in _senses_of_character(pair[0]) and stems[1] in _senses_of_character(pair[1]):
-            is_plain = stems[0] in dictionary.stems(pair[0]) and stems[1] in dictionary.stems(pair[1])
-            if not is_plain:
-                return a.start(), b.end()
+
+def _pair_place(pair: str, neighbours: Sequence[tuple[str, str, int, int]]) -> tuple[int, int] | None:
+    """Return the range of two neighbours that are those of two characters, one of them not by the character alone."""
+    left, right = map(_gloss_words, pair)
+    for a, b, start, end in neighbours:
+        if a[:_OPENING] in left and b[:_OPENING] in right and _may_mean(pair[0], a) and _may_mean(pair[1], b):
+            alone = load_dictionary().stems
+            if stem(a) not in alone(pair[0]) or stem(b) not in alone(pair[1]):
+                return start, end
     return None
