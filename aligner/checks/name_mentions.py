@@ -26,7 +26,7 @@ __all__ = [
     "is_pinyin", "is_spelt", "readings", "sound_runs",
 ]  # fmt: skip
 
-_CAPITALISED = re.compile(rf"(?<![{LATIN}0-9])[A-ZÀ-ÖØ-Þ][{LATIN}]*(?:['’-][{LATIN}]+)*")
+_CAPITALISED = re.compile(rf"[A-ZÀ-ÖØ-Þ](?<![{LATIN}0-9].)[{LATIN}]*(?:['’-][{LATIN}]+)*")
 _CLITIC = re.compile("(?:['’]s?|['’](?:ll|d|re|ve|m)|n['’]t)$")
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
@@ -113,7 +113,10 @@ def english_passage(segment: int, text: str) -> Passage:
 
 def _capitalised(text: str) -> list[tuple[str, int]]:
     """Return the capitalised words of a text without clitics, with their places."""
-    return [(_CLITIC.sub("", found[0]), found.start()) for found in _CAPITALISED.finditer(text)]
+    found = [(match[0], match.start()) for match in _CAPITALISED.finditer(text)]
+    if "'" in text or "’" in text:
+        return [(_CLITIC.sub("", word), start) for word, start in found]
+    return found
 
 
 def english_names(passage: Passage) -> Iterator[EnglishName]:
@@ -123,20 +126,25 @@ def english_names(passage: Passage) -> Iterator[EnglishName]:
     for mention in passage.mentions:
         if mention.keys:
             yield EnglishName(text[mention.start : mention.end], segment, mention.start, mention.end, mention.keys)
+    candidates = [k for k, (word, _) in enumerate(words) if _may_be_name(word)]
+    if not candidates:
+        return
     taken = [(mention.start, mention.end) for mention in passage.mentions]
-    quoted = [found.span() for found in _QUOTED.finditer(text)]
-    for k, (word, start) in enumerate(words):
+    taken += [found.span() for found in _QUOTED.finditer(text)]
+    for k in candidates:
+        word, start = words[k]
         end = start + len(word)
-        if any(a <= start < b for a, b in (*taken, *quoted)) or not _may_be_name(word):
+        if any(a <= start < b for a, b in taken):
             continue
         before = words[k - 1] if k and text[words[k - 1][1] + len(words[k - 1][0]) : start] in {" ", ". "} else None
         after = words[k + 1] if k + 1 < len(words) and text[end : words[k + 1][1]] == " " else None
         has_title = before is not None and before[0].lower() in _TITLES
-        if _is_phrase(before) or _is_phrase(after):
+        if (before is not None and _is_of_phrase(before[0])) or (after is not None and _is_of_phrase(after[0])):
             continue
         yield EnglishName(word, segment, start, end, is_word=word.lower() in load_common_words(), has_title=has_title)
 
 
+@lru_cache(maxsize=50_000)
 def _may_be_name(word: str) -> bool:
     lower = word.lower()
     if len(letters_of(word)) < 3 or word.isupper() or lower in _CALENDAR:
@@ -156,11 +164,10 @@ def _is_ordinary(lower: str) -> bool:
     return any(base in common for base in bases) or lower in _CALENDAR
 
 
-def _is_phrase(neighbour: tuple[str, int] | None) -> bool:
+@lru_cache(maxsize=50_000)
+def _is_of_phrase(word: str) -> bool:
     """Whether a neighbour with a capital is an ordinary word and no title, as in the name of a body."""
-    if neighbour is None:
-        return False
-    lower = neighbour[0].lower()
+    lower = word.lower()
     return _is_ordinary(lower) and lower not in _TITLES and lower not in load_name_words()
 
 
