@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import add
 
 from aligner.checks.name_mentions import Passage
 from aligner.lexicon.dictionary import load_dictionary
@@ -116,6 +117,7 @@ def _residues(passage: Passage) -> list[tuple[int, int]]:
     text = passage.text
     known = load_dictionary().has_headword
     names = {mention.start: mention.end for mention in passage.mentions}
+    is_word = [*map(known, map(add, text, text[1:])), False]
     found = []
     for run in _RUN.finditer(text):
         start = at = run.start()
@@ -123,7 +125,7 @@ def _residues(passage: Passage) -> list[tuple[int, int]]:
         while at < end:
             if at in names:
                 step = names[at] - at
-            elif known(text[at : at + 2]):
+            elif is_word[at]:
                 step = 4 if known(text[at : at + 4]) else 3 if known(text[at : at + 3]) else 2
             elif text[at] in _EMPTY_CHARACTERS:
                 step = 1
@@ -147,23 +149,28 @@ def _may_mean(character: str, word: str) -> bool:
     """
     wanted = stem(word)
     forms = [form for form in _gloss_words(character).get(word[:_OPENING], ()) if stem(form) == wanted]
-    written = load_dictionary().written
-    return bool(forms) and any(
-        wanted in _short_senses(headword)
-        for headword in _words_with()[character]
-        if any(form in written(headword).lower() for form in forms)
+    return any(
+        form in written and wanted in _short_senses(headword)
+        for form in forms
+        for headword, written in _written_with(character)
     )
 
 
 @cache
 def _gloss_words(character: str) -> dict[str, list[str]]:
     """Return, by their first letters, all that the dictionary writes of two-character words with a character."""
-    written = load_dictionary().written
-    text = "\n".join(map(written, _words_with().get(character, ()))).lower()
+    text = "\n".join(written for _, written in _written_with(character))
     table: dict[str, list[str]] = {}
     for word in set(_LETTERS.findall(text)):
         table.setdefault(word[:_OPENING], []).append(word)
     return table
+
+
+@cache
+def _written_with(character: str) -> list[tuple[str, str]]:
+    """Return the two-character words with a character, and what the dictionary writes of them in lower case."""
+    written = load_dictionary().written
+    return [(headword, written(headword).lower()) for headword in _words_with().get(character, ())]
 
 
 @lru_cache(maxsize=20_000)
@@ -208,30 +215,29 @@ def _pairs(passage: Passage, residues: Sequence[tuple[int, int]], english: Seque
     """Yield runs of clipped pairs: each pair's characters stand for two English words in a row."""
     text = passage.text
     clipped = [(a, b) for a, b in residues if b - a == 2 or (b - a == 4 and text[a] == text[a + 2])]
-    neighbours = [(other.segment, _neighbours(other.text)) for other in english] if clipped else []
+    neighbours = [(other, _neighbours(other.text)) for other in english] if clipped else []
     for start, end in clipped:
-        for segment, rows in neighbours:
-            places = [_pair_place(text[k : k + 2], rows) for k in range(start, end, 2)]
+        for other, rows in neighbours:
+            places = [_pair_place(text[k : k + 2], rows, other.text) for k in range(start, end, 2)]
             known = [place for place in places if place is not None]
             if len(known) == len(places):
-                span = (segment, min(a for a, _ in known), max(b for _, b in known))
+                span = (other.segment, min(a for a, _ in known), max(b for _, b in known))
                 yield ShortForm("clipped", (passage.segment, start, end), span)
                 break
 
 
-def _neighbours(text: str) -> list[tuple[str, str, int, int]]:
-    """Return the words in lower case that stand in a row and say something, two by two, with their place."""
-    function_words = load_words("function_words_en")
-    found = ((*match.groups(), match.start(), match.end(2)) for match in _NEIGHBOURS.finditer(text))
-    return [row for row in found if row[0] not in function_words and row[1] not in function_words]
+def _neighbours(text: str) -> list[tuple[str, str]]:
+    """Return the words in lower case that stand in a row and say something, two by two."""
+    empty = load_words("function_words_en")
+    return [(a, b) for a, b in _NEIGHBOURS.findall(text) if a not in empty and b not in empty]
 
 
-def _pair_place(pair: str, neighbours: Sequence[tuple[str, str, int, int]]) -> tuple[int, int] | None:
+def _pair_place(pair: str, neighbours: Sequence[tuple[str, str]], text: str) -> tuple[int, int] | None:
     """Return the range of two neighbours that are those of two characters, one of them not by the character alone."""
     left, right = map(_gloss_words, pair)
-    for a, b, start, end in neighbours:
+    for a, b in neighbours:
         if a[:_OPENING] in left and b[:_OPENING] in right and _may_mean(pair[0], a) and _may_mean(pair[1], b):
             alone = load_dictionary().stems
             if stem(a) not in alone(pair[0]) or stem(b) not in alone(pair[1]):
-                return start, end
+                return next((m.start(), m.end(2)) for m in _NEIGHBOURS.finditer(text) if m.groups() == (a, b))
     return None

@@ -238,13 +238,15 @@ class BodyForms:
     """Which bodies the English names in full somewhere: there the acronym is a second form of one name."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        everything = "\n".join(texts)
-        bodies = load_gazetteer().bodies.values()
-        self._in_full = {name for body in bodies for name in body.chinese if any(e in everything for e in body.english)}
+        self._everything = "\n".join(texts)
+        self._known: dict[str, bool] = {}
 
     def has_both(self, chinese: str) -> bool:
         """Whether a body that stands as an acronym here is named in full elsewhere."""
-        return chinese in self._in_full
+        if chinese not in self._known:
+            bodies = [body for body in load_gazetteer().bodies.values() if chinese in body.chinese]
+            self._known[chinese] = any(name in self._everything for body in bodies for name in body.english)
+        return self._known[chinese]
 
 
 def _short_form_findings(item: BeadNames, forms: BodyForms, side: Side) -> Iterator[Finding]:
