@@ -117,16 +117,20 @@ def _residues(passage: Passage) -> list[tuple[int, int]]:
     text = passage.text
     known = load_dictionary().has_headword
     names = {mention.start: mention.end for mention in passage.mentions}
-    is_word = [*map(known, map(add, text, text[1:])), False]
+    # Lengths ascend, so that where there is a word of two characters it comes first.
+    lengths = [*map(load_dictionary().lengths.get, map(add, text, text[1:])), None]
     found = []
     for run in _RUN.finditer(text):
         start = at = run.start()
         end = run.end()
         while at < end:
+            sizes = lengths[at]
             if at in names:
                 step = names[at] - at
-            elif is_word[at]:
-                step = 4 if known(text[at : at + 4]) else 3 if known(text[at : at + 3]) else 2
+            elif sizes and sizes[0] == 2:
+                step = 2
+                if len(sizes) > 1:
+                    step = 4 if known(text[at : at + 4]) else 3 if known(text[at : at + 3]) else 2
             elif text[at] in _EMPTY_CHARACTERS:
                 step = 1
             else:
@@ -148,7 +152,7 @@ def _may_mean(character: str, word: str) -> bool:
     Both forms must begin with the same three letters, which rules most words out before anything is stemmed.
     """
     wanted = stem(word)
-    forms = [form for form in _gloss_words(character).get(word[:_OPENING], ()) if stem(form) == wanted]
+    forms = [form for form in _gloss_words(character).get(word[:_OPENING], "").split() if stem(form) == wanted]
     return any(
         form in written and wanted in _short_senses(headword)
         for form in forms
@@ -157,20 +161,24 @@ def _may_mean(character: str, word: str) -> bool:
 
 
 @cache
-def _gloss_words(character: str) -> dict[str, list[str]]:
-    """Return, by their first letters, all that the dictionary writes of two-character words with a character."""
+def _gloss_words(character: str) -> dict[str, str]:
+    """Return, by their first letters, all that the dictionary writes of two-character words with a character.
+
+    Words with the same first letters are one string: so many lists would keep the garbage collector busy.
+    """
     text = "\n".join(written for _, written in _written_with(character))
-    table: dict[str, list[str]] = {}
-    for word in set(_LETTERS.findall(text)):
-        table.setdefault(word[:_OPENING], []).append(word)
+    table: dict[str, str] = {}
+    for word in sorted(set(_LETTERS.findall(text))):
+        opening = word[:_OPENING]
+        table[opening] = f"{table[opening]} {word}" if opening in table else word
     return table
 
 
-@cache
-def _written_with(character: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=1_000)
+def _written_with(character: str) -> tuple[tuple[str, str], ...]:
     """Return the two-character words with a character, and what the dictionary writes of them in lower case."""
     written = load_dictionary().written
-    return [(headword, written(headword).lower()) for headword in _words_with().get(character, ())]
+    return tuple((headword, written(headword).lower()) for headword in _words_with().get(character, ()))
 
 
 @lru_cache(maxsize=20_000)

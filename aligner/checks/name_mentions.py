@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 
 from aligner.lexicon.dictionary import load_dictionary
 from aligner.lexicon.gazetteer import Mention, load_gazetteer
-from aligner.lexicon.transliteration import letters_of, name_gain
+from aligner.lexicon.transliteration import NOT_IN_NAMES, letters_of, name_gains
 from aligner.lexicon.words import load_common_words, load_name_words
 from aligner.text.scripts import HAN, LATIN
 
@@ -64,6 +64,8 @@ _LOANWORD_GAIN = 2.5
 """Mean gain from which a word of the dictionary is spelt by its sound, as names are: 科克 is cork, and Coker."""
 _GENERIC = "州县縣郡市省岛島区區镇鎮山河湖国國"
 _LEAST_STEP = -1.0
+_LONGEST_WORD = 6
+"""Characters of the longest dictionary word that is kept out of a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +222,10 @@ def sound_runs(text: str, mentions: Sequence[Mention] = ()) -> list[tuple[int, i
     A run grows while its sum does not fall below its best by more than one character that names hardly use.
     """
     found = []
+    gain_of = _gains().get
     for run in _RUN.finditer(text):
         start, end = run.span()
-        gains = [name_gain(c) if c not in _STOPS else -4.0 for c in text[start:end]]
+        gains = [gain_of(c, NOT_IN_NAMES) for c in run[0]]
         if max(gains) < 1.0:
             continue
         for at, last, is_name in _dictionary_words(text, start, end, gains):
@@ -243,16 +246,22 @@ def sound_runs(text: str, mentions: Sequence[Mention] = ()) -> list[tuple[int, i
 def _dictionary_words(text: str, start: int, end: int, gains: Sequence[float]) -> Iterator[tuple[int, int, bool]]:
     """Yield the ordinary words of the dictionary among characters that names use, and its names of three and more."""
     at = start
+    lengths = load_dictionary().lengths
     while at < end - 1:
         size = 1
         if gains[at - start] > _LEAST_STEP:
-            for n in (6, 5, 4, 3, 2):
-                kind = _kind_of_headword(text[at : at + n]) if at + n <= end else ""
+            for n in reversed(lengths.get(text[at : at + 2], ())):
+                kind = _kind_of_headword(text[at : at + n]) if n <= _LONGEST_WORD and at + n <= end else ""
                 if kind == "word" or (kind == "name" and n >= 3):
                     size = n
                     yield at, at + size, kind == "name"
                     break
         at += size
+
+
+@cache
+def _gains() -> dict[str, float]:
+    return {character: gain for character, gain in name_gains().items() if character not in _STOPS}
 
 
 @lru_cache(maxsize=100_000)
