@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from operator import add
 
 from aligner.checks.name_mentions import Passage
-from aligner.lexicon.dictionary import load_dictionary
+from aligner.lexicon.dictionary import load_dictionary, neighbours
 from aligner.lexicon.stems import find_words, is_function_word, stem
 from aligner.lexicon.transliteration import name_gain
 from aligner.text.scripts import HAN
@@ -32,7 +31,7 @@ _PIECE = re.compile(r"[^,\s][^,]*")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _MARK = re.compile(r"[,.;:!?()—”]")
 _LONGEST_ITEM = 3
-_NEIGHBOURS = re.compile(r"(?<!\w)([a-z][^\W\d_]{2,})(?=[ -]([a-z][^\W\d_]{2,}))")
+_IN_A_ROW = re.compile(r"(?<!\w)([a-z][^\W\d_]{2,})(?=[ -]([a-z][^\W\d_]{2,}))")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _OPENING = 3
 """Letters by which words are looked up."""
@@ -118,7 +117,7 @@ def _residues(passage: Passage) -> list[tuple[int, int]]:
     known = load_dictionary().has_headword
     names = {mention.start: mention.end for mention in passage.mentions}
     # Lengths ascend, so that where there is a word of two characters it comes first.
-    lengths = [*map(load_dictionary().lengths.get, map(add, text, text[1:])), None]
+    lengths = [*map(load_dictionary().lengths.get, neighbours(text)), None]
     found = []
     for run in _RUN.finditer(text):
         start = at = run.start()
@@ -128,15 +127,13 @@ def _residues(passage: Passage) -> list[tuple[int, int]]:
             if at in names:
                 step = names[at] - at
             elif sizes and sizes[0] == 2:
-                step = 2
-                if len(sizes) > 1:
-                    step = 4 if known(text[at : at + 4]) else 3 if known(text[at : at + 3]) else 2
+                step = 2 if len(sizes) == 1 else 4 if known(text[at : at + 4]) else 3 if known(text[at : at + 3]) else 2
             elif text[at] in _EMPTY_CHARACTERS:
                 step = 1
             else:
                 at += 1
                 continue
-            if 2 <= at - start <= _LONGEST_RESIDUE:
+            if at > start + 1 and at - start <= _LONGEST_RESIDUE:
                 found.append((start, at))
             at += step
             start = at
@@ -223,9 +220,9 @@ def _pairs(passage: Passage, residues: Sequence[tuple[int, int]], english: Seque
     """Yield runs of clipped pairs: each pair's characters stand for two English words in a row."""
     text = passage.text
     clipped = [(a, b) for a, b in residues if b - a == 2 or (b - a == 4 and text[a] == text[a + 2])]
-    neighbours = [(other, _neighbours(other.text)) for other in english] if clipped else []
+    rows_of = [(other, _rows(other.text)) for other in english] if clipped else []
     for start, end in clipped:
-        for other, rows in neighbours:
+        for other, rows in rows_of:
             places = [_pair_place(text[k : k + 2], rows, other.text) for k in range(start, end, 2)]
             known = [place for place in places if place is not None]
             if len(known) == len(places):
@@ -234,18 +231,18 @@ def _pairs(passage: Passage, residues: Sequence[tuple[int, int]], english: Seque
                 break
 
 
-def _neighbours(text: str) -> list[tuple[str, str]]:
+def _rows(text: str) -> list[tuple[str, str]]:
     """Return the words in lower case that stand in a row and say something, two by two."""
     empty = load_words("function_words_en")
-    return [(a, b) for a, b in _NEIGHBOURS.findall(text) if a not in empty and b not in empty]
+    return [(a, b) for a, b in _IN_A_ROW.findall(text) if a not in empty and b not in empty]
 
 
-def _pair_place(pair: str, neighbours: Sequence[tuple[str, str]], text: str) -> tuple[int, int] | None:
-    """Return the range of two neighbours that are those of two characters, one of them not by the character alone."""
+def _pair_place(pair: str, rows: Sequence[tuple[str, str]], text: str) -> tuple[int, int] | None:
+    """Return the range of two words in a row that two characters stand for, one of them not by itself alone."""
     left, right = map(_gloss_words, pair)
-    for a, b in neighbours:
+    for a, b in rows:
         if a[:_OPENING] in left and b[:_OPENING] in right and _may_mean(pair[0], a) and _may_mean(pair[1], b):
             alone = load_dictionary().stems
             if stem(a) not in alone(pair[0]) or stem(b) not in alone(pair[1]):
-                return next((m.start(), m.end(2)) for m in _NEIGHBOURS.finditer(text) if m.groups() == (a, b))
+                return next((m.start(), m.end(2)) for m in _IN_A_ROW.finditer(text) if m.groups() == (a, b))
     return None

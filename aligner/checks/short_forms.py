@@ -12,11 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
-from operator import add
 
 from aligner.checks.clipped_forms import ShortForm, find_clipped_forms
 from aligner.checks.name_mentions import Passage
-from aligner.lexicon.dictionary import load_dictionary
+from aligner.lexicon.dictionary import load_dictionary, neighbours
 from aligner.lexicon.gazetteer import Gazetteer, load_gazetteer
 from aligner.lexicon.stems import all_stems, content_stems, find_words, is_function_word, stem
 
@@ -94,7 +93,7 @@ def _without_overlaps(forms: list[ShortForm]) -> list[ShortForm]:
 
 
 def _countries(passage: Passage, english: Sequence[Passage]) -> Iterator[ShortForm]:
-    if not any(other.mentions for other in english):
+    if not any(other.mentions for other in english) or not _may_have_rows().search(passage.text):
         return
     gazetteer = load_gazetteer()
     mentions = [(other.segment, m.start, m.end, m.keys) for other in english for m in other.mentions]
@@ -105,6 +104,12 @@ def _countries(passage: Passage, english: Sequence[Passage]) -> Iterator[ShortFo
         span = _tightest(wanted, mentions) or (_tightest(others, mentions) if others else None)
         if span is not None:
             yield ShortForm("countries", (passage.segment, start, end), span)
+
+
+@cache
+def _may_have_rows() -> re.Pattern[str]:
+    one = f"[{''.join(sorted(load_gazetteer().characters))}]"
+    return re.compile(f"{one}(?:{one}|(?<=[{''.join(sorted(_BEFORE_SINGLE))}].))")
 
 
 def _country_rows(passage: Passage, gazetteer: Gazetteer) -> Iterator[tuple[int, int]]:
@@ -175,7 +180,7 @@ def _abbreviations(text: str) -> Iterator[tuple[int, int, tuple[frozenset[str], 
     """Yield the short forms in a text with the stems of what they are in English; the longest at a place."""
     heads, table = _abbreviation_table()
     end = 0
-    for start in [k for k, pair in enumerate(map(add, text, text[1:])) if pair in heads]:
+    for start in [k for k, pair in enumerate(neighbours(text)) if pair in heads]:
         if start < end:
             continue
         for size in _ABBREVIATION_SIZES:

@@ -11,13 +11,13 @@ import gzip
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from operator import add
 
 from aligner.lexicon.stems import find_words, is_function_word, stem
 
-__all__ = ["LONGEST_HEADWORD", "Dictionary", "Entry", "load_dictionary"]
+__all__ = ["LONGEST_HEADWORD", "Dictionary", "Entry", "load_dictionary", "neighbours"]
 
 LONGEST_HEADWORD = 8
 """Characters; longer headwords are names and sayings that are looked for piece by piece."""
@@ -131,11 +131,17 @@ class Dictionary:
         """Yield the ranges of all headwords of two characters and more in a text; they overlap."""
         entries, lengths = self._entries, self.lengths
         n = len(text)
-        for start, pair in enumerate(map(add, text, text[1:])):
+        for start, pair in enumerate(neighbours(text)):
             for size in lengths.get(pair, _NO_LENGTHS):
                 end = start + size
                 if end <= n and text[start:end] in entries:
                     yield start, end
+
+
+@lru_cache(maxsize=16)
+def neighbours(text: str) -> tuple[str, ...]:
+    """Return every two characters in a row, by which names and words are looked up; kept for the last few texts."""
+    return tuple(map(add, text, text[1:]))
 
 
 @cache

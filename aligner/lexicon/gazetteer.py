@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from operator import add
 
-from aligner.lexicon.dictionary import load_dictionary
+from aligner.lexicon.dictionary import load_dictionary, neighbours
 from aligner.lexicon.words import load_common_words
 
 __all__ = ["Body", "Gazetteer", "Mention", "NamesOfHead", "load_gazetteer"]
@@ -87,7 +86,7 @@ class Gazetteer:
         found: list[Mention] = []
         heads = self.chinese
         end = 0
-        for start in [k for k, pair in enumerate(map(add, text, text[1:])) if pair in heads]:
+        for start in [k for k, pair in enumerate(neighbours(text)) if pair in heads]:
             if start < end:
                 continue
             names = heads[text[start : start + 2]]
