@@ -31,7 +31,7 @@ _PIECE = re.compile(r"[^,\s][^,]*")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _MARK = re.compile(r"[,.;:!?()—”]")
 _LONGEST_ITEM = 3
-_IN_A_ROW = re.compile(r"(?<!\w)([a-z][^\W\d_]{2,})(?=[ -]([a-z][^\W\d_]{2,}))")
+_IN_A_ROW = re.compile(r"\b([a-z][^\W\d_]{2,}+)(?=[ -]([a-z][^\W\d_]{2,}+))")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _OPENING = 3
 """Letters by which words are looked up."""
@@ -67,11 +67,17 @@ def _numbered(passage: Passage, english: Sequence[Passage]) -> Iterator[ShortFor
         for other in english if n >= 3 else ():
             if re.search(rf"(?i)\b(?:{_ENGLISH_NUMERALS[n]}|{n})\b", other.text):
                 continue
-            lists = [(items[0][0], items[-1][1]) for items in _enumerations(other.text, n)]
+            lists = [(items[0][0], items[-1][1]) for items in _lists_of(other.text, n)]
             if lists:
                 start, end = min(lists, key=lambda listed: listed[1] - listed[0])
                 yield ShortForm("set", (passage.segment, *found.span()), (other.segment, start, end))
                 break
+
+
+@lru_cache(maxsize=16)
+def _lists_of(text: str, n: int) -> tuple[list[tuple[int, int]], ...]:
+    """Return the lists of n in an English text, kept for the last few texts."""
+    return tuple(_enumerations(text, n))
 
 
 def _enumerations(text: str, n: int) -> Iterator[list[tuple[int, int]]]:
@@ -206,7 +212,7 @@ def _lists(passage: Passage, residues: Sequence[tuple[int, int]], english: Seque
         for other in english if n >= 3 else ():
             if other.text.count(",") < n - 2 or sum(map(name_gain, passage.text[start:end])) > n:
                 continue
-            for listed in _enumerations(other.text, n):
+            for listed in _lists_of(other.text, n):
                 n_alike = sum(
                     any(_may_mean(character, word.text.lower()) for word in find_words(other.text[a:b]))
                     for (a, b), character in zip(listed, passage.text[start:end], strict=True)

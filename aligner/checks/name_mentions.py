@@ -277,6 +277,9 @@ def _kind_of_headword(headword: str) -> str:
 def _best_stretches(gains: Sequence[float]) -> Iterator[tuple[int, int, float]]:
     at = 0
     while at < len(gains):
+        if gains[at] < _LEAST_STEP:
+            at += 1
+            continue
         total = best = 0.0
         end = at
         for k in range(at, len(gains)):
@@ -297,13 +300,16 @@ def is_dictionary_name(characters: str) -> bool:
 
 def is_glossed(word: str, texts: Sequence[str]) -> bool:
     """Whether a Chinese word in the texts has a gloss with an English word in it, capital and all."""
-    dictionary = load_dictionary()
-    for text in texts:
-        for headword in headwords_of(text):
-            written = dictionary.written(headword)
-            if word in written and re.search(rf"(?<![{LATIN}]){re.escape(word)}", written):
-                return True
-    return False
+    return any(
+        word in written and re.search(rf"(?<![{LATIN}]){re.escape(word)}", written) is not None
+        for written in map(_written_of, texts)
+    )
+
+
+@lru_cache(maxsize=16)
+def _written_of(text: str) -> str:
+    """Return all that the dictionary writes of the words in a text, kept for the last few texts."""
+    return "\n".join(map(load_dictionary().written, headwords_of(text)))
 
 
 def has_sense_in(name: str, stems: frozenset[str]) -> bool:
