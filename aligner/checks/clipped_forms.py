@@ -34,7 +34,8 @@ _LONGEST_ITEM = 3
 _IN_A_ROW = re.compile(r"\b([a-z][^\W\d_]{2,}+)(?=[ -]([a-z][^\W\d_]{2,}+))")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _OPENING = 3
-"""Letters by which words are looked up."""
+"""Letters that two forms of a word share."""
+_OPENINGS = re.compile(rf"([^\W\d_]{{{_OPENING}}})[^\W\d_]*+")
 _RUN = re.compile(f"[{HAN}]+")
 _EMPTY_CHARACTERS = frozenset(
     "的了在是和与與及等将將也不有为為以之其这這那我你他她它们們上下中大小多少一二三四五六七八九十百千万萬亿億个個"
@@ -150,38 +151,24 @@ def _residues(passage: Passage) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=100_000)
 def _may_mean(character: str, word: str) -> bool:
-    """Whether a two-character word with a character has a short gloss with an English word in it, or a form of it.
-
-    Both forms must begin with the same three letters, which rules most words out before anything is stemmed.
-    """
-    wanted = stem(word)
-    forms = [form for form in _gloss_words(character).get(word[:_OPENING], "").split() if stem(form) == wanted]
-    return any(
-        form in written and wanted in _short_senses(headword)
-        for form in forms
-        for headword, written in _written_with(character)
-    )
+    """Whether a two-character word with a character has a short gloss with an English word in it, or a form of it."""
+    wanted, opening = stem(word), word[:_OPENING]
+    for headword in _words_with().get(character, ()):
+        written = load_dictionary().written(headword).lower()
+        if (
+            opening in written
+            and any(stem(form) == wanted for form in _LETTERS.findall(written) if form.startswith(opening))
+            and wanted in _short_senses(headword)
+        ):
+            return True
+    return False
 
 
 @cache
-def _gloss_words(character: str) -> dict[str, str]:
-    """Return, by their first letters, all that the dictionary writes of two-character words with a character.
-
-    Words with the same first letters are one string: so many lists would keep the garbage collector busy.
-    """
-    text = "\n".join(written for _, written in _written_with(character))
-    table: dict[str, str] = {}
-    for word in sorted(set(_LETTERS.findall(text))):
-        opening = word[:_OPENING]
-        table[opening] = f"{table[opening]} {word}" if opening in table else word
-    return table
-
-
-@lru_cache(maxsize=1_000)
-def _written_with(character: str) -> tuple[tuple[str, str], ...]:
-    """Return the two-character words with a character, and what the dictionary writes of them in lower case."""
-    written = load_dictionary().written
-    return tuple((headword, written(headword).lower()) for headword in _words_with().get(character, ()))
+def _openings(character: str) -> frozenset[str]:
+    """Return the first letters of all that the dictionary writes of two-character words with a character in them."""
+    text = "\n".join(map(load_dictionary().written, _words_with().get(character, ()))).lower()
+    return frozenset(_OPENINGS.findall(text))
 
 
 @lru_cache(maxsize=20_000)
@@ -245,7 +232,7 @@ def _rows(text: str) -> list[tuple[str, str]]:
 
 def _pair_place(pair: str, rows: Sequence[tuple[str, str]], text: str) -> tuple[int, int] | None:
     """Return the range of two words in a row that two characters stand for, one of them not by itself alone."""
-    left, right = map(_gloss_words, pair)
+    left, right = map(_openings, pair)
     for a, b in rows:
         if a[:_OPENING] in left and b[:_OPENING] in right and _may_mean(pair[0], a) and _may_mean(pair[1], b):
             alone = load_dictionary().stems

@@ -356,7 +356,8 @@ def _known_names() -> frozenset[str]:
     """Return the single capitalised words that open the gloss of a name in the dictionary."""
     dictionary = load_dictionary()
     pattern = re.compile(rf"\[[A-Z][^\]]*\] /([A-Z][{LATIN}]+)[,/ (]")
-    found = (pattern.match(dictionary.written(headword)) for headword in dictionary.headwords())
+    names = (written for written in map(dictionary.written, dictionary.headwords()) if written[1:2].isupper())
+    found = map(pattern.match, names)
     return frozenset(match[1] for match in found if match)
 
 
