@@ -19,7 +19,7 @@ from aligner.checks.name_mentions import (
 )
 from aligner.checks.person_names import Person, find_persons
 from aligner.lexicon.gazetteer import load_gazetteer
-from aligner.lexicon.stems import find_words, stem
+from aligner.lexicon.stems import all_stems
 from aligner.lexicon.transliteration import best_fit
 from aligner.model import Alignment, Bead, Side
 
@@ -60,16 +60,16 @@ def find_bead_names(alignment: Alignment, k: int, bead: Bead, side: Side) -> Bea
     known = {key for passage in chinese_text for mention in passage.mentions for key in mention.keys}
     names = [name for name in names if not name.keys & known]
     found = [name for passage in chinese_text for name in chinese_names(passage)] if names else []
-    item = BeadNames(k, chinese_text, english_text, found)
     persons = list(find_persons(chinese_text, english_text))
     spelt = {(person.segment, place) for person in persons for place in range(person.start, person.end)}
     names = [name for name in names if (name.segment, name.start) not in spelt]
+    item = BeadNames(k, chinese_text, english_text, found, persons=persons)
     if not found:
-        return replace(item, persons=persons)
+        return item
     pairs = [pair for name in names if (pair := _by_sound(name, found)) is not None]
     paired = {name for name, _ in pairs}
     left = [name for name in names if name not in paired and not _in_chinese(name, item, pairs)]
-    return replace(item, pairs=pairs, left=left, persons=persons)
+    return replace(item, pairs=pairs, left=left)
 
 
 def _by_sound(name: EnglishName, found: Sequence[ChineseName]) -> tuple[EnglishName, ChineseName] | None:
@@ -119,13 +119,15 @@ def _keys_in_chinese(keys: frozenset[str], item: BeadNames) -> bool:
     if any(keys & other.keys for other in item.chinese):
         return True
     names = [name for key in keys for name in gazetteer.chinese_of.get(key, ())]
-    covered = {(n.segment, k) for n in item.chinese for k in range(n.start, n.end)}
+    characters = gazetteer.characters
     for passage in item.chinese_text:
         if any(known in passage.text for known in names):
             return True
-        for k, character in enumerate(passage.text):
-            if (passage.segment, k) not in covered and keys & gazetteer.characters.get(character, frozenset()):
-                return True
+        for character in characters.keys() & passage.text:
+            if keys & characters[character]:
+                covered = {k for n in item.chinese if n.segment == passage.segment for k in range(n.start, n.end)}
+                if any(k not in covered for k, other in enumerate(passage.text) if other == character):
+                    return True
     return False
 
 
@@ -143,5 +145,4 @@ def is_in_english(name: ChineseName, item: BeadNames) -> bool:
         is_whole = fit.end - fit.start > len(name.text) / 2
         if (is_whole and _is_alike(word, name.text, rivals, by_word=True)) or is_spelt(word, name.text):
             return True
-    stems = frozenset(stem(word.text) for passage in item.english_text for word in find_words(passage.text))
-    return has_sense_in(name.text, stems)
+    return any(has_sense_in(name.text, all_stems(passage.text)) for passage in item.english_text)

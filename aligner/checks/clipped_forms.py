@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
 
 from aligner.checks.name_mentions import Passage
-from aligner.lexicon.dictionary import load_dictionary
+from aligner.lexicon.dictionary import load_dictionary, neighbours
 from aligner.lexicon.stems import find_words, is_function_word, stem
 from aligner.lexicon.transliteration import name_gain
 from aligner.text.scripts import HAN
+from aligner.text.words import load_words
 
 __all__ = ["ShortForm", "find_clipped_forms"]
 
@@ -31,7 +31,11 @@ _PIECE = re.compile(r"[^,\s][^,]*")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _MARK = re.compile(r"[,.;:!?()—”]")
 _LONGEST_ITEM = 3
-_LOWER_WORD = re.compile(r"(?<!\w)[a-z][^\W\d_]{2,}")
+_IN_A_ROW = re.compile(r"\b([a-z][^\W\d_]{2,}+)(?=[ -]([a-z][^\W\d_]{2,}+))")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_OPENING = 3
+"""Letters that two forms of a word share."""
+_OPENINGS = re.compile(rf"([^\W\d_]{{{_OPENING}}})[^\W\d_]*+")
 _RUN = re.compile(f"[{HAN}]+")
 _EMPTY_CHARACTERS = frozenset(
     "的了在是和与與及等将將也不有为為以之其这這那我你他她它们們上下中大小多少一二三四五六七八九十百千万萬亿億个個"
@@ -64,11 +68,17 @@ def _numbered(passage: Passage, english: Sequence[Passage]) -> Iterator[ShortFor
         for other in english if n >= 3 else ():
             if re.search(rf"(?i)\b(?:{_ENGLISH_NUMERALS[n]}|{n})\b", other.text):
                 continue
-            lists = [(items[0][0], items[-1][1]) for items in _enumerations(other.text, n)]
+            lists = [(items[0][0], items[-1][1]) for items in _lists_of(other.text, n)]
             if lists:
                 start, end = min(lists, key=lambda listed: listed[1] - listed[0])
                 yield ShortForm("set", (passage.segment, *found.span()), (other.segment, start, end))
                 break
+
+
+@lru_cache(maxsize=16)
+def _lists_of(text: str, n: int) -> tuple[list[tuple[int, int]], ...]:
+    """Return the lists of n in an English text, kept for the last few texts."""
+    return tuple(_enumerations(text, n))
 
 
 def _enumerations(text: str, n: int) -> Iterator[list[tuple[int, int]]]:
@@ -113,21 +123,24 @@ def _residues(passage: Passage) -> list[tuple[int, int]]:
     text = passage.text
     known = load_dictionary().has_headword
     names = {mention.start: mention.end for mention in passage.mentions}
+    # Lengths ascend, so that where there is a word of two characters it comes first.
+    lengths = [*map(load_dictionary().lengths.get, neighbours(text)), None]
     found = []
     for run in _RUN.finditer(text):
         start = at = run.start()
         end = run.end()
         while at < end:
+            sizes = lengths[at]
             if at in names:
                 step = names[at] - at
-            elif known(text[at : at + 2]):
-                step = 4 if known(text[at : at + 4]) else 3 if known(text[at : at + 3]) else 2
+            elif sizes and sizes[0] == 2:
+                step = 2 if len(sizes) == 1 else 4 if known(text[at : at + 4]) else 3 if known(text[at : at + 3]) else 2
             elif text[at] in _EMPTY_CHARACTERS:
                 step = 1
             else:
                 at += 1
                 continue
-            if 2 <= at - start <= _LONGEST_RESIDUE:
+            if at > start + 1 and at - start <= _LONGEST_RESIDUE:
                 found.append((start, at))
             at += step
             start = at
@@ -136,23 +149,36 @@ def _residues(passage: Passage) -> list[tuple[int, int]]:
     return found
 
 
-@cache
-def _written_of_character(character: str) -> str:
-    """Return all that the dictionary writes of the two-character words with a character in them, in lower case."""
-    dictionary = load_dictionary()
-    return "\n".join(dictionary.written(word) for word in _words_with().get(character, ())).lower()
+@lru_cache(maxsize=100_000)
+def _may_mean(character: str, word: str) -> bool:
+    """Whether a two-character word with a character has a short gloss with an English word in it, or a form of it."""
+    wanted, opening = stem(word), word[:_OPENING]
+    for headword in _words_with().get(character, ()):
+        written = load_dictionary().written(headword).lower()
+        if (
+            opening in written
+            and any(stem(form) == wanted for form in _LETTERS.findall(written) if form.startswith(opening))
+            and wanted in _short_senses(headword)
+        ):
+            return True
+    return False
 
 
 @cache
-def _senses_of_character(character: str) -> frozenset[str]:
-    """Return the stems in short glosses of all two-character words with a character in them."""
-    dictionary = load_dictionary()
+def _openings(character: str) -> frozenset[str]:
+    """Return the first letters of all that the dictionary writes of two-character words with a character in them."""
+    text = "\n".join(map(load_dictionary().written, _words_with().get(character, ()))).lower()
+    return frozenset(_OPENINGS.findall(text))
+
+
+@lru_cache(maxsize=20_000)
+def _short_senses(headword: str) -> frozenset[str]:
+    """Return the stems in the short glosses of a word."""
     stems: set[str] = set()
-    for word in _words_with().get(character, ()):
-        for gloss in dictionary.glosses(word):
-            content = [found.text for found in find_words(gloss) if not is_function_word(found.text)]
-            if len(content) <= _SHORT_GLOSS:
-                stems.update(stem(text) for text in content)
+    for gloss in load_dictionary().glosses(headword):
+        content = [found.text for found in find_words(gloss) if not is_function_word(found.text)]
+        if len(content) <= _SHORT_GLOSS:
+            stems.update(map(stem, content))
     return frozenset(stems)
 
 
@@ -173,9 +199,9 @@ def _lists(passage: Passage, residues: Sequence[tuple[int, int]], english: Seque
         for other in english if n >= 3 else ():
             if other.text.count(",") < n - 2 or sum(map(name_gain, passage.text[start:end])) > n:
                 continue
-            for listed in _enumerations(other.text, n):
+            for listed in _lists_of(other.text, n):
                 n_alike = sum(
-                    any(stem(word.text) in _senses_of_character(character) for word in find_words(other.text[a:b]))
+                    any(_may_mean(character, word.text.lower()) for word in find_words(other.text[a:b]))
                     for (a, b), character in zip(listed, passage.text[start:end], strict=True)
                 )
                 if n_alike >= max(3, 0.7 * n):
@@ -186,11 +212,11 @@ def _lists(passage: Passage, residues: Sequence[tuple[int, int]], english: Seque
 def _pairs(passage: Passage, residues: Sequence[tuple[int, int]], english: Sequence[Passage]) -> Iterator[ShortForm]:
     """Yield runs of clipped pairs: each pair's characters stand for two English words in a row."""
     text = passage.text
-    for start, end in residues:
-        if end - start != 2 and not (end - start == 4 and text[start] == text[start + 2]):
-            continue
-        for other in english:
-            places = [_pair_place(text[k : k + 2], other.text) for k in range(start, end, 2)]
+    clipped = [(a, b) for a, b in residues if b - a == 2 or (b - a == 4 and text[a] == text[a + 2])]
+    rows_of = [(other, _rows(other.text)) for other in english] if clipped else []
+    for start, end in clipped:
+        for other, rows in rows_of:
+            places = [_pair_place(text[k : k + 2], rows, other.text) for k in range(start, end, 2)]
             known = [place for place in places if place is not None]
             if len(known) == len(places):
                 span = (other.segment, min(a for a, _ in known), max(b for _, b in known))
@@ -198,25 +224,18 @@ def _pairs(passage: Passage, residues: Sequence[tuple[int, int]], english: Seque
                 break
 
 
-def _pair_place(pair: str, text: str) -> tuple[int, int] | None:
-    """Return the range of two words in a row that are those of two characters, one of them not by the character alone.
+def _rows(text: str) -> list[tuple[str, str]]:
+    """Return the words in lower case that stand in a row and say something, two by two."""
+    empty = load_words("function_words_en")
+    return [(a, b) for a, b in _IN_A_ROW.findall(text) if a not in empty and b not in empty]
 
-    Most words are ruled out by their first letters, which nothing that the dictionary writes of the characters has.
-    """
-    left, right = map(_written_of_character, pair)
-    if not left or not right:
-        return None
-    words = _LOWER_WORD.findall(text)
-    if not any(a[:4] in left and b[:4] in right for a, b in pairwise(words)):
-        return None
-    found = list(_LOWER_WORD.finditer(text))
-    dictionary = load_dictionary()
-    for a, b in pairwise(found):
-        if is_function_word(a[0]) or is_function_word(b[0]) or text[a.end() : b.start()] not in {" ", "-"}:
-            continue
-        stems = stem(a[0]), stem(b[0])
-        if stems[0] in _senses_of_character(pair[0]) and stems[1] in _senses_of_character(pair[1]):
-            is_plain = stems[0] in dictionary.stems(pair[0]) and stems[1] in dictionary.stems(pair[1])
-            if not is_plain:
-                return a.start(), b.end()
+
+def _pair_place(pair: str, rows: Sequence[tuple[str, str]], text: str) -> tuple[int, int] | None:
+    """Return the range of two words in a row that two characters stand for, one of them not by itself alone."""
+    left, right = map(_openings, pair)
+    for a, b in rows:
+        if a[:_OPENING] in left and b[:_OPENING] in right and _may_mean(pair[0], a) and _may_mean(pair[1], b):
+            alone = load_dictionary().stems
+            if stem(a) not in alone(pair[0]) or stem(b) not in alone(pair[1]):
+                return next((m.start(), m.end(2)) for m in _IN_A_ROW.finditer(text) if m.groups() == (a, b))
     return None

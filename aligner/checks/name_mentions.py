@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 
 from aligner.lexicon.dictionary import load_dictionary
 from aligner.lexicon.gazetteer import Mention, load_gazetteer
-from aligner.lexicon.transliteration import letters_of, name_gain
+from aligner.lexicon.transliteration import NOT_IN_NAMES, letters_of, name_gains
 from aligner.lexicon.words import load_common_words, load_name_words
 from aligner.text.scripts import HAN, LATIN
 
@@ -26,7 +26,7 @@ __all__ = [
     "is_pinyin", "is_spelt", "readings", "sound_runs",
 ]  # fmt: skip
 
-_CAPITALISED = re.compile(rf"(?<![{LATIN}0-9])[A-ZÀ-ÖØ-Þ][{LATIN}]*(?:['’-][{LATIN}]+)*")
+_CAPITALISED = re.compile(rf"[A-ZÀ-ÖØ-Þ](?<![{LATIN}0-9].)[{LATIN}]*(?:['’-][{LATIN}]+)*")
 _CLITIC = re.compile("(?:['’]s?|['’](?:ll|d|re|ve|m)|n['’]t)$")
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
@@ -64,6 +64,8 @@ _LOANWORD_GAIN = 2.5
 """Mean gain from which a word of the dictionary is spelt by its sound, as names are: 科克 is cork, and Coker."""
 _GENERIC = "州县縣郡市省岛島区區镇鎮山河湖国國"
 _LEAST_STEP = -1.0
+_LONGEST_WORD = 6
+"""Characters of the longest dictionary word that is kept out of a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,10 @@ def english_passage(segment: int, text: str) -> Passage:
 
 def _capitalised(text: str) -> list[tuple[str, int]]:
     """Return the capitalised words of a text without clitics, with their places."""
-    return [(_CLITIC.sub("", found[0]), found.start()) for found in _CAPITALISED.finditer(text)]
+    found = [(match[0], match.start()) for match in _CAPITALISED.finditer(text)]
+    if "'" in text or "’" in text:
+        return [(_CLITIC.sub("", word), start) for word, start in found]
+    return found
 
 
 def english_names(passage: Passage) -> Iterator[EnglishName]:
@@ -123,20 +128,25 @@ def english_names(passage: Passage) -> Iterator[EnglishName]:
     for mention in passage.mentions:
         if mention.keys:
             yield EnglishName(text[mention.start : mention.end], segment, mention.start, mention.end, mention.keys)
+    candidates = [k for k, (word, _) in enumerate(words) if _may_be_name(word)]
+    if not candidates:
+        return
     taken = [(mention.start, mention.end) for mention in passage.mentions]
-    quoted = [found.span() for found in _QUOTED.finditer(text)]
-    for k, (word, start) in enumerate(words):
+    taken += [found.span() for found in _QUOTED.finditer(text)]
+    for k in candidates:
+        word, start = words[k]
         end = start + len(word)
-        if any(a <= start < b for a, b in (*taken, *quoted)) or not _may_be_name(word):
+        if any(a <= start < b for a, b in taken):
             continue
         before = words[k - 1] if k and text[words[k - 1][1] + len(words[k - 1][0]) : start] in {" ", ". "} else None
         after = words[k + 1] if k + 1 < len(words) and text[end : words[k + 1][1]] == " " else None
         has_title = before is not None and before[0].lower() in _TITLES
-        if _is_phrase(before) or _is_phrase(after):
+        if (before is not None and _is_of_phrase(before[0])) or (after is not None and _is_of_phrase(after[0])):
             continue
         yield EnglishName(word, segment, start, end, is_word=word.lower() in load_common_words(), has_title=has_title)
 
 
+@lru_cache(maxsize=50_000)
 def _may_be_name(word: str) -> bool:
     lower = word.lower()
     if len(letters_of(word)) < 3 or word.isupper() or lower in _CALENDAR:
@@ -156,11 +166,10 @@ def _is_ordinary(lower: str) -> bool:
     return any(base in common for base in bases) or lower in _CALENDAR
 
 
-def _is_phrase(neighbour: tuple[str, int] | None) -> bool:
+@lru_cache(maxsize=50_000)
+def _is_of_phrase(word: str) -> bool:
     """Whether a neighbour with a capital is an ordinary word and no title, as in the name of a body."""
-    if neighbour is None:
-        return False
-    lower = neighbour[0].lower()
+    lower = word.lower()
     return _is_ordinary(lower) and lower not in _TITLES and lower not in load_name_words()
 
 
@@ -213,9 +222,10 @@ def sound_runs(text: str, mentions: Sequence[Mention] = ()) -> list[tuple[int, i
     A run grows while its sum does not fall below its best by more than one character that names hardly use.
     """
     found = []
+    gain_of = _gains().get
     for run in _RUN.finditer(text):
         start, end = run.span()
-        gains = [name_gain(c) if c not in _STOPS else -4.0 for c in text[start:end]]
+        gains = [gain_of(c, NOT_IN_NAMES) for c in run[0]]
         if max(gains) < 1.0:
             continue
         for at, last, is_name in _dictionary_words(text, start, end, gains):
@@ -236,16 +246,22 @@ def sound_runs(text: str, mentions: Sequence[Mention] = ()) -> list[tuple[int, i
 def _dictionary_words(text: str, start: int, end: int, gains: Sequence[float]) -> Iterator[tuple[int, int, bool]]:
     """Yield the ordinary words of the dictionary among characters that names use, and its names of three and more."""
     at = start
+    lengths = load_dictionary().lengths
     while at < end - 1:
         size = 1
         if gains[at - start] > _LEAST_STEP:
-            for n in (6, 5, 4, 3, 2):
-                kind = _kind_of_headword(text[at : at + n]) if at + n <= end else ""
+            for n in reversed(lengths.get(text[at : at + 2], ())):
+                kind = _kind_of_headword(text[at : at + n]) if n <= _LONGEST_WORD and at + n <= end else ""
                 if kind == "word" or (kind == "name" and n >= 3):
                     size = n
                     yield at, at + size, kind == "name"
                     break
         at += size
+
+
+@cache
+def _gains() -> dict[str, float]:
+    return {character: gain for character, gain in name_gains().items() if character not in _STOPS}
 
 
 @lru_cache(maxsize=100_000)
@@ -261,6 +277,9 @@ def _kind_of_headword(headword: str) -> str:
 def _best_stretches(gains: Sequence[float]) -> Iterator[tuple[int, int, float]]:
     at = 0
     while at < len(gains):
+        if gains[at] < _LEAST_STEP:
+            at += 1
+            continue
         total = best = 0.0
         end = at
         for k in range(at, len(gains)):
@@ -281,13 +300,16 @@ def is_dictionary_name(characters: str) -> bool:
 
 def is_glossed(word: str, texts: Sequence[str]) -> bool:
     """Whether a Chinese word in the texts has a gloss with an English word in it, capital and all."""
-    dictionary = load_dictionary()
-    for text in texts:
-        for headword in headwords_of(text):
-            written = dictionary.written(headword)
-            if word in written and re.search(rf"(?<![{LATIN}]){re.escape(word)}", written):
-                return True
-    return False
+    return any(
+        word in written and re.search(rf"(?<![{LATIN}]){re.escape(word)}", written) is not None
+        for written in map(_written_of, texts)
+    )
+
+
+@lru_cache(maxsize=16)
+def _written_of(text: str) -> str:
+    """Return all that the dictionary writes of the words in a text, kept for the last few texts."""
+    return "\n".join(map(load_dictionary().written, headwords_of(text)))
 
 
 def has_sense_in(name: str, stems: frozenset[str]) -> bool:
@@ -334,7 +356,8 @@ def _known_names() -> frozenset[str]:
     """Return the single capitalised words that open the gloss of a name in the dictionary."""
     dictionary = load_dictionary()
     pattern = re.compile(rf"\[[A-Z][^\]]*\] /([A-Z][{LATIN}]+)[,/ (]")
-    found = (pattern.match(dictionary.written(headword)) for headword in dictionary.headwords())
+    names = (written for written in map(dictionary.written, dictionary.headwords()) if written[1:2].isupper())
+    found = map(pattern.match, names)
     return frozenset(match[1] for match in found if match)
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from aligner.checks.base import CheckContext, CheckResult
 from aligner.checks.bead_names import BeadNames, find_bead_names, is_in_english
+from aligner.checks.clipped_forms import ShortForm
 from aligner.checks.name_mentions import ChineseName, EnglishName, Passage, is_dictionary_name, is_known_name
 from aligner.checks.name_variants import find_variants
 from aligner.checks.person_names import PersonMemory
@@ -81,16 +82,20 @@ def check_names(context: CheckContext) -> CheckResult:
     if alignment.source.is_chinese == alignment.target.is_chinese:
         return CheckResult((), Checked("names", 0, skipped="one side must be Chinese, the other English"))
     side: Side = "source" if alignment.source.is_chinese else "target"
-    items = [find_bead_names(alignment, k, bead, side) for k, bead in alignment.pairs()]
+    items: list[BeadNames] = []
+    short_forms: list[list[ShortForm]] = []
+    for k, bead in alignment.pairs():
+        items.append(find_bead_names(alignment, k, bead, side))
+        short_forms.append(find_short_forms(items[-1].chinese_text, items[-1].english_text))
     memory = Memory(items)
     forms = BodyForms(passage.text for item in items for passage in item.english_text)
     findings = [
         finding
-        for item in items
+        for item, short in zip(items, short_forms, strict=True)
         for finding in (
             *_mismatch_findings(item, memory, side, context.settings),
             *_person_findings(item, memory, side),
-            *_short_form_findings(item, forms, side),
+            *_short_form_findings(item, short, forms, side),
             *_variant_findings(item, side),
         )
     ]
@@ -238,17 +243,21 @@ class BodyForms:
     """Which bodies the English names in full somewhere: there the acronym is a second form of one name."""
 
     def __init__(self, texts: Iterable[str]) -> None:
-        everything = "\n".join(texts)
-        bodies = load_gazetteer().bodies.values()
-        self._in_full = {name for body in bodies for name in body.chinese if any(e in everything for e in body.english)}
+        self._everything = "\n".join(texts)
+        self._known: dict[str, bool] = {}
 
     def has_both(self, chinese: str) -> bool:
         """Whether a body that stands as an acronym here is named in full elsewhere."""
-        return chinese in self._in_full
+        if chinese not in self._known:
+            bodies = [body for body in load_gazetteer().bodies.values() if chinese in body.chinese]
+            self._known[chinese] = any(name in self._everything for body in bodies for name in body.english)
+        return self._known[chinese]
 
 
-def _short_form_findings(item: BeadNames, forms: BodyForms, side: Side) -> Iterator[Finding]:
-    for form in find_short_forms(item.chinese_text, item.english_text):
+def _short_form_findings(
+    item: BeadNames, found: Sequence[ShortForm], forms: BodyForms, side: Side
+) -> Iterator[Finding]:
+    for form in found:
         short = _text_at(item.chinese_text, form.chinese)
         is_variant = form.kind == "acronym" and forms.has_both(short)
         yield _finding(

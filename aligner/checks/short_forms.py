@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from aligner.checks.clipped_forms import ShortForm, find_clipped_forms
 from aligner.checks.name_mentions import Passage
-from aligner.lexicon.dictionary import load_dictionary
+from aligner.lexicon.dictionary import load_dictionary, neighbours
 from aligner.lexicon.gazetteer import Gazetteer, load_gazetteer
-from aligner.lexicon.stems import find_words, is_function_word, stem
+from aligner.lexicon.stems import all_stems, content_stems, find_words, is_function_word, stem
 
 __all__ = ["EnglishWord", "find_short_forms"]
 
@@ -38,16 +38,12 @@ _ABBREVIATION_SIZES = (8, 7, 6, 5, 4, 3, 2)
 
 @dataclass(frozen=True, slots=True)
 class EnglishWord:
-    """A word of a segment and its place; segments are told apart by their position."""
+    """A word of a segment, its stem and its place; segments are told apart by their position."""
 
     text: str
+    stem: str
     segment: int
     start: int
-
-    @property
-    def stem(self) -> str:
-        """The word's stem."""
-        return stem(self.text)
 
     @property
     def end(self) -> int:
@@ -61,12 +57,11 @@ def find_short_forms(chinese: Sequence[Passage], english: Sequence[Passage]) -> 
     words: list[EnglishWord] | None = None
     for passage in chinese:
         found += _countries(passage, english)
-        abbreviations = list(_abbreviations(passage.text))
-        if abbreviations:
-            words = _words(english) if words is None else words
-        for start, end, senses in abbreviations:
-            if (form := _spelt_out(passage.segment, start, end, senses, words or ())) is not None:
-                found.append(form)
+        for start, end, senses in _abbreviations(passage.text):
+            if any(_may_say(sense, english) for sense in senses):
+                words = words or _words(english)
+                if (form := _spelt_out(passage.segment, start, end, senses, words)) is not None:
+                    found.append(form)
         found += _bodies(passage, english)
         found += _congresses(passage, english)
         found += find_clipped_forms(passage, english)
@@ -75,7 +70,9 @@ def find_short_forms(chinese: Sequence[Passage], english: Sequence[Passage]) -> 
 
 def _words(english: Sequence[Passage]) -> list[EnglishWord]:
     return [
-        EnglishWord(word.text, passage.segment, word.start) for passage in english for word in find_words(passage.text)
+        EnglishWord(word.text, stem(word.text), passage.segment, word.start)
+        for passage in english
+        for word in find_words(passage.text)
     ]
 
 
@@ -96,7 +93,7 @@ def _without_overlaps(forms: list[ShortForm]) -> list[ShortForm]:
 
 
 def _countries(passage: Passage, english: Sequence[Passage]) -> Iterator[ShortForm]:
-    if not any(other.mentions for other in english):
+    if not any(other.mentions for other in english) or not _may_have_rows().search(passage.text):
         return
     gazetteer = load_gazetteer()
     mentions = [(other.segment, m.start, m.end, m.keys) for other in english for m in other.mentions]
@@ -109,12 +106,20 @@ def _countries(passage: Passage, english: Sequence[Passage]) -> Iterator[ShortFo
             yield ShortForm("countries", (passage.segment, start, end), span)
 
 
+@cache
+def _may_have_rows() -> re.Pattern[str]:
+    one = f"[{''.join(sorted(load_gazetteer().characters))}]"
+    return re.compile(f"{one}(?:{one}|(?<=[{''.join(sorted(_BEFORE_SINGLE))}].))")
+
+
 def _country_rows(passage: Passage, gazetteer: Gazetteer) -> Iterator[tuple[int, int]]:
     """Yield the longest runs of one-character names outside other names, and single ones after 访, 驻 and the like."""
     text = passage.text
     names = [(mention.start, mention.end) for mention in passage.mentions]
     for run in gazetteer.rows.finditer(text):
         start, end = run.span()
+        if end - start == 1 and text[start - 1 : start] not in _BEFORE_SINGLE:
+            continue
         if _overlaps((start, end), names):
             start = max((b for a, b in names if a <= start < b), default=start)
             end = min((a for a, b in names if start < a < end), default=end)
@@ -171,12 +176,12 @@ def _abbreviation_table() -> tuple[frozenset[str], dict[str, str]]:
     return frozenset(short[:2] for short in table), table
 
 
-def _abbreviations(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Yield the short forms in a text with what their long forms are in English; the longest at a place."""
+def _abbreviations(text: str) -> Iterator[tuple[int, int, tuple[frozenset[str], ...]]]:
+    """Yield the short forms in a text with the stems of what they are in English; the longest at a place."""
     heads, table = _abbreviation_table()
     end = 0
-    for start in range(len(text) - 1):
-        if text[start : start + 2] not in heads or start < end:
+    for start in [k for k, pair in enumerate(neighbours(text)) if pair in heads]:
+        if start < end:
             continue
         for size in _ABBREVIATION_SIZES:
             if (full := table.get(text[start : start + size])) is not None:
@@ -185,23 +190,27 @@ def _abbreviations(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
                 break
 
 
-def _senses(short: str, full: str) -> tuple[str, ...]:
+@lru_cache(maxsize=10_000)
+def _senses(short: str, full: str) -> tuple[frozenset[str], ...]:
+    """Return the stems of each sense of a short form that has two content words or more."""
     body = load_gazetteer().bodies.get(full)
-    if body is not None:
-        return body.english
     dictionary = load_dictionary()
-    return (*dictionary.glosses(short), *dictionary.glosses(full))
+    senses = body.english if body is not None else (*dictionary.glosses(short), *dictionary.glosses(full))
+    return tuple(stems for stems in map(content_stems, senses) if len(stems) >= 2)
+
+
+def _may_say(sense: frozenset[str], english: Sequence[Passage]) -> bool:
+    """Whether the English has enough of a sense's words, wherever they stand."""
+    n_found = max((len(sense & all_stems(other.text)) for other in english), default=0)
+    return n_found >= max(2, _LEAST_SHARE * len(sense))
 
 
 def _spelt_out(
-    position: int, start: int, end: int, senses: Iterable[str], words: Sequence[EnglishWord]
+    position: int, start: int, end: int, senses: Iterable[frozenset[str]], words: Sequence[EnglishWord]
 ) -> ShortForm | None:
     """Return the English words that give most of one of the senses, if they are two or more."""
     best: ShortForm | None = None
-    for sense in senses:
-        wanted = {stem(word.text) for word in find_words(sense) if not is_function_word(word.text)}
-        if len(wanted) < 2:
-            continue
+    for wanted in senses:
         span = _densest(wanted, words)
         if span is None:
             continue
@@ -213,7 +222,7 @@ def _spelt_out(
     return best
 
 
-def _densest(wanted: set[str], words: Sequence[EnglishWord]) -> tuple[int, int, int] | None:
+def _densest(wanted: frozenset[str], words: Sequence[EnglishWord]) -> tuple[int, int, int] | None:
     """Return the first and last of the words that hold most of the wanted stems without much between, and how many."""
     best: tuple[int, int, int] | None = None
     for first, word in enumerate(words):
@@ -256,6 +265,6 @@ def _first_match(pattern: re.Pattern[str], english: Sequence[Passage]) -> tuple[
 
 
 def _congresses(passage: Passage, english: Sequence[Passage]) -> Iterator[ShortForm]:
-    for short in _CONGRESS.finditer(passage.text):
+    for short in _CONGRESS.finditer(passage.text) if "大" in passage.text else ():
         if (span := _first_match(_NATIONAL_CONGRESS, english)) is not None:
             yield ShortForm("abbreviation", (passage.segment, *short.span()), span)

@@ -11,15 +11,21 @@ import gzip
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
+from operator import add
 
 from aligner.lexicon.stems import find_words, is_function_word, stem
 
-__all__ = ["LONGEST_HEADWORD", "Dictionary", "Entry", "load_dictionary"]
+__all__ = ["LONGEST_HEADWORD", "Dictionary", "Entry", "load_dictionary", "neighbours"]
 
 LONGEST_HEADWORD = 8
 """Characters; longer headwords are names and sayings that are looked for piece by piece."""
+_LENGTHS = tuple(
+    tuple(size for size in range(2, LONGEST_HEADWORD + 1) if bits >> (size - 2) & 1)
+    for bits in range(1 << (LONGEST_HEADWORD - 1))
+)
+_NO_LENGTHS: tuple[int, ...] = ()
 _ENTRY = re.compile(r"\[([^\]]*)\] /(.*)/")
 _REMARK = re.compile(r"\([^()]*\)|\[[^\]]*\]")
 _ABBREVIATION = re.compile(r"abbr\. (?:for|of) (?:([^\s|\[\]/,)]+)(?:\|([^\s|\[\]/,)]+))?)?")
@@ -58,6 +64,16 @@ class Dictionary:
 
     def __contains__(self, headword: str) -> bool:
         return headword in self._entries
+
+    @cached_property
+    def lengths(self) -> dict[str, tuple[int, ...]]:
+        """How long the headwords of two to eight characters are, ascending, by their first two characters."""
+        bits: dict[str, int] = {}
+        for headword in self._entries:
+            if 2 <= len(headword) <= LONGEST_HEADWORD:
+                pair = headword[:2]
+                bits[pair] = bits.get(pair, 0) | 1 << (len(headword) - 2)
+        return {pair: _LENGTHS[known] for pair, known in bits.items()}
 
     def headwords(self) -> Iterator[str]:
         """Yield all headwords in the order of the data."""
@@ -113,11 +129,19 @@ class Dictionary:
 
     def headwords_in(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the ranges of all headwords of two characters and more in a text; they overlap."""
-        entries = self._entries
-        for start in range(len(text) - 1):
-            for end in range(start + 2, min(start + LONGEST_HEADWORD, len(text)) + 1):
-                if text[start:end] in entries:
+        entries, lengths = self._entries, self.lengths
+        n = len(text)
+        for start, pair in enumerate(neighbours(text)):
+            for size in lengths.get(pair, _NO_LENGTHS):
+                end = start + size
+                if end <= n and text[start:end] in entries:
                     yield start, end
+
+
+@lru_cache(maxsize=16)
+def neighbours(text: str) -> tuple[str, ...]:
+    """Return every two characters in a row, by which names and words are looked up; kept for the last few texts."""
+    return tuple(map(add, text, text[1:]))
 
 
 @cache

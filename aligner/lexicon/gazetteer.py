@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from aligner.lexicon.dictionary import load_dictionary
+from aligner.lexicon.dictionary import load_dictionary, neighbours
 from aligner.lexicon.words import load_common_words
 
 __all__ = ["Body", "Gazetteer", "Mention", "NamesOfHead", "load_gazetteer"]
@@ -22,7 +22,8 @@ _LOCALES = ("zh", "zh_Hant", "zh_Hant_HK")
 _NOT_COUNTRIES = ("ZZ", "XA", "XB", "QO", "EZ", "EU", "UN", "001", "013", "017", "JE")
 _CUT = re.compile(r"[（(\[].*|特别行政区|特別行政區")
 _HEAD = re.compile(r"[^\W\d_]\.(?:[^\W\d_]\.)+|[^\W\d_]+(?:['’][^\W\d_]+)*")
-_WORD = re.compile(rf"(?<![^\W\d_'’.])(?=[A-ZÀ-Þ])(?:{_HEAD.pattern})")
+_WORD = re.compile(r"[A-ZÀ-ÖØ-Þ](?<![^\W\d_'’.].)(?:\.(?:[^\W\d_]\.)+|[^\W\d_]*(?:['’][^\W\d_]+)*)")
+"""A head that begins with a capital and no word; a pattern that begins with a set of characters is found fastest."""
 _CITY = re.compile(
     r"\] /([A-Z][^\W\d_]{2,}(?:['’-][^\W\d_]+)*(?: [A-Z][^\W\d_]+)?)"
     r"(?= (?:prefecture-level |sub-?provincial |port |county-level )?[Cc]ity\b|, (?:[a-z -]*city|capital)\b"
@@ -82,12 +83,13 @@ class Gazetteer:
 
     def chinese_mentions(self, text: str) -> list[Mention]:
         """Return the countries and bodies that a Chinese text names, one-character forms not counted."""
-        found = []
+        found: list[Mention] = []
+        heads = self.chinese
         end = 0
-        for start in range(len(text) - 1):
-            names = self.chinese.get(text[start : start + 2])
-            if names is None or start < end:
+        for start in [k for k, pair in enumerate(neighbours(text)) if pair in heads]:
+            if start < end:
                 continue
+            names = heads[text[start : start + 2]]
             for size in names.sizes:
                 keys = names.keys.get(text[start : start + size])
                 if keys is not None:

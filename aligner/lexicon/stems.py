@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from aligner.text.words import load_words
 
-__all__ = ["Word", "content_stems", "find_words", "is_function_word", "stem"]
+__all__ = ["Word", "all_stems", "content_stems", "find_words", "is_function_word", "stem"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CLITIC = re.compile(r"['’](?:s|re|ve|ll|d|m|t)?$", re.IGNORECASE)
@@ -44,6 +44,12 @@ def stem(word: str) -> str:
 def content_stems(text: str) -> frozenset[str]:
     """Return the stems of the words of a text that say something by themselves."""
     return frozenset(stem(word.text) for word in find_words(text) if not is_function_word(word.text))
+
+
+@lru_cache(maxsize=1_000)
+def all_stems(text: str) -> frozenset[str]:
+    """Return the stems of all words of a text."""
+    return frozenset(map(stem, _WORD.findall(text)))
 
 
 def is_function_word(word: str) -> bool:

@@ -16,14 +16,18 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-__all__ = ["LONGEST_CHUNK", "UNSEEN", "Fit", "best_fit", "letters_of", "name_gain", "syllables_of"]
+__all__ = [
+    "LONGEST_CHUNK", "NOT_IN_NAMES", "UNSEEN", "Fit", "best_fit", "letters_of", "name_gain", "name_gains",
+    "syllables_of",
+]  # fmt: skip
 
 LONGEST_CHUNK = 5
 UNSEEN = -4.0
 """Gain of a chunk that was never seen for a syllable."""
 _COUNTY = "shire"
 """Chinese says 郡 for it, or nothing: 德比郡, Derbyshire."""
-_NOT_IN_NAMES = -4.0
+NOT_IN_NAMES = -4.0
+"""Gain of a character that no foreign name has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,12 @@ def letters_of(word: str) -> str:
 
 def name_gain(character: str) -> float:
     """Return how much a character speaks for a foreign name, in nats; below 0 against."""
-    return _tables().gain.get(character, _NOT_IN_NAMES)
+    return name_gains().get(character, NOT_IN_NAMES)
+
+
+def name_gains() -> dict[str, float]:
+    """Return the gains of all characters that foreign names have, for loops over every character of a text."""
+    return _tables().gain
 
 
 def syllables_of(characters: str) -> list[str]:
