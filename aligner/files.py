@@ -40,6 +40,9 @@ class Outbox:
             place = self._folder / name
             if place.is_dir():
                 raise OutputError(f"{place}: is a directory; choose another name")
+            if place.exists() and not place.is_file():
+                # A rename would put a file in the place of /dev/null.
+                raise OutputError(f"{place}: is a device or a pipe, not a file; leave -o out and redirect the output")
             placed.append(place)
         for name, place in zip(self._names, placed, strict=True):
             (self._staging / name).replace(place)

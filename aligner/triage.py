@@ -37,7 +37,17 @@ _RISK_RANK = {code: k for k, code in enumerate(dict.fromkeys((*_RISK, *CODES)))}
 _RUN_CODES = frozenset({"misaligned", "unaligned"})
 """Codes whose findings on neighbouring beads have one cause: a lost passage, or a shift."""
 
-_PROMISES = {"numbers": "number-mismatch", "titles": "localized-title", "codes": "code-mismatch"}
+_PROMISES = {
+    "numbers": "number-mismatch",
+    "titles": "localized-title",
+    "codes": "code-mismatch",
+    "omissions": "omission",
+    "names": "entity-mismatch",
+    "negations": "negation",
+    "modal words": "modality",
+    "set phrases": "idiom",
+    "quotations": "quote-adapted",
+}
 """The code that a summary's "nothing differs" speaks of, by family of checks; other families are named by the code."""
 
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from aligner.checks.base import CheckContext
+from aligner.checks.run import run_checks
+from aligner.codes import CODES
+from aligner.encoders.hashing import HashingEncoder
 from aligner.model import Alignment, Bead, Bitext, Checked, Document, Finding, Segment, Span, renumber_beads
-from aligner.summary import Summary, counted, not_checked, summarise, summary_record, verdict
+from aligner.settings import CheckSettings, Selection
+from aligner.summary import FAMILIES, Summary, counted, not_checked, summarise, summary_record, verdict
+from aligner.triage import mark_left_out
 
 NUMBERS = Checked("numbers", 17)
 
@@ -216,6 +223,14 @@ def test_what_no_check_looked_at_is_said() -> None:
     assert left["terminology against a termbase"] == "no termbase"
     assert left["words lost or added inside a pair"] == ""
     assert "numbers, units and bounds" not in left
+
+
+def test_every_check_that_ran_is_called_checked() -> None:
+    """The families of the checks are those that the report expects, and each can be left out by its code."""
+    context = CheckContext(bitext().alignment, HashingEncoder().encode, CheckSettings())
+    checked = tuple(replace(family, skipped="") for family in run_checks(context)[1])
+    assert [words for words, _ in not_checked(summary_of(checked=checked))] == [FAMILIES["terminology"]]
+    assert all(family.skipped for family in mark_left_out(checked, Selection(skip=frozenset(CODES)), "not asked for"))
 
 
 def test_the_record_is_json() -> None:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import tomllib
 from collections.abc import Iterable
 from dataclasses import fields, replace
@@ -126,7 +127,10 @@ def _threshold_problems(thresholds: dict[str, Any]) -> list[str]:
         problems.append(f"unknown threshold {', '.join(map(repr, unknown))} (there are: {', '.join(defaults)})")
     for name, value in thresholds.items():
         wanted, given = type(defaults.get(name)), type(value)
-        if name in defaults and given is not wanted and not (wanted is float and given is int):
+        if name in defaults and (
+            (given is not wanted and not (wanted is float and given is int))
+            or (given is float and not math.isfinite(value))
+        ):
             problems.append(f"threshold {name} = {value!r}: give a value such as {defaults[name]!r}")
     return problems
 

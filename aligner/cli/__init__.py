@@ -67,7 +67,7 @@ def run(arguments: list[str]) -> int:
         error.show()
         return error.exit_code
     except UnknownNameError as error:
-        click.echo(f"aligner: {error}", err=True)
+        click.echo(f"aligner: {_one_line(str(error))}", err=True)
         return 2
     except AlignerError as error:
         click.echo(f"aligner: {_one_line(str(error))}", err=True)
@@ -80,7 +80,8 @@ def run(arguments: list[str]) -> int:
 
 
 def _one_line(message: str) -> str:
-    return " ".join(message.split("\n"))
+    """Return a message without what ends a line or steers a terminal: it may quote the input."""
+    return "".join(c if c.isprintable() else " " for c in message)
 
 
 def _terminate(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - a signal handler's signature

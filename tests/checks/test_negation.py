@@ -101,6 +101,12 @@ NOT_ONE_SIDED = [
     ("我只好同意。", "I had no choice but to agree."),
     # a bound, which is another check's
     ("全程不超过30公里。", "The whole distance is up to 30 km."),
+    ("合同期限不超过三年。", "The term shall not exceed three years."),
+    ("相对湿度不超过85%。", "Relative humidity not exceeding 85%."),
+    ("间距不低于两米。", "The distance shall not be less than two metres."),
+    # what is not usual is extraordinary
+    ("这样的天气在这里不寻常。", "Such weather is not usual here."),
+    ("过去五年极不寻常、极不平凡。", "The past five years have been truly extraordinary."),
     # a title is a name
     ("电影《我不是歌手》今天上映。", "The film Voice opens today."),
 ]  # fmt: skip

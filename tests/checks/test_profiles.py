@@ -128,3 +128,10 @@ def test_every_threshold_is_in_the_text_to_copy() -> None:
     """As a comment with its value, so that the file says what can be set."""
     for field in fields(CheckSettings):
         assert f"# {field.name} = " in profile_text("published")
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf"])
+def test_threshold_that_compares_with_nothing_is_refused(value: str, tmp_path: Path) -> None:
+    """With it, a check would find nothing and still be called done."""
+    with pytest.raises(InputError, match="threshold lost_from"):
+        _own(tmp_path, f"[thresholds]\nlost_from = {value}\n")

@@ -221,6 +221,16 @@ def test_wrong_usage_is_told_with_the_right_names(
     assert captured.out == ""
 
 
+def test_message_that_quotes_the_input_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Lines that end in a carriage return, and sequences that steer a terminal, stand in a header."""
+    path = tmp_path / "old.tsv"
+    path.write_bytes("source\ttarget\r你\tyou\x1b[31m\r".encode())
+    assert _check(str(path)) == 1
+    err = capsys.readouterr().err
+    assert len(err.splitlines()) == 1
+    assert err.rstrip("\n").isprintable()
+
+
 def test_bad_rows_are_one_line_and_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Status 1, all rows named, nothing written."""
     path = tmp_path / "bad.tsv"

@@ -99,6 +99,17 @@ def test_output_that_cannot_be_written_leaves_nothing(tmp_path: Path, capsys: py
     assert (out / "a.tmx").read_text() == "old"
 
 
+def test_device_or_pipe_is_refused_and_not_replaced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A rename would make a file of /dev/null, where the user may write in its folder."""
+    path = _write(tmp_path, "a.tsv", "source\ttarget\n" + _PAIR)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert run(["check", path, "-o", str(pipe), "--encoder", "hashing"]) == 1
+    assert "not a file" in capsys.readouterr().err
+    assert pipe.is_fifo()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.tsv", "pipe"]
+
+
 @pytest.mark.skipif(
     not Path("/sys/kernel").is_dir(), reason="needs Linux: /sys takes no new folder, not even from root"
 )
