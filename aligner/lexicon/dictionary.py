@@ -11,7 +11,7 @@ import gzip
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from aligner.lexicon.stems import find_words, is_function_word, stem
@@ -113,11 +113,23 @@ class Dictionary:
 
     def headwords_in(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the ranges of all headwords of two characters and more in a text; they overlap."""
-        entries = self._entries
+        entries, longest = self._entries, self._longest
         for start in range(len(text) - 1):
-            for end in range(start + 2, min(start + LONGEST_HEADWORD, len(text)) + 1):
-                if text[start:end] in entries:
-                    yield start, end
+            length = longest.get(text[start : start + 2])
+            if length:
+                for end in range(start + 2, min(start + length, len(text)) + 1):
+                    if text[start:end] in entries:
+                        yield start, end
+
+    @cached_property
+    def _longest(self) -> dict[str, int]:
+        """The length of the longest headword, up to LONGEST_HEADWORD, by the first two characters."""
+        longest: dict[str, int] = {}
+        for headword in self._entries:
+            length, opening = len(headword), headword[:2]
+            if 1 < length <= LONGEST_HEADWORD and length > longest.get(opening, 0):
+                longest[opening] = length
+        return longest
 
 
 @cache
