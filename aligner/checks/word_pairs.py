@@ -198,11 +198,11 @@ def _sure_match(pair: _Pair, term: str, place: int) -> _Match | None:
     first, second = _glosses(term)
     if first.isdisjoint(pair.stem_set) or second.isdisjoint(pair.stem_set):
         return None
-    stems, found = pair.stems, []
-    for i, left in enumerate(stems):
-        if left in first and i + 1 < len(stems) and stems[i + 1] in second and _adjoin(pair, i, i + 1):
+    stems, found = [*pair.stems, "", ""], []
+    for i in [i for i, one in enumerate(pair.stems) if one in first or one in second]:
+        if stems[i] in first and stems[i + 1] in second and _adjoin(pair, i, i + 1):
             found.append((i, i + 1))
-        elif left in second and i + 2 < len(stems) and stems[i + 2] in first and pair.english[slice(*pair.words[i + 1])] == "of":
+        elif stems[i] in second and stems[i + 2] in first and pair.english[slice(*pair.words[i + 1])] == "of":
             found.append((i, i + 2))
     if len({(stems[a], stems[b]) for a, b in found}) != 1:
         return None
