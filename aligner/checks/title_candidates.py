@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
 from aligner.checks.base import CheckContext
-from aligner.checks.title_measures import TitleWords, measure_title, pinyin
+from aligner.checks.title_measures import TitleWords, measure_glosses, pinyin
 from aligner.lexicon.dictionary import load_dictionary
 from aligner.lexicon.stems import is_function_word, stem
 from aligner.model import Side, Span
@@ -99,22 +99,27 @@ def _without_titles(text: str) -> str:
 class EnglishIndex:
     """The English beads, and for every word of a candidate those that it stands in.
 
-    texts: by bead. with_titles, without_titles: beads whose Chinese has a title, and the others.
+    texts: by bead. with_titles, without_titles: beads whose Chinese has a title, and the others. The same words are
+    asked for again and again: what was answered is kept.
     """
 
     texts: Mapping[int, str]
     with_titles: frozenset[int]
     without_titles: frozenset[int]
     postings: Mapping[str, frozenset[int]]
+    _beads: dict[str, frozenset[int]] = field(default_factory=dict, init=False, repr=False)
 
-    def beads_with(self, phrase: str, among: frozenset[int]) -> int:
-        """Return in how many of some beads a phrase stands as whole words."""
+    def beads_with(self, phrase: str) -> frozenset[int]:
+        """Return the beads in which a phrase stands as whole words."""
+        if (known := self._beads.get(phrase)) is not None:
+            return known
         rows = [self.postings.get(word, frozenset()) for word in _ENGLISH_WORD.findall(phrase)]
-        likely = frozenset.intersection(among, *rows)
-        if len(rows) == 1:
-            return len(likely)
-        words = re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)")
-        return sum(bool(words.search(self.texts[k])) for k in likely)
+        found = frozenset.intersection(*rows) if rows else frozenset(self.texts)
+        if len(rows) != 1 and found:
+            words = re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)")
+            found = frozenset(k for k in found if phrase in self.texts[k] and words.search(self.texts[k]))
+        self._beads[phrase] = found
+        return found
 
 
 def index_english(context: CheckContext, work: list[TitleBead], english_side: Side) -> EnglishIndex:
@@ -145,10 +150,10 @@ def find_together(work: list[TitleBead], index: EnglishIndex) -> dict[str, dict[
             continue
         among = frozenset(beads)
         for candidate in sorted({words for bead in beads for words in _candidate_texts(texts_of[bead])}):
-            n_with = index.beads_with(candidate, among)
+            n_with = len(among & index.beads_with(candidate))
             if n_with >= 2:
                 # Both ways: the share of the title's beads that have the candidate, and the reverse.
-                n_all = index.beads_with(candidate, index.with_titles)
+                n_all = len(index.with_titles & index.beads_with(candidate))
                 regular.setdefault(name, {})[candidate] = n_with / len(beads) * n_with / max(n_all, n_with)
     return regular
 
@@ -171,7 +176,7 @@ def find_candidates(
         foreign = [c for c in told if not _is_of(titles, text[c.start : c.end])]
         for candidate in capitals:
             words = text[candidate.start : candidate.end]
-            is_known = index.beads_with(re.sub("^(?:The|A|An) ", "", words), index.without_titles) > 0
+            is_known = not index.without_titles.isdisjoint(index.beads_with(re.sub("^(?:The|A|An) ", "", words)))
             strange = [c for c in foreign if c.run == candidate.run]
             prior = _prior(candidate, strange) - _NAME_COST * (is_known or candidate in told)
             span = Span(position, candidate.start, candidate.end)
@@ -191,7 +196,7 @@ def find_candidates(
 
 def _is_of(titles: list[TitleWords], words: str) -> bool:
     """Whether one of the titles glosses some of the words, or spells one."""
-    return any(measure_title(title, words, 0.0).met > 0 for title in titles)
+    return any(measure_glosses(title, words).met > 0 for title in titles)
 
 
 @cache
@@ -252,7 +257,7 @@ def _whole(title: TitleWords, text: str, run: list[tuple[int, int]]) -> Iterator
     start, end = run[0][0], run[-1][1]
     if any(text[a].isupper() for a, _ in run[1:]):
         return
-    measures = measure_title(title, text[start:end], 0.0)
+    measures = measure_glosses(title, text[start:end])
     if min(measures.covered, measures.met) >= _GLOSSED:
         yield start, end
 
