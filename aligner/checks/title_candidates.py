@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from aligner.checks.base import CheckContext
@@ -159,7 +159,13 @@ def find_together(work: list[TitleBead], index: EnglishIndex) -> dict[str, dict[
 
 
 def _candidate_texts(text: str) -> set[str]:
-    return {text[c.start : c.end] for c in english_candidates(text)}
+    return {text[c.start : c.end] for c in _capitals(text)}
+
+
+@lru_cache(maxsize=1_000)
+def _capitals(text: str) -> tuple[TitleCandidate, ...]:
+    """Return the candidates that stand out by themselves; they are asked for twice where titles recur."""
+    return tuple(english_candidates(text))
 
 
 def find_candidates(
@@ -171,7 +177,7 @@ def find_candidates(
     titles = [title_words(name) for name in dict.fromkeys(item.names)]
     found: dict[Span, Candidate] = {}
     for position, text in item.segments:
-        capitals = english_candidates(text)
+        capitals = _capitals(text)
         told = [c for c in capitals if surroundings.tell(text[c.start : c.end])]
         foreign = [c for c in told if not _is_of(titles, text[c.start : c.end])]
         for candidate in capitals:
@@ -207,11 +213,17 @@ def title_words(name: str) -> TitleWords:
 
 def _names_in(chinese: str) -> frozenset[str]:
     """Return the stems of the proper names that the dictionary has in a Chinese text."""
-    dictionary = load_dictionary()
-    headwords = {chinese[start:end] for start, end in dictionary.headwords_in(chinese)}
-    named = (word for word in headwords if any(entry.is_name for entry in dictionary.entries(word)))
-    stems = frozenset[str]().union(*(dictionary.stems(word) for word in named))
+    headwords = {chinese[start:end] for start, end in load_dictionary().headwords_in(chinese)}
+    stems = frozenset[str]().union(*map(_stems_of_name, headwords))
     return stems | {name[:_NAME_STEM] for name in stems if len(name) >= _NAME_STEM}
+
+
+@cache
+def _stems_of_name(headword: str) -> frozenset[str]:
+    """Return the stems of a headword's glosses, none of one that is no proper name."""
+    dictionary = load_dictionary()
+    is_name = any(entry.is_name for entry in dictionary.entries(headword))
+    return dictionary.stems(headword) if is_name else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
