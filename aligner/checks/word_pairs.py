@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from operator import add
 from typing import TypeVar
@@ -29,6 +29,8 @@ _MOST_BEADS = 30
 """Beads of one term that are looked at: a term more frequent than this is as settled as it will be."""
 _CROSSING = ((-3, 4), (-2, 3), (-2, 4), (-1, 3), (-1, 4), (1, 4), (2, 3), (2, 4), (3, 3), (3, 4))
 """Places, from that of a term, and lengths of words that would run over one of its edges."""
+_REACH = 3
+"""Characters before and behind a term that such words take up."""
 _MARKS = ',.;:!?"“”()\n—'
 _Item = TypeVar("_Item", bound=Hashable)
 _ALIKE = 4
@@ -83,6 +85,11 @@ class _Pair:
     def glossed(self) -> list[tuple[int, str, frozenset[str], frozenset[str]]]:
         """The terms with the stems that gloss their first and their second half."""
         return [(p, term, *_glosses(term)) for p, term in self.terms]
+
+    @cached_property
+    def opened(self) -> frozenset[str]:
+        """The stems that gloss the first half of some term."""
+        return frozenset().union(*(opening for _, _, opening, _ in self.glossed))
 
     @cached_property
     def meant(self) -> list[frozenset[str]]:
@@ -177,6 +184,12 @@ def _is_noun(word: str) -> bool:
 
 def _stands_free(text: str, start: int) -> bool:
     """Whether no longer word runs over the edges of the term at `start`."""
+    first = max(0, start - _REACH)
+    return _stands_free_in(text[first : start + _TERM + _REACH], start - first)
+
+
+@lru_cache(maxsize=100_000)
+def _stands_free_in(text: str, start: int) -> bool:
     is_word = load_dictionary().has_headword
     for offset, length in _CROSSING:
         place = start + offset
@@ -217,6 +230,7 @@ def _adjoin(pair: _Pair, i: int, j: int) -> bool:
 
 def _matches_of(pairs: list[_Pair], stems: tuple[str, str], *, are_likely_wanted: bool) -> list[_Match]:
     """Return the sure matches of two English words, and where there is one, the likely ones too if they are wanted."""
+    pairs = [pair for pair in pairs if stems[0] in pair.opened]
     found = [_english_match(pair, stems, is_sure=True) for pair in pairs]
     if are_likely_wanted and any(found):
         found = [match or _english_match(pair, stems, is_sure=False) for pair, match in zip(pairs, found, strict=True)]
