@@ -139,10 +139,11 @@ def _joined(alignment: Alignment, bead: Bead, side: Side) -> str:
 
 def _recurring_terms(pairs: dict[int, _Pair]) -> dict[str, list[int]]:
     """Return the Chinese terms that stand in two beads or more, with these beads."""
-    terms = {k: {term for _, term in pair.terms} for k, pair in pairs.items()}
-    recurring = _repeated(terms.values())
+    # What recurs is counted before any dictionary is asked: most strings of four characters do not.
+    grams = {k: {p.chinese[i : i + _TERM] for i in range(len(p.chinese) - _TERM + 1)} for k, p in pairs.items()}
+    recurring = {text for text in _repeated(grams.values()) if _is_noun(text[:_HALF]) and _is_noun(text[_HALF:])}
     found: dict[str, list[int]] = {}
-    for k, of_bead in terms.items():
+    for k, of_bead in grams.items():
         for term in of_bead & recurring:
             if _stands_free(pairs[k].chinese, pairs[k].chinese.find(term)):
                 found.setdefault(term, []).append(k)
