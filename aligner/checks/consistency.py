@@ -12,7 +12,7 @@ from aligner.model import Checked
 __all__ = ["check_consistency"]
 
 _CONFIDENCE = {"segment": 0.9, "quoted term": 0.8, "word pair": 0.6}
-"""How often a group of each kind was right where it was tried."""
+"""Orders of trust chosen by hand, not shares that were measured: the same sentence, then marked words, then others."""
 
 
 def check_consistency(context: CheckContext) -> CheckResult:

@@ -16,7 +16,7 @@ from aligner.checks.passages import Pair, find_pairs
 from aligner.codes import CODES
 from aligner.lexicon.dictionary import load_dictionary
 from aligner.lexicon.set_phrases import Phrase, find_set_phrases, split_phrase
-from aligner.lexicon.stems import Word, find_words, is_function_word, stem
+from aligner.lexicon.stems import content_stems, find_ranges, find_stems
 from aligner.model import Checked, Finding
 from aligner.settings import CheckSettings
 
@@ -48,6 +48,14 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of an English text that say something by themselves: where they stand, and their stems."""
+
+    ranges: list[Range]
+    stems: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Guess:
     """English stretches that may render a phrase, and how they are asked for."""
 
@@ -72,15 +80,15 @@ def check_idioms(context: CheckContext) -> CheckResult:
 
 def measure(phrases: Sequence[Phrase], english: str) -> list[Measured]:
     """Return how literally each phrase stands in the English."""
-    words = [word for word in find_words(english) if not is_function_word(word.text)]
-    stems = [stem(word.text) for word in words]
-    is_quoted = bool(_MARKS & set(english))
+    words = _content_words(english)
+    stems = words.stems
+    is_quoted = any(mark in english for mark in _MARKS)
     measured = []
     for phrase in phrases:
         if phrase.kind == "quoted" and is_quoted:
             continue
         gloss = _gloss(phrase)
-        inside = _find_gloss(gloss, words, stems)
+        inside = _find_gloss(gloss, words) if gloss else None
         measured.append(
             Measured(
                 phrase,
@@ -91,6 +99,11 @@ def measure(phrases: Sequence[Phrase], english: str) -> list[Measured]:
             )
         )
     return measured
+
+
+def _content_words(english: str) -> _Words:
+    found = [pair for pair in zip(find_ranges(english), find_stems(english), strict=True) if pair[1]]
+    return _Words([place for place, _ in found], [stem for _, stem in found])
 
 
 def accepts(measured: Measured, settings: CheckSettings) -> bool:
@@ -112,8 +125,11 @@ def literal_share(phrase: str, stems: Collection[str]) -> float:
             continue
         n_all += len(word)
         for part in (word, *word) if len(word) > 1 else (word,):
-            if shared := sorted(one for one in dictionary.stems(part) if free[one]):
-                free[shared[0]] -= 1
+            if shared := free.keys() & dictionary.stems(part):
+                first = min(shared)
+                free[first] -= 1
+                if not free[first]:
+                    del free[first]
                 n_found += len(part)
                 if part == word:
                     break
@@ -136,13 +152,13 @@ def _gloss(phrase: Phrase) -> str:
     return "; ".join(figurative[:3])
 
 
-def _find_gloss(gloss: str, words: Sequence[Word], stems: Sequence[str]) -> Range | None:
+def _find_gloss(gloss: str, words: _Words) -> Range | None:
     """Return the English words from the first to the last that stand in a gloss, if they are near one another."""
-    wanted = {stem(word.text) for word in find_words(gloss) if not is_function_word(word.text)}
-    hits = [k for k, one in enumerate(stems) if one in wanted]
-    if len(hits) < 2 or hits[-1] - hits[0] >= _LONGEST_WINDOW:
-        return (words[hits[0]].start, words[hits[0]].end) if len(hits) == 1 else None
-    return words[hits[0]].start, words[hits[-1]].end
+    wanted = content_stems(gloss)
+    hits = [k for k, one in enumerate(words.stems) if one in wanted]
+    if not hits or (len(hits) > 1 and hits[-1] - hits[0] >= _LONGEST_WINDOW):
+        return None
+    return words.ranges[hits[0]][0], words.ranges[hits[-1]][1]
 
 
 def _find_words(context: CheckContext, found: Sequence[tuple[Pair, Measured]]) -> list[Range | None]:
@@ -169,17 +185,16 @@ def _find_words(context: CheckContext, found: Sequence[tuple[Pair, Measured]]) -
 
 
 def _guess(pair: Pair, measured: Measured) -> _Guess:
-    """Return the stretches of English words near the place of a phrase that neither begin nor end idly."""
-    words = list(find_words(pair.english.text))
+    """Return the stretches of English words near the place of a phrase that begin and end in content words."""
     text = pair.english.text
+    ranges, stems = find_ranges(text), find_stems(text)
     place = (measured.phrase.start + measured.phrase.end) / 2 / len(pair.chinese.text)
     windows = []
     for size in _WINDOWS:
-        for first, last in zip(words, words[size - 1 :], strict=False):
-            middle = (first.start + last.end) / 2 / len(text)
-            is_idle = is_function_word(first.text) or is_function_word(last.text)
-            if abs(middle - place) <= _FARTHEST and not is_idle and "," not in text[first.start : last.end]:
-                windows.append((first.start, last.end))
+        ends = zip(ranges, ranges[size - 1 :], stems, stems[size - 1 :], strict=False)
+        for start, end in [(first[0], last[1]) for first, last, one, other in ends if one and other]:
+            if abs((start + end) / 2 / len(text) - place) <= _FARTHEST and "," not in text[start:end]:
+                windows.append((start, end))
     return _Guess(measured.gloss or measured.phrase.text, tuple(windows))
 
 

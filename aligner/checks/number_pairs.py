@@ -30,6 +30,9 @@ _IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 """What stands between an amount in figures and the same amount in words."""
+_TITLE = re.compile("《[^》]{1,80}》|〈[^〉]{1,80}〉")
+_MARKED = re.compile(r"《[^》]{1,80}》|〈[^〉]{1,80}〉|“[^”]{1,80}”|\"[^\"]{1,80}\"|(?<!\w)([*_])[^*_]{1,80}\1(?!\w)")
+"""What may be a title in English where the Chinese has one in 《》 or 〈〉."""
 _LEAST_AMOUNT = 10
 _LONGEST_GAP = 24
 _SURE = 2.0
@@ -56,6 +59,7 @@ def _pair_others(
     if any(found.quantity.unit in CALENDAR for found in (*left, *right)):
         relatives = [_find_relative(alignment, bead, side) for side in SIDES]
         pairs += _pair_relative(left, right, relatives)
+    left, right = _weaken(alignment, bead, left, right, "target"), _weaken(alignment, bead, right, left, "source")
     different: list[Pair] = []
     if left and right:
         pairs += _pair_units(left, right)
@@ -97,6 +101,29 @@ def _without_names(
             return left, right
         kept[side] = [f for f in found if not any(_overlap(f, span) for span in spans)]
     return kept["source"], kept["target"]
+
+
+def _weaken(alignment: Alignment, bead: Bead, found: list[Found], others: list[Found], other: Side) -> list[Found]:
+    """Make numbers weak that may be of the rendering of a title, as “The 400 Blows” of 《胡作非为》.
+
+    The other side is Chinese and has a title, and no number left over in one that these could stand for.
+    """
+    document, theirs = alignment.document("source" if other == "target" else "target"), alignment.document(other)
+    if not found or document.is_chinese or not theirs.is_chinese:
+        return found
+    titles = {p: _ranges(_TITLE, theirs.segments[p].text) for p in bead.side(other)}
+    if not any(titles.values()) or any(_is_in(f, titles) for f in others):
+        return found
+    marked = {p: _ranges(_MARKED, document.segments[p].text) for p in {f.segment for f in found}}
+    return [replace(f, quantity=replace(f.quantity, is_weak=True)) if _is_in(f, marked) else f for f in found]
+
+
+def _ranges(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in pattern.finditer(text)]
+
+
+def _is_in(found: Found, ranges: dict[int, list[tuple[int, int]]]) -> bool:
+    return any(start < found.quantity.start and found.quantity.end < end for start, end in ranges[found.segment])
 
 
 def _find_names(alignment: Alignment, bead: Bead, side: Side) -> list[Span]:

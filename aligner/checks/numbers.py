@@ -164,11 +164,13 @@ def _forms_differ(a: Quantity, b: Quantity) -> bool:
 
 def _report(position: int, pair: Pair) -> Iterator[Finding]:
     """Yield the findings of one pair."""
+    if not (codes := accepts(pair)):
+        return
     sides = [(side, found) for side in SIDES if (found := pair.found(side))]
     spans = {side: found.span for side, found in sides}
     source, target = pair.words if pair.kind == "relative" else (spans.get("source"), spans.get("target"))
     evidence = tuple((f"{side} value", _write_value(found.quantity)) for side, found in sides)
-    for code in accepts(pair):
+    for code in codes:
         yield Finding(code, position, CODES[code].severity, source, target, _explain(code, pair), evidence)
 
 

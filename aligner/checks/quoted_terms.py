@@ -166,7 +166,8 @@ class _Runs:
         self._alignment = alignment
         self._english = english
         self._known: dict[int, list[_Run]] = {}
-        self._texts = [" ".join(_WORD.findall(_bare(alignment.text(bead, english)))) for bead in alignment.beads]
+        self._bare = [_bare(alignment.text(bead, english)) for bead in alignment.beads]
+        self._words: dict[int, str] = {}
 
     def _of(self, k: int) -> list[_Run]:
         """Return the runs of a bead."""
@@ -178,8 +179,14 @@ class _Runs:
 
     def _n_beads(self, words: Words) -> int:
         """Return how many beads of the text have these words, in capitals or not."""
-        phrase = " ".join(words)
-        return sum(phrase in text for text in self._texts)
+        phrase, longest = " ".join(words), max(words, key=len)
+        return sum(phrase in self._words_of(k) for k, text in enumerate(self._bare) if longest in text)
+
+    def _words_of(self, k: int) -> str:
+        """Return the words of a bead, as compared, with one blank between them."""
+        if k not in self._words:
+            self._words[k] = " ".join(_WORD.findall(self._bare[k]))
+        return self._words[k]
 
     def locate(self, term: str, places: dict[int, list[Span]], chinese: Side) -> dict[int, tuple[Span, Span]]:
         """Return for each bead where the term's rendering was found the term's range and the rendering's."""
@@ -246,13 +253,16 @@ def _capital_runs(segment: int, text: str) -> Iterator[_Run]:
     if len(weighty) > 3 and sum(w[0].isupper() for w in weighty) > _HEADLINE * len(weighty):
         return
     run: list[re.Match[str]] = []
-    for match in [*matches, None]:
-        joined = match is not None and bool(run) and text[run[-1].end() : match.start()] == " "
-        if run and not (joined and match and (match[0][0].isupper() or match[0].lower() in _SMALL)):
+    for match in matches:
+        word = match[0]
+        is_capital = word[0].isupper()
+        if run and not ((is_capital or word.lower() in _SMALL) and text[run[-1].end() : match.start()] == " "):
             yield from _finish(segment, run)
             run = []
-        if match and (run or (match[0][0].isupper() and not is_function_word(match[0]))):
+        if run or (is_capital and not is_function_word(word)):
             run.append(match)
+    if run:
+        yield from _finish(segment, run)
 
 
 def _finish(segment: int, run: list[re.Match[str]]) -> Iterator[_Run]:

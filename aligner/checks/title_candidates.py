@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from aligner.checks.base import CheckContext
-from aligner.checks.title_measures import TitleWords, measure_title, pinyin
+from aligner.checks.title_measures import TitleWords, measure_glosses, pinyin
 from aligner.lexicon.dictionary import load_dictionary
 from aligner.lexicon.stems import is_function_word, stem
 from aligner.model import Side, Span
@@ -99,22 +99,27 @@ def _without_titles(text: str) -> str:
 class EnglishIndex:
     """The English beads, and for every word of a candidate those that it stands in.
 
-    texts: by bead. with_titles, without_titles: beads whose Chinese has a title, and the others.
+    texts: by bead. with_titles, without_titles: beads whose Chinese has a title, and the others. The same words are
+    asked for again and again: what was answered is kept.
     """
 
     texts: Mapping[int, str]
     with_titles: frozenset[int]
     without_titles: frozenset[int]
     postings: Mapping[str, frozenset[int]]
+    _beads: dict[str, frozenset[int]] = field(default_factory=dict, init=False, repr=False)
 
-    def beads_with(self, phrase: str, among: frozenset[int]) -> int:
-        """Return in how many of some beads a phrase stands as whole words."""
+    def beads_with(self, phrase: str) -> frozenset[int]:
+        """Return the beads in which a phrase stands as whole words."""
+        if (known := self._beads.get(phrase)) is not None:
+            return known
         rows = [self.postings.get(word, frozenset()) for word in _ENGLISH_WORD.findall(phrase)]
-        likely = frozenset.intersection(among, *rows)
-        if len(rows) == 1:
-            return len(likely)
-        words = re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)")
-        return sum(bool(words.search(self.texts[k])) for k in likely)
+        found = frozenset.intersection(*rows) if rows else frozenset(self.texts)
+        if len(rows) != 1 and found:
+            words = re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)")
+            found = frozenset(k for k in found if phrase in self.texts[k] and words.search(self.texts[k]))
+        self._beads[phrase] = found
+        return found
 
 
 def index_english(context: CheckContext, work: list[TitleBead], english_side: Side) -> EnglishIndex:
@@ -145,16 +150,22 @@ def find_together(work: list[TitleBead], index: EnglishIndex) -> dict[str, dict[
             continue
         among = frozenset(beads)
         for candidate in sorted({words for bead in beads for words in _candidate_texts(texts_of[bead])}):
-            n_with = index.beads_with(candidate, among)
+            n_with = len(among & index.beads_with(candidate))
             if n_with >= 2:
                 # Both ways: the share of the title's beads that have the candidate, and the reverse.
-                n_all = index.beads_with(candidate, index.with_titles)
+                n_all = len(index.with_titles & index.beads_with(candidate))
                 regular.setdefault(name, {})[candidate] = n_with / len(beads) * n_with / max(n_all, n_with)
     return regular
 
 
 def _candidate_texts(text: str) -> set[str]:
-    return {text[c.start : c.end] for c in english_candidates(text)}
+    return {text[c.start : c.end] for c in _capitals(text)}
+
+
+@lru_cache(maxsize=1_000)
+def _capitals(text: str) -> tuple[TitleCandidate, ...]:
+    """Return the candidates that stand out by themselves; they are asked for twice where titles recur."""
+    return tuple(english_candidates(text))
 
 
 def find_candidates(
@@ -166,12 +177,12 @@ def find_candidates(
     titles = [title_words(name) for name in dict.fromkeys(item.names)]
     found: dict[Span, Candidate] = {}
     for position, text in item.segments:
-        capitals = english_candidates(text)
+        capitals = _capitals(text)
         told = [c for c in capitals if surroundings.tell(text[c.start : c.end])]
         foreign = [c for c in told if not _is_of(titles, text[c.start : c.end])]
         for candidate in capitals:
             words = text[candidate.start : candidate.end]
-            is_known = index.beads_with(re.sub("^(?:The|A|An) ", "", words), index.without_titles) > 0
+            is_known = not index.without_titles.isdisjoint(index.beads_with(re.sub("^(?:The|A|An) ", "", words)))
             strange = [c for c in foreign if c.run == candidate.run]
             prior = _prior(candidate, strange) - _NAME_COST * (is_known or candidate in told)
             span = Span(position, candidate.start, candidate.end)
@@ -191,7 +202,7 @@ def find_candidates(
 
 def _is_of(titles: list[TitleWords], words: str) -> bool:
     """Whether one of the titles glosses some of the words, or spells one."""
-    return any(measure_title(title, words, 0.0).met > 0 for title in titles)
+    return any(measure_glosses(title, words).met > 0 for title in titles)
 
 
 @cache
@@ -202,11 +213,17 @@ def title_words(name: str) -> TitleWords:
 
 def _names_in(chinese: str) -> frozenset[str]:
     """Return the stems of the proper names that the dictionary has in a Chinese text."""
-    dictionary = load_dictionary()
-    headwords = {chinese[start:end] for start, end in dictionary.headwords_in(chinese)}
-    named = (word for word in headwords if any(entry.is_name for entry in dictionary.entries(word)))
-    stems = frozenset[str]().union(*(dictionary.stems(word) for word in named))
+    headwords = {chinese[start:end] for start, end in load_dictionary().headwords_in(chinese)}
+    stems = frozenset[str]().union(*map(_stems_of_name, headwords))
     return stems | {name[:_NAME_STEM] for name in stems if len(name) >= _NAME_STEM}
+
+
+@cache
+def _stems_of_name(headword: str) -> frozenset[str]:
+    """Return the stems of a headword's glosses, none of one that is no proper name."""
+    dictionary = load_dictionary()
+    is_name = any(entry.is_name for entry in dictionary.entries(headword))
+    return dictionary.stems(headword) if is_name else frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +269,7 @@ def _whole(title: TitleWords, text: str, run: list[tuple[int, int]]) -> Iterator
     start, end = run[0][0], run[-1][1]
     if any(text[a].isupper() for a, _ in run[1:]):
         return
-    measures = measure_title(title, text[start:end], 0.0)
+    measures = measure_glosses(title, text[start:end])
     if min(measures.covered, measures.met) >= _GLOSSED:
         yield start, end
 

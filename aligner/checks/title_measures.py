@@ -12,9 +12,9 @@ import json
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, cast
 
@@ -25,8 +25,10 @@ from aligner.text.scripts import LATIN
 __all__ = [
     "FEATURES",
     "SPELT_ALIKE",
+    "Glossed",
     "TitleMeasures",
     "TitleWords",
+    "measure_glosses",
     "measure_title",
     "pinyin",
     "probability_localized",
@@ -73,17 +75,28 @@ class TitleMeasures:
 
 
 @dataclass(frozen=True, slots=True)
+class Glossed:
+    """`covered`, `met` and `shared` of TitleMeasures."""
+
+    covered: float
+    met: float
+    shared: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TitleWords:
     """A Chinese title taken apart.
 
     by_stem: for the stem of an English word, the ranges of the words in the title that it glosses. content: positions
-    of the characters that mean something. syllables: the pinyin of every character.
+    of the characters that mean something. syllables: the pinyin of every character. What `measure_glosses` found is
+    kept, as the same words are measured as a candidate, as a part of one, and wherever a title recurs.
     """
 
     text: str
     by_stem: Mapping[str, tuple[tuple[int, int], ...]]
     content: tuple[int, ...]
     syllables: tuple[str, ...]
+    known: dict[str, Glossed] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def glosses(self, word: str) -> bool:
         """Whether a word in the title glosses an English word."""
@@ -139,6 +152,7 @@ def pinyin(text: str) -> str:
     return "".join(_syllables(text))
 
 
+@lru_cache(maxsize=10_000)
 def spelling_likeness(title: str, english: str) -> float:
     """Return how alike the pinyin of a title and the letters of its counterpart are, 0 to 1.
 
@@ -158,6 +172,21 @@ def spelling_likeness(title: str, english: str) -> float:
 
 def measure_title(title: TitleWords, english: str, similarity: float) -> TitleMeasures:
     """Measure a title against an English phrase; `similarity` is the cosine of both."""
+    glossed = measure_glosses(title, english)
+    return TitleMeasures(
+        similarity=similarity,
+        covered=glossed.covered,
+        met=glossed.met,
+        spelling=spelling_likeness(title.text, english),
+        shared=glossed.shared,
+        syllables=title.syllables,
+    )
+
+
+def measure_glosses(title: TitleWords, english: str) -> Glossed:
+    """Measure how far the glosses and the pinyin of a title account for an English phrase, and it for the title."""
+    if (known := title.known.get(english)) is not None:
+        return known
     content = _content_words(english)
     covered = [0.0] * len(title.text)
     met: dict[str, float] = {}
@@ -167,14 +196,12 @@ def measure_title(title: TitleWords, english: str, similarity: float) -> TitleMe
             for k in range(start, end):
                 covered[k] = max(covered[k], worth)
     meaning = title.content or tuple(range(len(title.text)))
-    return TitleMeasures(
-        similarity=similarity,
+    title.known[english] = glossed = Glossed(
         covered=sum(covered[k] for k in meaning) / len(meaning),
         met=sum(met.values()) / len(content) if content else 0.0,
-        spelling=spelling_likeness(title.text, english),
         shared=tuple(met),
-        syllables=title.syllables,
     )
+    return glossed
 
 
 @cache

@@ -8,15 +8,16 @@ that several terms share a rendering, not for calling a translation inconsistent
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
+from operator import add
 from typing import TypeVar
 
 from aligner.checks.renderings import Group, Occurrence
 from aligner.lexicon.dictionary import load_dictionary
-from aligner.lexicon.stems import Word, find_words, is_function_word, stem
+from aligner.lexicon.stems import find_ranges, find_stems, is_function_word, stem
 from aligner.model import Alignment, Bead, Side, Span
 from aligner.settings import CheckSettings
 
@@ -26,6 +27,10 @@ _HALF = 2
 _TERM = 2 * _HALF
 _MOST_BEADS = 30
 """Beads of one term that are looked at: a term more frequent than this is as settled as it will be."""
+_CROSSING = ((-3, 4), (-2, 3), (-2, 4), (-1, 3), (-1, 4), (1, 4), (2, 3), (2, 4), (3, 3), (3, 4))
+"""Places, from that of a term, and lengths of words that would run over one of its edges."""
+_REACH = 3
+"""Characters before and behind a term that such words take up."""
 _MARKS = ',.;:!?"“”()\n—'
 _Item = TypeVar("_Item", bound=Hashable)
 _ALIKE = 4
@@ -41,19 +46,35 @@ class _Pair:
     english: str
 
     @cached_property
-    def words(self) -> list[Word]:
-        return list(find_words(self.english))
+    def words(self) -> list[tuple[int, int]]:
+        """Start and end of every English word."""
+        return find_ranges(self.english)
 
     @cached_property
     def stems(self) -> list[str]:
         """The stem of every English word, "" for a function word."""
-        return ["" if is_function_word(w.text) else stem(w.text) for w in self.words]
+        return find_stems(self.english)
+
+    @cached_property
+    def stem_set(self) -> frozenset[str]:
+        """The same without order."""
+        return frozenset(self.stems)
+
+    @cached_property
+    def bigrams(self) -> set[tuple[str, str]]:
+        """Two content words that stand side by side, in lower case."""
+        text = self.english.lower().replace("-", " ")
+        for mark in _MARKS:
+            text = text.replace(mark, " | ")
+        words = text.split()
+        content = [_is_content(word) for word in words]
+        return {both for both, one, other in zip(pairwise(words), content, content[1:], strict=False) if one and other}
 
     @cached_property
     def terms(self) -> list[tuple[int, str]]:
         """Every place where two nouns of two characters follow each other, with both as one string."""
         text = self.chinese
-        nouns = [_is_noun(text[p : p + _HALF]) for p in range(len(text) - 1)]
+        nouns = list(map(_is_noun, map(add, text, text[1:])))
         return [
             (p, text[p : p + _TERM])
             for p, (first, second) in enumerate(zip(nouns, nouns[_HALF:], strict=False))
@@ -61,18 +82,20 @@ class _Pair:
         ]
 
     @cached_property
-    def meant(self) -> dict[str, list[tuple[int, str]]]:
-        """The terms with their places, by the stems that gloss their first half."""
-        found: dict[str, list[tuple[int, str]]] = {}
-        for place, term in self.terms:
-            for gloss in load_dictionary().stems(term[:_HALF]):
-                found.setdefault(gloss, []).append((place, term))
-        return found
+    def glossed(self) -> list[tuple[int, str, frozenset[str], frozenset[str]]]:
+        """The terms with the stems that gloss their first and their second half."""
+        return [(p, term, *_glosses(term)) for p, term in self.terms]
 
-    def may_say(self, stems: frozenset[str]) -> bool:
-        """Whether the English text may hold a word of one of these stems, told without taking it apart."""
-        text = self.english.lower()
-        return any(stem_[:-1] in text for stem_ in stems)
+    @cached_property
+    def opened(self) -> frozenset[str]:
+        """The stems that gloss the first half of some term."""
+        return frozenset().union(*(opening for _, _, opening, _ in self.glossed))
+
+    @cached_property
+    def meant(self) -> list[frozenset[str]]:
+        """The stems that gloss each Chinese word."""
+        dictionary, text = load_dictionary(), self.chinese
+        return [dictionary.stems(text[a:b]) for a, b in dictionary.headwords_in(text)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +124,12 @@ def word_pairs(alignment: Alignment, settings: CheckSettings) -> list[Group]:
     for term, beads in _recurring_terms(pairs).items():
         found = [match for k in beads if (match := _sure_match(pairs[k], term, pairs[k].chinese.find(term)))]
         by_term[term] = found
-    by_english: dict[tuple[str, str], list[_Match]] = {}
-    for stems, beads in _recurring_bigrams(pairs).items():
-        by_english[stems] = [match for k in beads for match in _matches_of(pairs[k], stems)]
+    by_english = [
+        _matches_of([pairs[k] for k in beads], stems, are_likely_wanted=english == "target")
+        for stems, beads in _recurring_bigrams(pairs).items()
+    ]
     groups = [_group(alignment, found, chinese, chinese) for found in by_term.values()]
-    groups += [_group(alignment, found, english, chinese) for found in by_english.values()]
+    groups += [_group(alignment, found, english, chinese) for found in by_english]
     return [group for group in groups if group]
 
 
@@ -115,11 +139,12 @@ def _joined(alignment: Alignment, bead: Bead, side: Side) -> str:
 
 def _recurring_terms(pairs: dict[int, _Pair]) -> dict[str, list[int]]:
     """Return the Chinese terms that stand in two beads or more, with these beads."""
+    # What recurs is counted before any dictionary is asked: most strings of four characters do not.
     grams = {k: {p.chinese[i : i + _TERM] for i in range(len(p.chinese) - _TERM + 1)} for k, p in pairs.items()}
-    terms = {text for text in _repeated(grams.values()) if _is_term(text)}
+    recurring = {text for text in _repeated(grams.values()) if _is_noun(text[:_HALF]) and _is_noun(text[_HALF:])}
     found: dict[str, list[int]] = {}
     for k, of_bead in grams.items():
-        for term in sorted(of_bead & terms):
+        for term in of_bead & recurring:
             if _stands_free(pairs[k].chinese, pairs[k].chinese.find(term)):
                 found.setdefault(term, []).append(k)
     return {term: beads for term, beads in sorted(found.items()) if 2 <= len(beads) <= _MOST_BEADS}
@@ -127,16 +152,10 @@ def _recurring_terms(pairs: dict[int, _Pair]) -> dict[str, list[int]]:
 
 def _recurring_bigrams(pairs: dict[int, _Pair]) -> dict[tuple[str, str], list[int]]:
     """Return the stems of two content words that stand side by side in two beads or more, with these beads."""
-    bigrams = {}
-    for k, pair in pairs.items():
-        text = pair.english.lower().replace("-", " ")
-        for mark in _MARKS:
-            text = text.replace(mark, " | ")
-        bigrams[k] = set(pairwise(text.split()))
-    recurring = {both for both in _repeated(bigrams.values()) if all(map(_is_content, both))}
+    recurring = _repeated(pair.bigrams for pair in pairs.values())
     found: dict[tuple[str, str], list[int]] = {}
-    for k, of_bead in bigrams.items():
-        for stems in {(stem(first), stem(second)) for first, second in of_bead & recurring}:
+    for k, pair in pairs.items():
+        for stems in {(stem(first), stem(second)) for first, second in pair.bigrams & recurring}:
             found.setdefault(stems, []).append(k)
     return {stems: beads for stems, beads in sorted(found.items()) if len(beads) <= _MOST_BEADS}
 
@@ -156,82 +175,95 @@ def _is_content(word: str) -> bool:
     return word.isalpha() and not is_function_word(word)
 
 
-def _is_term(text: str) -> bool:
-    return _is_noun(text[:_HALF]) and _is_noun(text[_HALF:])
-
-
 @cache
 def _is_noun(word: str) -> bool:
     """Whether a word of two characters has a sense that is not an action, and is no proper name."""
-    entries = load_dictionary().entries(word)
-    if not entries or any(entry.is_name for entry in entries):
+    if word not in load_dictionary() or any(entry.is_name for entry in load_dictionary().entries(word)):
         return False
     return any(not gloss.startswith("to ") for gloss in load_dictionary().glosses(word))
 
 
 def _stands_free(text: str, start: int) -> bool:
     """Whether no longer word runs over the edges of the term at `start`."""
-    dictionary, end = load_dictionary(), start + _TERM
-    for place in range(max(0, start - 3), end):
-        for length in (3, 4):
-            crosses = place + length > end or place < start < place + length
-            if crosses and text[place : place + length] in dictionary:
-                return False
+    first = max(0, start - _REACH)
+    return _stands_free_in(text[first : start + _TERM + _REACH], start - first)
+
+
+@lru_cache(maxsize=100_000)
+def _stands_free_in(text: str, start: int) -> bool:
+    is_word = load_dictionary().has_headword
+    for offset, length in _CROSSING:
+        place = start + offset
+        if place >= 0 and is_word(text[place : place + length]):
+            return False
     return True
 
 
-def _means(word: str, stem_: str) -> bool:
-    return stem_ in load_dictionary().stems(word)
+@cache
+def _glosses(term: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the stems that gloss the first and the second half of a term."""
+    return load_dictionary().stems(term[:_HALF]), load_dictionary().stems(term[_HALF:])
 
 
 def _sure_match(pair: _Pair, term: str, place: int) -> _Match | None:
     """Return the English words for a term, both known to the dictionary, if they stand there just once."""
     if place < 0:
         return None
-    first, second = load_dictionary().stems(term[:_HALF]), load_dictionary().stems(term[_HALF:])
-    if not (pair.may_say(first) and pair.may_say(second)):
+    first, second = _glosses(term)
+    if first.isdisjoint(pair.stem_set) or second.isdisjoint(pair.stem_set):
         return None
-    stems, found = pair.stems, []
-    for i, left in enumerate(stems):
-        if left in first and i + 1 < len(stems) and stems[i + 1] in second and _adjoin(pair, i, i + 1):
+    stems, found = [*pair.stems, "", ""], []
+    for i in [i for i, one in enumerate(pair.stems) if one in first or one in second]:
+        if stems[i] in first and stems[i + 1] in second and _adjoin(pair, i, i + 1):
             found.append((i, i + 1))
-        elif left in second and i + 2 < len(stems) and stems[i + 2] in first and pair.words[i + 1].text == "of":
+        elif stems[i] in second and stems[i + 2] in first and pair.english[slice(*pair.words[i + 1])] == "of":
             found.append((i, i + 2))
     if len({(stems[a], stems[b]) for a, b in found}) != 1:
         return None
     a, b = found[0]
-    return _Match(pair.bead, term, place, pair.words[a].start, pair.words[b].end, (stems[a], stems[b]), is_sure=True)
+    return _Match(pair.bead, term, place, pair.words[a][0], pair.words[b][1], (stems[a], stems[b]), is_sure=True)
 
 
 def _adjoin(pair: _Pair, i: int, j: int) -> bool:
-    return pair.words[i].end + 1 == pair.words[j].start and pair.english[pair.words[i].end] in " -"
+    end = pair.words[i][1]
+    return end + 1 == pair.words[j][0] and pair.english[end] in " -"
 
 
-def _matches_of(pair: _Pair, stems: tuple[str, str]) -> Iterator[_Match]:
-    """Yield the Chinese term that two English words stand for, if there is just one such term in the bead."""
-    places = [(p, term) for p, term in pair.meant.get(stems[0], ()) if _stands_free(pair.chinese, p)]
-    if not places:
-        return
+def _matches_of(pairs: list[_Pair], stems: tuple[str, str], *, are_likely_wanted: bool) -> list[_Match]:
+    """Return the sure matches of two English words, and where there is one, the likely ones too if they are wanted."""
+    pairs = [pair for pair in pairs if stems[0] in pair.opened]
+    found = [_english_match(pair, stems, is_sure=True) for pair in pairs]
+    if are_likely_wanted and any(found):
+        found = [match or _english_match(pair, stems, is_sure=False) for pair, match in zip(pairs, found, strict=True)]
+    return [match for match in found if match]
+
+
+def _english_match(pair: _Pair, stems: tuple[str, str], *, is_sure: bool) -> _Match | None:
+    """Return the Chinese term that two English words stand for, if there is just one such term in the bead.
+
+    Both halves of a sure one mean their words; of a likely one the first, and neither second word is explained.
+    """
+    first, second = stems
+    places = [(p, term, glosses) for p, term, opening, glosses in pair.glossed if first in opening]
+    if is_sure:
+        places = [place for place in places if second in place[2]]
+    places = [place for place in places if _stands_free(pair.chinese, place[0])]
+    if not is_sure:
+        if any(second in glosses for _, _, glosses in places):
+            return None
+        places = [place for place in places if place[2].isdisjoint(pair.stem_set)]
+    if len({term for _, term, _ in places}) != 1:
+        return None
     i = next((i for i, both in enumerate(pairwise(pair.stems)) if both == stems), None)
-    if i is None or not _adjoin(pair, i, i + 1):
-        return
-    sure = [(p, term) for p, term in places if _means(term[_HALF:], stems[1])]
-    likely = sure or [(p, term) for p, term in places if not _is_rendered(pair, term[_HALF:])]
-    if len({term for _, term in likely}) != 1 or not (sure or _is_unexplained(pair, stems[1])):
-        return
-    place, term = likely[0]
-    start, end = pair.words[i].start, pair.words[i + 1].end
-    yield _Match(pair.bead, term, place, start, end, stems, is_sure=bool(sure))
+    if i is None or not _adjoin(pair, i, i + 1) or not (is_sure or _is_unexplained(pair, second)):
+        return None
+    place, term, _ = places[0]
+    return _Match(pair.bead, term, place, pair.words[i][0], pair.words[i + 1][1], stems, is_sure)
 
 
 def _is_unexplained(pair: _Pair, stem_: str) -> bool:
     """Whether no Chinese word of the bead means this English one."""
-    text = pair.chinese
-    return not any(_means(text[a:b], stem_) for a, b in load_dictionary().headwords_in(text))
-
-
-def _is_rendered(pair: _Pair, word: str) -> bool:
-    return any(s and _means(word, s) for s in pair.stems)
+    return not any(stem_ in glosses for glosses in pair.meant)
 
 
 def _group(alignment: Alignment, matches: list[_Match], shared: Side, chinese: Side) -> Group | None:

@@ -20,6 +20,7 @@ from aligner.lexicon.dictionary import load_dictionary
 __all__ = ["Kind", "Phrase", "find_set_phrases", "split_phrase"]
 
 Kind: TypeAlias = Literal["idiom", "parallel", "repeated", "quoted"]
+Range: TypeAlias = tuple[int, int]
 
 _RUN = re.compile("[\u4e00-\u9fff]+")
 _LISTING, _PAUSING = frozenset("、"), frozenset("，,；;")
@@ -56,7 +57,7 @@ class Phrase:
 def find_set_phrases(text: str) -> list[Phrase]:
     """Return the set phrases of a Chinese text in order, without overlap; frames go before the idioms in them."""
     found: list[Phrase] = []
-    runs = list(_RUN.finditer(text))
+    runs = [match.span() for match in _RUN.finditer(text)]
     frames = (*_conditionals(text, runs), *_parallels(text, runs))
     for phrase in (*frames, *_idioms(text), *_repetitions(text), *_quotations(text)):
         if all(phrase.end <= other.start or other.end <= phrase.start for other in found):
@@ -108,37 +109,34 @@ def _is_twice(text: str, start: int) -> bool:
     return not halves or phrase[0] in _MUTUAL
 
 
-def _parallels(text: str, runs: Sequence[re.Match[str]]) -> Iterator[Phrase]:
-    for one, other in pairwise(runs):
-        mark = text[one.end() : other.start()]
-        if mark in _LISTING or (mark in _PAUSING and len(one[0]) == len(other[0])):
-            longest = min(len(one[0]), len(other[0]), _LONGEST_FRAME)
-            shortest = _SHORTEST_FRAME if mark in _LISTING else len(one[0])
+def _parallels(text: str, runs: Sequence[Range]) -> Iterator[Phrase]:
+    for (first, end), (start, last) in pairwise(runs):
+        mark, n_one, n_other = text[end:start], end - first, last - start
+        if mark in _LISTING or (n_one == n_other and mark in _PAUSING):
+            longest = min(n_one, n_other, _LONGEST_FRAME)
+            shortest = _SHORTEST_FRAME if mark in _LISTING else n_one
             for length in range(longest, shortest - 1, -1):
-                if length in (len(one[0]), len(other[0]), _SHORTEST_FRAME) and _is_frame(
-                    text, one.end(), other.start(), length
-                ):
-                    start = one.end() - length
-                    yield Phrase(text[start : other.start() + length], start, "parallel")
+                if length in (n_one, n_other, _SHORTEST_FRAME) and _is_frame(text, end, start, length):
+                    yield Phrase(text[end - length : start + length], end - length, "parallel")
                     break
 
 
-def _conditionals(text: str, runs: Sequence[re.Match[str]]) -> Iterator[Phrase]:
+def _conditionals(text: str, runs: Sequence[Range]) -> Iterator[Phrase]:
     """Yield 青年兴则国家兴, and 路虽远，行则将至；事虽难，做则必成: frames of two halves that have two parts each."""
     if "则" in text or "則" in text:
         for match in _THEN.finditer(text):
             yield Phrase(match[0], match.start(), "parallel")
-    if not _PAUSING & set(text):
-        return
-    for quarters in zip(runs, runs[1:], runs[2:], runs[3:], strict=False):
-        lengths = [len(run[0]) for run in quarters]
-        if lengths[:2] != lengths[2:] or max(lengths) > _LONGEST_FRAME:
+    lengths = [end - start for start, end in runs]
+    for k in range(len(runs) - 3):
+        if lengths[k : k + 2] != lengths[k + 2 : k + 4] or max(lengths[k : k + 2]) > _LONGEST_FRAME:
             continue
-        marks = [text[a.end() : b.start()] for a, b in pairwise(quarters)]
+        quarters = runs[k : k + 4]
+        marks = [text[a[1] : b[0]] for a, b in pairwise(quarters)]
         if marks[0] != marks[2] or marks[0] not in _PAUSING or marks[1] not in _PAUSING:
             continue
-        if all(_count_same(a[0], b[0]) for a, b in zip(quarters[:2], quarters[2:], strict=True)):
-            yield Phrase(text[quarters[0].start() : quarters[3].end()], quarters[0].start(), "parallel")
+        one, two, three, four = (text[start:end] for start, end in quarters)
+        if _count_same(one, three) and _count_same(two, four):
+            yield Phrase(text[quarters[0][0] : quarters[3][1]], quarters[0][0], "parallel")
 
 
 def _count_same(one: str, other: str) -> int:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from aligner.text.words import load_words
 
-__all__ = ["Word", "all_stems", "content_stems", "find_words", "is_function_word", "stem"]
+__all__ = ["Word", "all_stems", "content_stems", "find_ranges", "find_stems", "find_words", "is_function_word", "stem"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CLITIC = re.compile(r"['’](?:s|re|ve|ll|d|m|t)?$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word and where it stands in its text; hyphens part words, apostrophes do not."""
+class Word(NamedTuple):
+    """A word and where it stands in its text; hyphens part words, apostrophes do not.
+
+    A tuple, as it is made for every word of a text and costs half as much as a frozen dataclass.
+    """
 
     text: str
     start: int
@@ -41,9 +42,24 @@ def stem(word: str) -> str:
     return str(_stemmer().stemWord(bare))
 
 
+def find_stems(text: str) -> list[str]:
+    """Return the stem of every word that `find_words` yields, "" for a function word: much faster than these."""
+    return [_content_stem(word) for word in _WORD.findall(text)]
+
+
+def find_ranges(text: str) -> list[tuple[int, int]]:
+    """Return start and end of every word that `find_words` yields."""
+    return [match.span() for match in _WORD.finditer(text)]
+
+
+@cache
+def _content_stem(word: str) -> str:
+    return "" if is_function_word(word) else stem(word)
+
+
 def content_stems(text: str) -> frozenset[str]:
     """Return the stems of the words of a text that say something by themselves."""
-    return frozenset(stem(word.text) for word in find_words(text) if not is_function_word(word.text))
+    return frozenset(filter(None, find_stems(text)))
 
 
 @lru_cache(maxsize=1_000)
@@ -52,6 +68,7 @@ def all_stems(text: str) -> frozenset[str]:
     return frozenset(map(stem, _WORD.findall(text)))
 
 
+@cache
 def is_function_word(word: str) -> bool:
     """Whether a word says little by itself: articles, prepositions, pronouns, auxiliaries."""
     return word.lower() in load_words("function_words_en")

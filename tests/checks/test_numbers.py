@@ -113,3 +113,26 @@ def test_one_sided_beads_are_passed_over() -> None:
     )
     result = check(Alignment(*documents, (Bead((0,), (), 1.0),)))
     assert (result.findings, result.checked.n_items) == ((), 0)
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [
+        ("他最爱的电影是《2046》。", "It is the film he likes best."),
+        ("他讀了〈1911的冬天〉一文。", "He read the essay."),
+        ("她又看了一遍《胡作非为》。", "She watched “The 400 Blows” again."),
+        ("她又看了一遍《胡作非为》。", "She watched *The 400 Blows* again."),
+    ],
+)
+@pytest.mark.parametrize("direction", ["zh-en", "en-zh"])
+def test_number_in_a_title_does_not_alarm_alone(chinese: str, english: str, direction: str) -> None:
+    """A title may be rendered by another one, with a number or without."""
+    texts = (chinese, english) if direction == "zh-en" else (english, chinese)
+    assert check(align(*texts, direction)).findings == ()
+
+
+def test_number_outside_of_titles_still_alarms() -> None:
+    """Quotation marks alone do not make a title, and a title does not excuse what stands beside it."""
+    assert check(align("她说她很累。", "She said: “I ran 400 miles.”")).findings
+    assert check(align("她看了《胡作非为》。", "She watched “The Rascals” with 400 friends.")).findings
+    assert check(align("他最爱的电影是《2046》。", "He likes “2064” best.")).findings

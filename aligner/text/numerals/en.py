@@ -32,6 +32,7 @@ from aligner.text.numerals.en_pattern import (
     WORDS_AFTER,
     candidate,
     idiom_around,
+    may_hold_number,
     openings,
     plain_number,
 )
@@ -85,6 +86,8 @@ class _Finder:
     def find(self) -> list[Quantity]:
         found: list[Quantity] = []
         text, pattern, words = self.text, candidate(), openings()
+        if not may_hold_number(text):
+            return found
         position = 0
         for start in STARTS.finditer(text):
             word = start[0]

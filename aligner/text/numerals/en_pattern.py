@@ -28,6 +28,7 @@ __all__ = [
     "WORDS_AFTER",
     "candidate",
     "idiom_around",
+    "may_hold_number",
     "openings",
     "plain_number",
 ]
@@ -88,6 +89,29 @@ AFTER_ARTICLE = frozenset(
     "hun tho mil bil tri doz thi qua fif six sev eig ten hal yea mon wee day hou dec cen few cou duo qui sco".split()
 )
 """The first letters of what follows a or an in a number: a third, a year and a half."""
+
+_DIGIT = re.compile(r"\d")
+_LETTERS = re.compile("[a-z]+")
+_ARTICLE = re.compile(rf"(?<![a-z])an?(?![a-z])(?s:.)(?:{'|'.join(sorted(AFTER_ARTICLE))})")
+_ROMAN_FIRST = ("olymp", "corps")
+"""What follows a Roman numeral that no heading word opens."""
+
+
+@cache
+def _openings_alone() -> frozenset[str]:
+    """Return the openings that need no digit, no name after a Roman numeral and no other opening behind them."""
+    needy = {"us", "hk", "nt", *_CODES.split(), *"qhcs", "several", "few", "many", "couple", "some"}
+    return frozenset(word for word in openings() - needy if not re.fullmatch("[ivxl]+", word))
+
+
+def may_hold_number(text: str) -> bool:
+    """Whether a text in lower case has anything that may be a number: most texts are told from the others fast."""
+    return bool(
+        _DIGIT.search(text)
+        or not _openings_alone().isdisjoint(_LETTERS.findall(text))
+        or _ARTICLE.search(text)
+        or any(word in text for word in _ROMAN_FIRST)
+    )
 
 
 _SCALE = "hundred|thousand|million|billion|trillion|dozen"

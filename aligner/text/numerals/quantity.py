@@ -111,11 +111,13 @@ def read_units(language: Literal["zh", "en"]) -> dict[str, UnitName]:
     return _table().names[language]
 
 
+@cache
 def unit_base(unit: str) -> tuple[str, Fraction] | None:
     """Return the dimension of a unit and its size in base units; None if it compares only with itself."""
     return _table().base.get(unit)
 
 
+@cache
 def is_money(unit: str) -> bool:
     """Whether a unit is a currency."""
     return unit in _table().money

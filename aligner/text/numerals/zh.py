@@ -98,7 +98,7 @@ class _Finder:
         if len(found) > 1:
             found.sort(key=lambda q: q.start)
             found = join_neighbours(self.text, list(_without_overlap(found)))
-        return within_title(self.text, found) if found and "《" in self.text else found
+        return within_title(self.text, found) if found and ("《" in self.text or "〈" in self.text) else found
 
     def _first(self, match: re.Match[str]) -> Quantity:
         start, end = match.start(), match.end(1)

@@ -13,7 +13,7 @@ from aligner.text.numerals.zh_value import scale_of
 __all__ = ["join_neighbours", "read_calendar", "read_multiple", "within_title"]
 
 _PLACES = "零〇一二三四五六七八九"
-_TITLES = re.compile("《[^》]{1,40}》")
+_TITLES = re.compile("《[^》]{1,80}》|〈[^〉]{1,80}〉")
 _RESULT = re.compile(r"(?:[到至为是达有]|相当于|[^增翻多高大快涨]了?成|的)(?:近|约|了|超过|逾|将近|接近|大约)?$")
 _GROWTH = re.compile(
     r"(?:增长|增加|上升|上涨|提高|提升|扩大|增|涨|升|激增|猛增|暴涨)(?:幅度?)?了?(?:近|约|超过|逾|将近|接近|大约|超)?$"
@@ -54,7 +54,7 @@ def read_multiple(text: str, start: int, times: Fraction) -> tuple[Fraction, tup
 
 
 def within_title(text: str, found: list[Quantity]) -> list[Quantity]:
-    """Return the quantities with those inside 《》 made weak: a title may be rendered by another one."""
+    """Return the quantities with those inside 《》 or 〈〉 made weak: a title may be rendered by another one."""
     titles = [match.span() for match in _TITLES.finditer(text)]
     return [
         replace(q, is_weak=True) if any(start < q.start and q.end < end for start, end in titles) else q for q in found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 __all__ = ["CAPITAL_OF", "DIGITS", "LARGE", "SIMPLER", "parse_chinese", "read_value", "scale_of"]
 
@@ -24,6 +25,7 @@ _BELOW = {"十": 1, "百": 10, "千": 100, "廿": 1, "卅": 1}
 LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 
 
+@lru_cache(maxsize=10_000)
 def parse_chinese(number: str) -> Fraction | None:
     """Return the value of a number in simplified characters, digits, or both: 1.2万亿, 三百二, 二〇二五.
 
@@ -76,6 +78,7 @@ def _scale_up(total: Fraction, value: Fraction, scale: int, last: int) -> Fracti
     return (total + value) * scale if total and last < scale else total + value * scale
 
 
+@lru_cache(maxsize=10_000)
 def read_value(core: str) -> tuple[Fraction | None, Fraction]:
     """Return the lower and the upper value of a number: they differ in 三五 and 十七八."""
     if core.isdecimal():
