@@ -39,7 +39,11 @@ SHIFTS = [
         [("可", "must")],
     ),
     ("承租人不得转租该房屋。", "The Lessee need not sublet the premises.", [("不得", "need not")]),
-    ("未经甲方同意，乙方不得转让权利。", "Without Party A's consent, Party B may assign its rights.", [("不得", "may")]),
+    (
+        "未经甲方同意，乙方不得转让权利。",
+        "Without Party A's consent, Party B may assign its rights.",
+        [("不得", "may")],
+    ),
     ("买方无须承担运费。", "The Buyer shall not bear the freight.", [("无须", "shall not")]),
     ("卖方必须提供发票。", "The Seller should provide an invoice.", [("必须", "should")]),
     ("董事会有权批准预算。", "The Board shall approve the budget.", [("有权", "shall")]),
