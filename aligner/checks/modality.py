@@ -6,6 +6,7 @@ prose such a shift of strength is a remark; in a contract it is another duty or 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from aligner.checks.base import CheckContext, CheckResult
@@ -16,6 +17,14 @@ from aligner.model import Checked, Finding
 from aligner.settings import CheckSettings
 
 __all__ = ["Measured", "accepts", "check_modality", "measure"]
+
+_PROHIBITIONS = frozenset({"strict-prohibition", "prohibition"})
+_PERMISSIONS = frozenset({"may", "can"})
+_RESTRICTS = re.compile(
+    r"\b(?:no|not|neither|nor|none|nobody|nothing|never|cannot|only|unless|except|prohibit\w*|forbid\w*)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""Words that make a prohibition of "may", wherever in the sentence they stand: neither party may, may only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,10 @@ def measure(chinese: str, english: str) -> tuple[int, list[Measured]]:
         if zh not in taken and en not in taken:
             taken |= {zh, en}
     measured = []
+    is_restricted = bool(_RESTRICTS.search(english))
     for zh, en, distance in sorted(places, key=lambda place: place[2]):
+        if is_restricted and zh.kind in _PROHIBITIONS and en.kind in _PERMISSIONS:
+            continue
         if zh not in taken and en not in taken and conflicts(zh, en):
             taken |= {zh, en}
             measured.append(Measured(zh, en, distance))
