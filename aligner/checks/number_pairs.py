@@ -36,6 +36,9 @@ _MARKED = re.compile(r"《[^》]{1,80}》|〈[^〉]{1,80}〉|“[^”]{1,80}”|
 _LEAST_AMOUNT = 10
 _LONGEST_GAP = 24
 _SURE = 2.0
+_MOST_COMPARED = 40_000
+_REACH = 50
+"""How far apart, in numbers, two of a long table may stand to be compared."""
 
 
 def measure(alignment: Alignment, bead: Bead) -> Measured:
@@ -161,10 +164,21 @@ def _find_relative(alignment: Alignment, bead: Bead, side: Side) -> list[tuple[R
     ]
 
 
+def _comparable(left: list[Found], right: list[Found]) -> Iterator[tuple[tuple[int, Found], tuple[int, Found]]]:
+    """Yield all pairs with their places; of a bead that is a whole table, those at about the same place alone."""
+    if len(left) * len(right) <= _MOST_COMPARED:
+        yield from product(enumerate(left), enumerate(right))
+        return
+    for i, a in enumerate(left):
+        middle = i * len(right) // len(left)
+        for j in range(max(middle - _REACH, 0), min(middle + _REACH + 1, len(right))):
+            yield (i, a), (j, right[j])
+
+
 def _pair_equal(left: list[Found], right: list[Found]) -> Iterator[Pair]:
     """Take pairs of equal quantities out of both lists, the surest first."""
     rated = []
-    for (i, a), (j, b) in product(enumerate(left), enumerate(right)):
+    for (i, a), (j, b) in _comparable(left, right):
         score = rate_likeness(a.quantity, b.quantity)
         if score:
             rated.append((-score, abs(i / len(left) - j / len(right)), i, j))
@@ -254,7 +268,7 @@ def _pair_different(left: list[Found], right: list[Found]) -> Iterator[Pair]:
     """Pair leftovers that could stand for one another but differ, the likeliest first."""
     rated = sorted(
         (-score, abs(i - j), i, j)
-        for (i, a), (j, b) in product(enumerate(left), enumerate(right))
+        for (i, a), (j, b) in _comparable(left, right)
         if (score := rate_rivalry(a.quantity, b.quantity)) > 0
     )
     used: tuple[set[int], set[int]] = set(), set()

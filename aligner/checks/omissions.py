@@ -73,11 +73,14 @@ def check_omissions(context: CheckContext) -> CheckResult:
     weights = load_cover_weights()
     measures: dict[int, Floats] = {}
     cosines: dict[int, float] = {}
+    n_pairs = 0
     spans: list[tuple[int, LostSpan]] = []
     shares: dict[Side, list[float]] = {side: [0.0, 0.0] for side in SIDES}
     for cover in measure_covers(context):
         cosines[cover.bead] = _cosine(alignment, cover, weights)
-        measures[cover.bead] = pair_measures(cover, cosines[cover.bead], chinese_first=alignment.source.is_chinese)
+        n_pairs += 1
+        if all(cover.side(side).is_content.any() for side in SIDES):
+            measures[cover.bead] = pair_measures(cover, cosines[cover.bead], chinese_first=alignment.source.is_chinese)
         for side in SIDES:
             language = _language(alignment, side)
             odds = weights.log_odds(cover.side(side), language)
@@ -104,7 +107,7 @@ def check_omissions(context: CheckContext) -> CheckResult:
         and accepts(lost, context.settings, close=close)
         and not _is_spelt(alignment, bead, lost)
     )
-    return CheckResult(tuple(findings), Checked("omissions", len(measures)))
+    return CheckResult(tuple(findings), Checked("omissions", n_pairs))
 
 
 def is_misaligned(bead: Bead, log_odds: float, settings: CheckSettings) -> bool:

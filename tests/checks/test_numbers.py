@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 
 from aligner.checks.base import CheckContext, CheckResult
 from aligner.checks.numbers import check_numbers
+from aligner.encoders.hashing import HashingEncoder
 from aligner.model import Alignment, Bead, Bitext, make_document
 from aligner.settings import CheckSettings
+from tests.builders import document_of
 
 PAIRS = Path(__file__).parent.parent / "data" / "numbers" / "pairs.tsv"
 LANGUAGES = {"zh": "zh-CN", "en": "en-US"}
@@ -136,3 +138,15 @@ def test_number_outside_of_titles_still_alarms() -> None:
     assert check(align("她说她很累。", "She said: “I ran 400 miles.”")).findings
     assert check(align("她看了《胡作非为》。", "She watched “The Rascals” with 400 friends.")).findings
     assert check(align("他最爱的电影是《2046》。", "He likes “2064” best.")).findings
+
+
+def test_a_cell_that_is_a_whole_table_is_compared_by_place() -> None:
+    """Thousands of numbers in one bead take no time that grows with their square, and one that differs is found."""
+    numbers = [str(1000 + 7 * k) for k in range(1500)]
+    wrong = [*numbers]
+    wrong[700] = "99"
+    source = document_of("共计" + "，".join(f"{n}人" for n in numbers) + "。")
+    target = document_of("In all " + ", ".join(f"{n} people" for n in wrong) + ".", language="en-US")
+    alignment = Alignment(source, target, (Bead((0,), (0,), 1.0),))
+    found = check_numbers(CheckContext(alignment, HashingEncoder().encode, CheckSettings())).findings
+    assert [f.code for f in found if f.severity == "major"] == ["number-mismatch"]

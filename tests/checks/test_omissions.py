@@ -104,6 +104,11 @@ def test_sides_about_different_things_are_misaligned(encoder: Encoder) -> None:
     assert ("misaligned", len(_CLOSE), "") in _told(encoder, [*_CLOSE, pair])
 
 
+def test_sides_without_words_are_not_compared(encoder: Encoder) -> None:
+    """Marks and emoji have no content that could differ."""
+    assert [f for f in _told(encoder, [*_CLOSE, ("《》", "“”"), ("🙂🙂", "!!")]) if f[1] >= len(_CLOSE)] == []
+
+
 def test_spans_are_whole_words(encoder: Encoder) -> None:
     """Pieces of the encoder are widened to words."""
     _, findings = _check(encoder, _alignment([*_CLOSE, ("市长致辞，感谢志愿服务人员。", "The mayor spoke.")]))
