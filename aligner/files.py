@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from aligner.errors import OutputError
 
@@ -30,6 +31,14 @@ class Outbox:
         """Write a whole file."""
         with self.path(name).open("wb") as file:
             file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[BinaryIO]:
+        """Give a file to write bit by bit."""
+        with self.path(name).open("wb") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
 

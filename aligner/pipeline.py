@@ -36,6 +36,7 @@ __all__ = [
     "align_documents",
     "check",
     "check_formats",
+    "cut_sentences",
     "find_pair_beads",
     "realign",
     "render",
@@ -141,7 +142,7 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
         project, decisions = read_project(bitext), read_decisions(bitext)
         alignment, register = project.alignment, project.register
     else:
-        read = read_bitext(bitext, settings.read, _sentences)
+        read = read_bitext(bitext, settings.read, cut_sentences)
         alignment, notes = read.alignment, read.notes
     progress("loading the encoder", 0, 0)
     encoder = load_encoder(settings.encoder)
@@ -151,7 +152,8 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
     return Aligned(select(decided, settings.selection), encoder.signature, notes)
 
 
-def _sentences(language: str, text: str) -> tuple[str, ...]:
+def cut_sentences(language: str, text: str) -> tuple[str, ...]:
+    """Return the sentences of a text."""
     from aligner.segmenters.document import split_document  # noqa: PLC0415
 
     return split_document(Document("", language, text)).texts()
@@ -203,7 +205,7 @@ def save(
     *,
     force: bool = False,
 ) -> Saved:
-    """Write a file `folder/stem.format` for each format: all of them, or none.
+    """Write a file `folder/stem.format` for each format, or the several files that it has: all of them, or none.
 
     Decisions in a project file that is there already are kept. Raises ProjectError where that project holds other
     texts, unless `force`, and OutputError where nothing can be written.
@@ -217,12 +219,12 @@ def save(
             bitext = apply_decisions(bitext, decisions, register)
             notes += [(PROJECT_FORMAT, remark)] if remark else []
         for name in dict.fromkeys(formats):
-            filename = f"{stem}.{name}"
             if name == PROJECT_FORMAT:
-                write_project(outbox.path(filename), bitext, decisions)
+                write_project(outbox.path(f"{stem}.{name}"), bitext, decisions)
                 continue
             rendered = render(bitext, name, options)
-            outbox.write(filename, rendered.data)
+            for filename, data in rendered.files(f"{stem}.{name}", stem):
+                outbox.write(filename, data)
             notes += [(name, note) for note in rendered.notes]
         return Saved(bitext, tuple(outbox.deliver()), tuple(notes))
 

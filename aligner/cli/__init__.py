@@ -18,7 +18,8 @@ __all__ = ["COMMANDS", "group", "main", "run"]
 COMMANDS = {
     "align": "Align a Chinese text with its English translation.",
     "check": "Flag where the translation in a bitext diverges.",
-    "export": "Write a project in another format.",
+    "export": "Write a project or a bitext in another format.",
+    "merge": "Merge bitexts and drop what is double.",
     "evaluate": "Compare an alignment with gold beads.",
 }
 _CONTEXT = {"help_option_names": ["-h", "--help"]}

@@ -26,7 +26,7 @@ from aligner.encoders.base import check_encoder
 from aligner.settings import DEFAULT_FORMATS, ReadSettings, Settings
 from aligner.summary import summarise, summary_record
 from aligner.triage import group_findings, group_records
-from aligner.writers.base import FORMATS, WriteOptions
+from aligner.writers.base import FORMATS, SEVERAL_FILES, WriteOptions
 
 if TYPE_CHECKING:
     from aligner.pipeline import Aligned, Saved
@@ -148,6 +148,8 @@ def _check_outputs(names: list[str], to_stdout: str | None, stem: str | None, *,
     """Refuse, before any work, outputs that cannot be."""
     if to_stdout:
         FORMATS.check(to_stdout)
+        if to_stdout in SEVERAL_FILES:
+            raise click.UsageError(f"{to_stdout} has several files; write them with -f {to_stdout}")
         if as_json:
             raise click.UsageError("--stdout and --json both want standard output; give one of them")
     elif not names:

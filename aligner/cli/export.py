@@ -1,4 +1,4 @@
-"""aligner export: a project in another format."""
+"""aligner export: a project or a bitext in another format."""
 
 from __future__ import annotations
 
@@ -7,61 +7,108 @@ from pathlib import Path
 
 import click
 
-from aligner import pipeline
-from aligner.cli.options import common_options, date_option, exit_status, write_stdout
-from aligner.files import staged
-from aligner.project.store import read_project
+from aligner import exchange
+from aligner.cli.options import (
+    common_options,
+    date_option,
+    exit_status,
+    language_options,
+    open_stdout,
+    tmx_options,
+    write_stdout,
+)
+from aligner.settings import ReadSettings
 from aligner.summary import summarise, summary_record
-from aligner.writers.base import FORMATS, WriteOptions
+from aligner.writers.base import FILTERED, FORMATS, SEVERAL_FILES, WriteOptions
 
-__all__ = ["command"]
+__all__ = ["check_output", "command"]
 
 
 @click.command("export")
-@click.argument("project", type=click.Path(path_type=Path))
+@click.argument("path", metavar="PROJECT|BITEXT", type=click.Path(path_type=Path))
 @click.option("-f", "--format", "name", metavar="FORMAT", required=True, help=f"One of: {FORMATS.names()}.")
 @click.option(
     "-o",
     "--output",
     metavar="FILE",
     type=click.Path(path_type=Path),
-    help="File to write [default: standard output].",
+    help="File to write; for moses, what the names of its files begin with [default: standard output].",
 )
+@tmx_options
+@language_options
+@click.option("--encoding", metavar="NAME", help="Encoding of a text file that is read [default: found out].")
 @click.option("--excel", is_flag=True, help="Begin TSV files with a byte order mark, as Excel wants it.")
 @date_option
 @common_options
 def command(
-    project: Path,
+    path: Path,
     name: str,
     output: Path | None,
+    tmx_profile: str | None,
+    tmx_langs: str | None,
+    o_tmf: str,
+    min_confidence: float,
+    source_lang: str | None,
+    target_lang: str | None,
+    encoding: str | None,
     date: str,
     fail_on: str | None,
     *,
+    one_sided: bool,
+    confirmed_only: bool,
     excel: bool,
     as_json: bool,
     quiet: bool,
 ) -> int:
-    """Write the alignment in PROJECT (a .aligner file) in another format, with the decisions made in it."""
+    """Write a project (.aligner, with the decisions made in it), or a bitext made by anybody, in another format.
+
+    A bitext is what `aligner check` reads. From TMX or TSV to TMX, TSV, JSONL or Moses, a file of any size goes through
+    in constant memory.
+    """
+    output = check_output(name, output, as_json=as_json)
+    options = WriteOptions(
+        date=date,
+        excel=excel,
+        one_sided=one_sided,
+        confirmed_only=confirmed_only,
+        min_confidence=min_confidence,
+        tmx_profile=tmx_profile or "",
+        tmx_langs=tmx_langs or "",
+        o_tmf=o_tmf,
+    )
+    _check_options(name, options)
+    written = exchange.export(
+        path, name, output, options, ReadSettings(source_lang, target_lang, encoding), open_stdout
+    )
+    notes = [f"{name}: {note}" for note in written.notes]
+    if as_json:
+        record: dict[str, object] = {} if written.bitext is None else summary_record(summarise(written.bitext))
+        record |= {"files": [str(file) for file in written.paths], "notes": notes}
+        write_stdout(json.dumps(record, ensure_ascii=False) + "\n")
+    elif not quiet:
+        for line in [*notes, *(f"wrote {file}" for file in written.paths)]:
+            click.echo(line, err=True)
+    return exit_status(written.bitext.findings if written.bitext else (), fail_on)
+
+
+def check_output(name: str, output: Path | None, *, as_json: bool) -> Path | None:
+    """Return where to write, None for standard output; a usage error where that cannot be."""
     FORMATS.check(name)
     if output == Path("-"):
         output = None
-    if as_json and output is None:
+    if output is None and as_json:
         raise click.UsageError("--json wants standard output; give the file with -o")
-    bitext = read_project(project)
-    rendered = pipeline.render(bitext, name, WriteOptions(date=date, excel=excel))
-    if output is None:
-        write_stdout(rendered.data)
-    else:
-        with staged(output.parent) as outbox:
-            outbox.write(output.name, rendered.data)
-            outbox.deliver()
-    notes = [f"{name}: {note}" for note in rendered.notes]
-    if as_json:
-        files = [str(output)] if output else []
-        click.echo(
-            json.dumps({**summary_record(summarise(bitext)), "files": files, "notes": notes}, ensure_ascii=False)
+    if output is None and name in SEVERAL_FILES:
+        raise click.UsageError(f"{name} has several files; give what their names begin with, with -o")
+    return output
+
+
+def _check_options(name: str, options: WriteOptions) -> None:
+    """Refuse options that the format would pass over without a word."""
+    if name != "tmx" and (options.tmx_profile or options.tmx_langs or options.o_tmf != WriteOptions().o_tmf):
+        raise click.UsageError(f"--tmx-profile, --tmx-langs and --o-tmf are for -f tmx, not for {name}")
+    if name not in FILTERED and (options.confirmed_only or options.min_confidence or options.one_sided):
+        raise click.UsageError(
+            f"--one-sided, --confirmed-only and --min-confidence are for {', '.join(sorted(FILTERED))}; {name} always "
+            "holds every bead"
         )
-    elif not quiet:
-        for line in [*notes, *([f"wrote {output}"] if output else [])]:
-            click.echo(line, err=True)
-    return exit_status(bitext.findings, fail_on)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
@@ -19,9 +20,14 @@ from aligner.model import Finding
 from aligner.progress import Progress, be_silent
 from aligner.settings import Settings
 from aligner.summary import SETTLED
+from aligner.writers.base import TMX_LANGS, TMX_PROFILES, WriteOptions
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 __all__ = [
     "FINDINGS_EXIST",
+    "bead_options",
     "code_list",
     "common_options",
     "date_option",
@@ -29,8 +35,10 @@ __all__ = [
     "exit_status",
     "language_options",
     "language_tag",
+    "open_stdout",
     "profile_option",
     "show_stages",
+    "tmx_options",
     "write_stdout",
 ]
 
@@ -160,6 +168,76 @@ def show_stages(*, quiet: bool) -> AbstractContextManager[Progress]:
     from aligner.cli.render import show_progress  # noqa: PLC0415 - rich is loaded only where it is shown
 
     return show_progress()
+
+
+class _Stdout(io.RawIOBase):
+    """Standard output as a file; after a fault it takes everything, as there is nobody left to tell."""
+
+    def __init__(self) -> None:
+        self._is_broken = False
+
+    def writable(self) -> bool:
+        """Return that this is for writing."""
+        return True
+
+    def write(self, data: ReadableBuffer) -> int:
+        """Write some bytes through `write_stdout`."""
+        if not self._is_broken:
+            self._is_broken = True
+            write_stdout(bytes(memoryview(data)))
+            self._is_broken = False
+        return memoryview(data).nbytes
+
+
+@contextmanager
+def open_stdout() -> Iterator[BinaryIO]:
+    """Give standard output as a file to write bit by bit, with the errors of `write_stdout`."""
+    with io.BufferedWriter(_Stdout(), 2**16) as file:
+        yield file
+
+
+def tmx_options(command: F) -> F:
+    """Add what chooses beads, and what concerns TMX alone."""
+    for option in (
+        click.option(
+            "--o-tmf",
+            metavar="NAME",
+            default=WriteOptions().o_tmf,
+            show_default=True,
+            help="TMX: what the header calls the original format.",
+        ),
+        click.option(
+            "--tmx-langs",
+            metavar="FORM",
+            type=click.Choice(TMX_LANGS),
+            help=f"TMX: form of language codes, {', '.join(TMX_LANGS)} [default: as they are].",
+        ),
+        click.option(
+            "--tmx-profile",
+            metavar="NAME",
+            type=click.Choice(TMX_PROFILES),
+            help=f"TMX: properties as {', '.join(TMX_PROFILES)} want them; client: the texts only.",
+        ),
+        click.option("--one-sided", is_flag=True, help="TMX, Moses: pairs with an empty side too."),
+    ):
+        command = option(command)
+    return bead_options(command)
+
+
+def bead_options(command: F) -> F:
+    """Add what chooses beads by confidence and status."""
+    for option in (
+        click.option("--confirmed-only", is_flag=True, help="Only pairs that somebody confirmed."),
+        click.option(
+            "--min-confidence",
+            metavar="P",
+            type=click.FloatRange(0, 1),
+            default=0.0,
+            help="Only pairs of this confidence, 0 to 1, or more.",
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 def write_stdout(data: bytes | str) -> None:

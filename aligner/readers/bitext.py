@@ -12,16 +12,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import TypeAlias
 
 from aligner.errors import InputError
 from aligner.model import SIDES, Alignment, Bead, Document, Segment, Side, renumber_beads
+from aligner.pairs import Row, RowStream
 from aligner.registry import Entry, Table
 from aligner.settings import ReadSettings
 from aligner.text.scripts import is_chinese, main_script, uses_traditional
 
-__all__ = ["BITEXT_READERS", "MAX_BYTES", "ReadBitext", "Row", "Rows", "Sentences", "list_rows", "read_bitext"]
+__all__ = [
+    "BITEXT_READERS",
+    "MAX_BYTES",
+    "ROW_STREAMS",
+    "ReadBitext",
+    "Row",
+    "Rows",
+    "Sentences",
+    "build_alignment",
+    "list_rows",
+    "read_bitext",
+    "stream_rows",
+]
 
 MAX_BYTES = 512 * 2**20
 """Files above this size are refused; a pair of texts is smaller than its bitext, so the limit is wider."""
@@ -29,17 +43,6 @@ MAX_BYTES = 512 * 2**20
 _SAMPLE_ROWS = 2_000
 _SAMPLE = 20_000
 _SHOWN_RANGES = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One pair as the file has it; a side may be empty, not both. Ids count from 1; none: the number of the row."""
-
-    source: str
-    target: str
-    source_ids: tuple[int, ...] = ()
-    target_ids: tuple[int, ...] = ()
-    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,16 @@ BITEXT_READERS: Table[Rows] = Table(
 )
 """Readers by the suffix of the file; a path without file, beside files PATH.zh and PATH.en, is a Moses pair."""
 
+ROW_STREAMS: Table[RowStream] = Table(
+    "streamed format",
+    {
+        ".tsv": Entry("aligner.readers.tsv:stream_tsv"),
+        ".tab": Entry("aligner.readers.tsv:stream_tsv"),
+        ".tmx": Entry("aligner.readers.tmx:stream_tmx"),
+    },
+)
+"""Readers of files that never stand in memory as a whole."""
+
 
 def _whole(language: str, text: str) -> Sequence[str]:  # noqa: ARG001 - a Sentences
     """Return a text as one sentence."""
@@ -89,8 +102,8 @@ def read_bitext(path: Path, settings: ReadSettings, sentences: Sentences = _whol
     rows = _find_reader(path)(path, settings)
     if not rows.rows:
         raise InputError(f"{path}: holds no pair; give a file with source and target texts")
-    languages = _languages(path, rows, settings)
-    return ReadBitext(_build(path, rows.rows, languages, sentences), rows.notes)
+    languages = _languages(path, rows.rows[:_SAMPLE_ROWS], (rows.source_lang, rows.target_lang), settings)
+    return ReadBitext(build_alignment(path.name, rows.rows, languages, sentences), rows.notes)
 
 
 def _find_reader(path: Path) -> RowReader:
@@ -109,12 +122,31 @@ def _find_reader(path: Path) -> RowReader:
     )
 
 
-def _languages(path: Path, rows: Rows, settings: ReadSettings) -> tuple[str, str]:
+def stream_rows(path: Path, settings: ReadSettings) -> RowStream:
+    """Give the rows of a file of pairs one by one, as they stand in it; of TMX and TSV in constant memory.
+
+    InputError as of `read_bitext`; of a table, only after the last good row.
+    """
+    suffix = path.suffix.lower()
+    if suffix in ROW_STREAMS:
+        stream = ROW_STREAMS.load(suffix)(path, settings)
+    else:
+        rows = _find_reader(path)(path, settings)
+        stream = RowStream(iter(rows.rows), rows.source_lang, rows.target_lang, path.name, list(rows.notes))
+    sample = list(islice(stream.rows, _SAMPLE_ROWS))
+    if not sample:
+        raise InputError(f"{path}: holds no pair; give a file with source and target texts")
+    languages = _languages(path, sample, (stream.source_lang, stream.target_lang), settings)
+    stream.source_lang, stream.target_lang = languages
+    stream.rows = chain(sample, stream.rows)
+    return stream
+
+
+def _languages(path: Path, sample: Sequence[Row], said: tuple[str, str], settings: ReadSettings) -> tuple[str, str]:
     """Return the languages of both sides: as given, as the file says, or as the scripts show."""
-    named = (settings.source_lang or rows.source_lang, settings.target_lang or rows.target_lang)
+    named = (settings.source_lang or said[0], settings.target_lang or said[1])
     if named[0] and named[1]:
         return named
-    sample = rows.rows[:_SAMPLE_ROWS]
     texts = ["\n".join(_text(row, side) for row in sample)[:_SAMPLE] for side in SIDES]
     scripts = (main_script(texts[0]), main_script(texts[1]))
     if not any(named) and scripts[0] and scripts[0] == scripts[1]:
@@ -134,13 +166,18 @@ def _language_of(text: str, script: str) -> str:
     return "en-US" if script else ""
 
 
-def _build(path: Path, rows: Sequence[Row], languages: tuple[str, str], sentences: Sentences) -> Alignment:
+def build_alignment(
+    file: str, rows: Sequence[Row], languages: tuple[str, str], sentences: Sentences = _whole
+) -> Alignment:
     """Make documents of the cells, in the order of their ids, and a bead of every row."""
-    name = path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    name = file.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     numbered = _numbered(rows)
     source, source_at = _side(numbered, "source", name, languages[0], sentences)
     target, target_at = _side(numbered, "target", name, languages[1], sentences)
-    beads = [Bead(source_at.get(k, ()), target_at.get(k, ()), row.confidence) for k, row in enumerate(numbered)]
+    beads = [
+        Bead(source_at.get(k, ()), target_at.get(k, ()), row.confidence, row.status, row.note)
+        for k, row in enumerate(numbered)
+    ]
     in_order = [bead.source for bead in beads if bead.source]
     return Alignment(source, target, tuple(beads) if in_order == sorted(in_order) else renumber_beads(beads))
 

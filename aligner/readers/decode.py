@@ -10,7 +10,7 @@ from pathlib import Path
 from aligner.errors import EncodingError, InputError
 from aligner.text.scripts import share_of_common_han
 
-__all__ = ["Decoded", "decode", "read_bytes", "read_text"]
+__all__ = ["Decoded", "check_file", "decode", "find_encoding", "read_bytes", "read_text"]
 
 # UTF-32 before UTF-16: its little-endian mark begins with that of UTF-16.
 _MARKS = (
@@ -25,6 +25,8 @@ _LEAST_COMMON = 0.7
 """Below this share of common characters, a guess at a Chinese codec is not believed. The right codec gives .9 to 1
 on news, speeches and novels, the wrong one below .5."""
 _SAMPLE = 20_000
+_CHUNK = 2**20
+_BEFORE = 4_096
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _CONTAINERS = (
@@ -44,6 +46,29 @@ class Decoded:
     encoding: str
 
 
+def check_file(path: Path, max_bytes: int | None = None) -> None:
+    """Raise InputError, as `read_bytes` does, for what is no file to be read bit by bit."""
+    try:
+        if path.is_dir():
+            raise InputError(f"{path}: is a directory; give a text file")
+        n_bytes = path.stat().st_size
+        with path.open("rb"):
+            pass
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: there is no such file") from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+    if max_bytes is not None and n_bytes > max_bytes:
+        raise _too_large(path, max_bytes)
+
+
+def _too_large(path: Path, max_bytes: int) -> InputError:
+    return InputError(
+        f"{path}: is larger than the {max_bytes / 2**20:.0f} MB that one text may have; "
+        "split it, or raise the limit with --max-mb"
+    )
+
+
 def read_bytes(path: Path, max_bytes: int) -> bytes:
     """Return the bytes of a file; InputError where it is missing, a directory, too large or not to be read."""
     try:
@@ -57,10 +82,7 @@ def read_bytes(path: Path, max_bytes: int) -> bytes:
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
     if len(data) > max_bytes:
-        raise InputError(
-            f"{path}: is larger than the {max_bytes / 2**20:.0f} MB that one text may have; "
-            "split it, or raise the limit with --max-mb"
-        )
+        raise _too_large(path, max_bytes)
     return data
 
 
@@ -86,6 +108,14 @@ def _refuse_containers(data: bytes, name: str) -> None:
             raise InputError(f"{name}: is {what}, not plain text; save it as a .txt file in UTF-8")
 
 
+def _without_mark(data: bytes, name: str) -> str:
+    """Return the codec of a text with zero bytes and no mark."""
+    codec = _looks_like_utf16(data)
+    if codec is None:
+        raise InputError(f"{name}: is a binary file (a zero byte at {data.index(0)}); give a text file")
+    return codec
+
+
 def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     """Turn the bytes of a text file into text, without the byte order mark.
 
@@ -98,14 +128,13 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
             return _decode_as(data, name, codec)
     _refuse_containers(data, name)
     if b"\0" in data:
-        codec_without_mark = _looks_like_utf16(data)
-        if codec_without_mark is None:
-            raise InputError(f"{name}: is a binary file (a zero byte at {data.index(0)}); give a text file")
-        return _decode_as(data, name, codec_without_mark)
+        return _decode_as(data, name, _without_mark(data, name))
     try:
         return _checked(Decoded(data.decode("utf-8"), "utf-8"), name)
     except UnicodeDecodeError as error:
         place = error.start
+    if place > len(data) - 4:
+        raise EncodingError(f"{name}: is UTF-8 cut off in the middle of its last character; get the whole file")
     return _checked(_guess_chinese(data, name, place), name)
 
 
@@ -119,8 +148,6 @@ def _guess_chinese(data: bytes, name: str, place: int) -> Decoded:
             continue
         guesses.append((share_of_common_han(text[:_SAMPLE]), codec, text))
     share, codec, text = max(guesses, default=(0.0, "", ""))
-    if place > len(data) - 4:
-        raise EncodingError(f"{name}: is UTF-8 cut off in the middle of its last character; get the whole file")
     if share < _LEAST_COMMON:
         raise EncodingError(
             f"{name}: byte {place} is not UTF-8, and the text is not clearly GB18030 or Big5 either; "
@@ -157,3 +184,43 @@ def read_text(path: Path, encoding: str | None, max_bytes: int) -> Decoded:
     if not decoded.text.strip():
         raise InputError(f"{path}: is empty; give a file with text in it")
     return decoded
+
+
+def find_encoding(path: Path, encoding: str | None) -> str:
+    """Return the codec of a text file of any length, by the rules of `decode`, without holding the file.
+
+    A file in UTF-8 is looked at as a whole; for the others, the first lines that are not ASCII tell.
+    """
+    check_file(path)
+    if encoding is not None:
+        return encoding
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with path.open("rb") as file:
+        head = file.read(_CHUNK)
+        if not head.strip():
+            raise InputError(f"{path}: is empty; give a file with text in it")
+        if len(head) < _CHUNK:
+            return decode(head, str(path)).encoding
+        for mark, codec in _MARKS:
+            if head.startswith(mark):
+                return codec
+        _refuse_containers(head, str(path))
+        if b"\0" in head:
+            return _without_mark(head, str(path))
+        chunk, before, n_before = head, b"", 0
+        while chunk:
+            try:
+                decoder.decode(chunk)
+            except UnicodeDecodeError as error:
+                # The decoder may have held back up to three bytes of the chunk before.
+                start = max(0, len(before) + error.start - _BEFORE)
+                sample = _whole_lines((before + chunk + file.read(_CHUNK))[start:])
+                return _guess_chinese(sample, str(path), n_before + error.start).encoding
+            chunk, before, n_before = file.read(_CHUNK), chunk, n_before + len(chunk)
+    return "utf-8"
+
+
+def _whole_lines(data: bytes) -> bytes:
+    """Return some bytes without the broken lines at their ends; the Chinese codecs have no newline inside others."""
+    start, end = data.find(b"\n") + 1, data.rfind(b"\n") + 1
+    return data[start:end] or data

@@ -1,105 +1,131 @@
 """TMX of any version from 1.1 to 1.4: two of its languages as pairs.
 
-Read element by element, so that memory does not grow with the file. A file comes from anywhere: nothing outside it is
-loaded, and one that declares entities is refused (they are how a small file becomes a huge text). Of what stands
-inside a segment, the native codes of inline elements are left out and the text that they mark stays.
+Read element by element, twice: once to see which languages there are, once for the units, so that memory does not grow
+with the file. A file comes from anywhere: nothing outside it is loaded, and one that declares entities is refused (they
+are how a small file becomes a huge text).
+
+Inline elements: the text of a segment is without the native codes (bpt, ept, it, ph, ut), with what hi marks. The
+segment as it was, its tags included, goes along as the row's markup, which a TMX written from the rows has again.
 """
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree
 
 from aligner.errors import InputError
-from aligner.readers.bitext import MAX_BYTES, Row, Rows
-from aligner.readers.decode import read_bytes
+from aligner.model import BEAD_STATUSES
+from aligner.pairs import Row, RowStream
+from aligner.readers.bitext import MAX_BYTES, Rows
+from aligner.readers.decode import check_file
+from aligner.readers.tmx_markup import read_markup, read_words
 from aligner.settings import ReadSettings
 from aligner.text.scripts import is_chinese
 
-__all__ = ["read_tmx"]
+__all__ = ["read_tmx", "stream_tmx"]
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_NATIVE = frozenset({"bpt", "ept", "it", "ph", "ut"})
-"""Inline elements that hold codes of the original file, not words."""
+_STATUS_OF_LEVEL = {"ApprovedTranslation": "confirmed", "ApprovedSignOff": "confirmed", "Draft": "check"}
+"""Confirmation levels of Trados Studio that say more than `open` does."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """The first text of every language of a unit, in the order of the file, by tag in lower case."""
+@dataclass(slots=True)
+class _Survey:
+    """What the first look at a file tells."""
 
-    texts: dict[str, str]
-    confidence: float
+    srclang: str = ""
+    languages: Counter[str] = field(default_factory=Counter)
 
 
 def read_tmx(path: Path, settings: ReadSettings) -> Rows:
     """Read the units; InputError for what is no TMX, or where it is unclear which two languages are meant."""
-    data = read_bytes(path, MAX_BYTES)
-    if not data.strip():
+    check_file(path, MAX_BYTES)
+    stream = stream_tmx(path, settings)
+    rows = tuple(stream.rows)
+    return Rows(rows, stream.source_lang, stream.target_lang, tuple(stream.notes))
+
+
+def stream_tmx(path: Path, settings: ReadSettings) -> RowStream:
+    """Give the units one by one; everything that is wrong with the file is told before the first."""
+    check_file(path)
+    if not path.stat().st_size:
         raise InputError(f"{path}: is empty; give a TMX file")
+    survey = _survey(path)
+    if not survey.languages:
+        raise InputError(f"{path}: holds no unit with a text; give a TMX with tu, tuv and seg elements")
+    source, target = _choose(path, survey.languages, survey.srclang.lower(), settings)
+    named = [_write_tag(tag) if "-" in tag else "" for tag in (source, target)]
+    stream = RowStream(iter(()), named[0], named[1], path.name)
+    stream.rows = _rows(path, (source, target), stream.notes)
+    return stream
+
+
+def _rows(path: Path, languages: tuple[str, str], notes: list[str]) -> Iterator[Row]:
+    n_left_out = n_marked = 0
+    for number, unit in enumerate(_elements(path), 1):
+        row = _read_unit(unit, languages, number)
+        if row is None:
+            n_left_out += 1
+            continue
+        n_marked += any(row.markup)
+        yield row
+    if n_left_out:
+        notes.append(f"{n_left_out:,} units without {languages[0]} and {languages[1]} left out")
+    if n_marked:
+        notes.append(f"{n_marked:,} units have inline tags, which only a TMX keeps; the text is without them")
+
+
+def _survey(path: Path) -> _Survey:
+    survey = _Survey()
+    for element in _elements(path, survey):
+        tags = (tag for tag, segment in _variants(element) if "".join(read_words(segment)).strip())
+        survey.languages.update(dict.fromkeys(tags, 1))
+    return survey
+
+
+def _elements(path: Path, survey: _Survey | None = None) -> Iterator[etree._Element]:
+    """Yield the units, each valid until the next is asked for."""
     try:
-        srclang, units = _read_units(path, data)
+        with path.open("rb") as file:
+            yield from _parse(path, etree.iterparse(
+                file,
+                events=("start", "end"),
+                resolve_entities=False,
+                load_dtd=False,
+                no_network=True,
+                huge_tree=False,
+                remove_comments=True,
+                remove_pis=True,
+            ), survey)  # fmt: skip
     except etree.XMLSyntaxError as error:
         raise InputError(f"{path}: line {error.lineno}: is no well-formed XML: {_reason(error)}") from error
-    languages = Counter(tag for unit in units for tag in unit.texts)
-    if not languages:
-        raise InputError(f"{path}: holds no unit with a text; give a TMX with tu, tuv and seg elements")
-    source, target = _choose(path, languages, srclang.lower(), settings)
-    rows = [
-        Row(
-            unit.texts.get(source, ""),
-            unit.texts.get(target, ""),
-            (number,) if unit.texts.get(source) else (),
-            (number,) if unit.texts.get(target) else (),
-            unit.confidence,
-        )
-        for number, unit in enumerate(units, 1)
-    ]
-    kept = tuple(row for row in rows if row.source or row.target)
-    notes = []
-    if len(kept) < len(rows):
-        notes.append(f"{len(rows) - len(kept)} units without {source} and {target} left out")
-    named = [_write_tag(tag) if "-" in tag else "" for tag in (source, target)]
-    return Rows(kept, named[0], named[1], tuple(notes))
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
 
 
-def _reason(error: etree.XMLSyntaxError) -> str:
-    return " ".join((error.msg or "unknown fault").split(", line ")[0].split())
-
-
-def _read_units(path: Path, data: bytes) -> tuple[str, list[_Unit]]:
-    """Return the source language of the header, and the units."""
-    srclang = ""
-    units: list[_Unit] = []
-    events = etree.iterparse(
-        io.BytesIO(data),
-        events=("start", "end"),
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+def _parse(path: Path, events: etree.iterparse, survey: _Survey | None) -> Iterator[etree._Element]:
     for event, element in events:
         if event == "start":
             if element.getparent() is None:
                 _check_root(path, element)
             continue
         name = etree.QName(element).localname
-        if name == "header":
-            srclang = element.get("srclang", "")
+        if name == "header" and survey is not None:
+            survey.srclang = element.get("srclang", "")
         elif name == "tu":
-            units.append(_read_unit(element))
+            yield element
             element.clear()
             parent = element.getparent()
             while parent is not None and element.getprevious() is not None:
                 del parent[0]
-    return srclang, units
+
+
+def _reason(error: etree.XMLSyntaxError) -> str:
+    return " ".join((error.msg or "unknown fault").split(", line ")[0].split())
 
 
 def _check_root(path: Path, root: etree._Element) -> None:
@@ -111,37 +137,52 @@ def _check_root(path: Path, root: etree._Element) -> None:
         raise InputError(f"{path}: declares XML entities, which no TMX needs; take the declarations out")
 
 
-def _read_unit(element: etree._Element) -> _Unit:
-    texts: dict[str, str] = {}
-    for variant in element.iterfind("{*}tuv"):
+def _variants(unit: etree._Element) -> Iterator[tuple[str, etree._Element]]:
+    """Yield the language, in lower case, and the segment of each variant that has both."""
+    for variant in unit.iterfind("{*}tuv"):
         tag = (variant.get(_XML_LANG) or variant.get("lang") or "").replace("_", "-").lower()
         segment = variant.find("{*}seg")
-        text = "".join(_words(segment)).strip() if segment is not None else ""
-        if tag and text:
-            texts.setdefault(tag, text)
-    return _Unit(texts, _confidence(element))
+        if tag and segment is not None:
+            yield tag, segment
 
 
-def _words(element: etree._Element) -> Iterator[str]:
-    """Yield the text of a segment without the codes in it."""
-    if element.text:
-        yield element.text
-    for child in element:
-        if etree.QName(child).localname not in _NATIVE:
-            yield from _words(child)
-        if child.tail:
-            yield child.tail
+def _read_unit(unit: etree._Element, languages: tuple[str, str], number: int) -> Row | None:
+    """Return the first text of each of two languages as a row, None where neither is there."""
+    found: dict[str, tuple[str, str]] = {}
+    for tag, segment in _variants(unit):
+        if tag in languages and tag not in found:
+            text = "".join(read_words(segment)).strip()
+            if text:
+                found[tag] = (text, read_markup(segment) if len(segment) else "")
+    if not found:
+        return None
+    (source, source_markup), (target, target_markup) = (found.get(tag, ("", "")) for tag in languages)
+    confidence, status, document = _props(unit)
+    return Row(
+        source,
+        target,
+        (number,) if source else (),
+        (number,) if target else (),
+        confidence,
+        status,
+        "; ".join(note.text.strip() for note in unit.iterfind("{*}note") if note.text and note.text.strip()),
+        document,
+        (source_markup, target_markup),
+    )
 
 
-def _confidence(element: etree._Element) -> float:
-    for prop in element.iterfind("{*}prop"):
-        if prop.get("type") == "x-confidence":
-            try:
-                value = float(prop.text or "")
-            except ValueError:
-                break
-            return value if 0.0 <= value <= 1.0 else 1.0
-    return 1.0
+def _props(unit: etree._Element) -> tuple[float, str, str]:
+    """Return confidence, status and document as we write them, by whatever profile; 1 and `open` where none is told."""
+    props = {(prop.get("type") or "").partition(":")[0]: prop.text or "" for prop in unit.iterfind("{*}prop")}
+    status = props.get("x-status", "")
+    if status not in BEAD_STATUSES:
+        status = _STATUS_OF_LEVEL.get(props.get("x-ConfirmationLevel", ""), "open")
+    document = props.get("x-document", "").strip()
+    try:
+        confidence = float(props.get("x-confidence", ""))
+    except ValueError:
+        return 1.0, status, document
+    return (confidence if 0.0 <= confidence <= 1.0 else 1.0), status, document
 
 
 def _choose(path: Path, languages: Counter[str], srclang: str, settings: ReadSettings) -> tuple[str, str]:

@@ -1,46 +1,82 @@
 """Tables of pairs: a header line with the columns `source` and `target`, then a pair a line.
 
-The columns source_ids, target_ids and confidence of our own tables are read where they are there; others are passed
-over. No quoting: a quotation mark is a character like any other, and a tab inside a cell is written as a backslash
-and a t.
+The columns source_ids, target_ids, confidence, status and note of our own tables are read where they are there; others
+are passed over. No quoting: a quotation mark is a character like any other, and a tab inside a cell is written as a
+backslash and a t.
 """
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from aligner.errors import InputError
-from aligner.readers.bitext import MAX_BYTES, Row, Rows, list_rows
-from aligner.readers.decode import read_text
+from aligner.errors import EncodingError, InputError
+from aligner.model import BEAD_STATUSES
+from aligner.pairs import Row, RowStream
+from aligner.readers.bitext import MAX_BYTES, Rows, list_rows
+from aligner.readers.decode import find_encoding, read_text
 from aligner.settings import ReadSettings
 from aligner.text.cells import unescape_cell
 
-__all__ = ["read_tsv"]
+__all__ = ["read_tsv", "stream_tsv"]
+
+_MAX_LINE = 2**24
+_MOST_FAULTS = 1_000
+"""Rows that are none, after which there is no point in looking for more."""
 
 
 def read_tsv(path: Path, settings: ReadSettings) -> Rows:
     """Read a table; InputError with all rows that are none. Rows count from 1, the header not counted."""
-    decoded = read_text(path, settings.encoding, MAX_BYTES)
-    lines = [line.removesuffix("\r") for line in decoded.text.split("\n")]
-    while lines and not lines[-1].strip():
-        lines.pop()
-    header = [name.strip().lower() for name in lines[0].split("\t")] if lines else []
+    lines = read_text(path, settings.encoding, MAX_BYTES).text.split("\n")
+    return Rows(tuple(_rows(path, lines)))
+
+
+def stream_tsv(path: Path, settings: ReadSettings) -> RowStream:
+    """Give the rows of a table one by one; InputError, after the last, with all rows that are none."""
+    encoding = find_encoding(path, settings.encoding)
+    return RowStream(_rows(path, _lines(path, encoding)), "", "", path.name)
+
+
+def _lines(path: Path, encoding: str) -> Iterator[str]:
+    try:
+        with path.open("rb") as raw, io.TextIOWrapper(raw, encoding, newline="\n") as file:
+            number = 0
+            while line := file.readline(_MAX_LINE):
+                if len(line) == _MAX_LINE:
+                    raise InputError(f"{path}: row {number} is longer than {_MAX_LINE:,} characters; is it a table?")
+                yield line.removesuffix("\n").removeprefix("\ufeff" if not number else "")
+                number += 1
+    except (LookupError, UnicodeError) as error:
+        raise EncodingError(f"{path}: is not {encoding} throughout; try --encoding with utf-8 or gb18030") from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _rows(path: Path, lines: Iterable[str]) -> Iterator[Row]:
+    rest = iter(lines)
+    header = [name.strip().lower() for name in next(rest, "").removesuffix("\r").split("\t")]
     columns = _find_columns(path, header)
-    rows: list[Row] = []
     ragged: list[int] = []
     empty: list[int] = []
-    for number, line in enumerate(lines[1:], 1):
+    n_blank = 0
+    for number, line in enumerate((line.removesuffix("\r") for line in rest), 1):
+        if not line.strip():
+            # Blank lines at the end are no rows.
+            n_blank += 1
+            continue
+        empty += range(number - n_blank, number)
+        n_blank = 0
         cells = line.split("\t")
         if len(cells) <= max(columns["source"], columns["target"]) or any(map(str.strip, cells[len(header) :])):
-            (ragged if line.strip() else empty).append(number)
-            continue
-        row = _read_row(cells, columns)
-        if row.source or row.target:
-            rows.append(row)
-        else:
+            ragged.append(number)
+        elif (row := _read_row(cells, columns)) is None:
             empty.append(number)
+        else:
+            yield row
+        if len(ragged) + len(empty) > _MOST_FAULTS:
+            break
     _refuse(path, len(header), ragged, empty)
-    return Rows(tuple(rows))
 
 
 def _find_columns(path: Path, header: list[str]) -> dict[str, int]:
@@ -56,13 +92,24 @@ def _find_columns(path: Path, header: list[str]) -> dict[str, int]:
     return {name: k for k, name in enumerate(header)}
 
 
-def _read_row(cells: list[str], columns: dict[str, int]) -> Row:
+def _read_row(cells: list[str], columns: dict[str, int]) -> Row | None:
+    """Return a row of cells, None where neither side has text."""
+
     def cell(name: str) -> str:
         column = columns.get(name, len(cells))
         return unescape_cell(cells[column]).strip() if column < len(cells) else ""
 
+    source, target, status = cell("source"), cell("target"), cell("status")
+    if not source and not target:
+        return None
     return Row(
-        cell("source"), cell("target"), _ids(cell("source_ids")), _ids(cell("target_ids")), _share(cell("confidence"))
+        source,
+        target,
+        _ids(cell("source_ids")),
+        _ids(cell("target_ids")),
+        _share(cell("confidence")),
+        status if status in BEAD_STATUSES else "open",
+        cell("note"),
     )
 
 

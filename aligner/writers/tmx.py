@@ -1,8 +1,8 @@
 """TMX 1.4, valid against the DTD and the prose of the specification (LISA 2005).
 
 Written element by element with lxml's xmlfile, so that memory does not grow with the number of units. What a
-translation memory cannot use is left out and counted: beads with an empty side, beads whose segments do not follow one
-another, and beads that join a heading with other segments.
+translation memory cannot use is left out and counted: beads with an empty side (unless asked for), beads whose segments
+do not follow one another, and beads that join a heading with other segments.
 """
 
 from __future__ import annotations
@@ -10,124 +10,174 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from typing import Final
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
 
 from lxml import etree
 
-from aligner import __version__
-from aligner.model import SIDES, Alignment, Bead, Bitext, Document, Side
+from aligner.model import SIDES, Alignment, Bead, Bitext, Document
+from aligner.pairs import Row, RowStream
 from aligner.summary import is_to_look_at
-from aligner.writers.base import Rendered, WriteOptions
+from aligner.writers.base import OpenFile, Rendered, WriteOptions
+from aligner.writers.notes import left_out_note
+from aligner.writers.tmx_units import Unit, make_header, make_unit, strip_illegal
 
-__all__ = ["render_tmx"]
+__all__ = ["MAX_CHARACTERS", "render_tmx", "write_tmx"]
 
-_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
-# XML 1.0, production 2: everything but these may stand in a document.
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+MAX_CHARACTERS = 2_000
+"""Trados Studio imports no unit with a longer side."""
 _ENDS_SENTENCE = re.compile(r"[。！？.!?:：,，;；…—][”’」』）)\]\"']*$")
+
+
+@dataclass(slots=True)
+class _Counts:
+    """What the notes tell."""
+
+    n_units: int = 0
+    n_long: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+    illegal: Counter[str] = field(default_factory=Counter)
+
+    def notes(self) -> tuple[str, ...]:
+        notes = [f"{self.n_units:,} units", *left_out_note(self.left_out)]
+        if self.illegal:
+            names = ", ".join(f"U+{ord(character):04X} ({count})" for character, count in sorted(self.illegal.items()))
+            notes.append(f"characters that XML cannot hold were taken out: {names}")
+        if self.n_long:
+            notes.append(f"{self.n_long:,} units have a side above {MAX_CHARACTERS:,} characters, too long for Trados")
+        return tuple(notes)
 
 
 def render_tmx(bitext: Bitext, options: WriteOptions) -> Rendered:
     """Return the TMX file; the notes tell how many units there are and what was left out."""
-    alignment = bitext.alignment
-    left_out: Counter[str] = Counter()
-    illegal: Counter[str] = Counter()
-    n_units = 0
-    buffer = io.BytesIO()
-    with etree.xmlfile(buffer, encoding="utf-8") as file:
+    counts, buffer = _Counts(), io.BytesIO()
+    languages = (bitext.alignment.source.language, bitext.alignment.target.language)
+    _write(buffer, languages, bitext.signature, _units_of_beads(bitext, counts, options), counts, options)
+    return Rendered(buffer.getvalue(), counts.notes())
+
+
+def write_tmx(stream: RowStream, options: WriteOptions, open_file: OpenFile) -> tuple[str, ...]:
+    """Write the file row by row; inline elements that came with a row go out again."""
+    counts = _Counts()
+    units = _units_of_rows(stream, counts, options)
+    _write(open_file(""), (stream.source_lang, stream.target_lang), "", units, counts, options)
+    return counts.notes()
+
+
+def _write(
+    out: BinaryIO,
+    languages: tuple[str, str],
+    signature: str,
+    units: Iterable[Unit],
+    counts: _Counts,
+    options: WriteOptions,
+) -> None:
+    with etree.xmlfile(out, encoding="utf-8") as file:
         file.write_declaration()
         with file.element("tmx", version="1.4"):
-            file.write("\n")
-            file.write(_header(alignment.source.language, bitext.signature, options))
-            file.write("\n")
+            file.write("\n", make_header(languages[0], signature, options), "\n")
             with file.element("body"):
-                for k, bead in enumerate(alignment.beads):
-                    reason = _unfit(alignment, bead)
-                    if reason:
-                        left_out[reason] += 1
-                        continue
-                    n_units += 1
-                    file.write("\n", _unit(bitext, k, illegal, options))
+                for unit in units:
+                    counts.n_units += 1
+                    counts.n_long += max(map(len, unit.texts)) > MAX_CHARACTERS
+                    file.write("\n", make_unit(unit, languages, counts.illegal, options))
                 file.write("\n")
             file.write("\n")
-    return Rendered(buffer.getvalue() + b"\n", tuple(_notes(n_units, left_out, illegal)))
+    out.write(b"\n")
 
 
-def _notes(n_units: int, left_out: Counter[str], illegal: Counter[str]) -> list[str]:
-    notes = [f"{n_units} units"]
-    if left_out:
-        notes.append("left out: " + ", ".join(f"{count} {reason}" for reason, count in left_out.items()))
-    if illegal:
-        names = ", ".join(f"U+{ord(character):04X} ({count})" for character, count in sorted(illegal.items()))
-        notes.append(f"characters that XML cannot hold were taken out: {names}")
-    return notes
-
-
-def _header(language: str, signature: str, options: WriteOptions) -> etree._Element:
-    header = etree.Element(
-        "header",
-        creationtool="aligner",
-        creationtoolversion=__version__,
-        segtype="sentence",
-        attrib={"o-tmf": "aligner"},
-        adminlang="en-US",
-        srclang=language,
-        datatype="plaintext",
-    )
-    if options.date:
-        header.set("creationdate", options.date)
-    if signature:
-        etree.SubElement(header, "prop", type="x-signature").text = signature
-    return header
-
-
-def _unit(bitext: Bitext, number: int, illegal: Counter[str], options: WriteOptions) -> etree._Element:
+def _units_of_beads(bitext: Bitext, counts: _Counts, options: WriteOptions) -> Iterator[Unit]:
     alignment = bitext.alignment
-    bead = alignment.beads[number]
-    unit = etree.Element("tu", tuid=str(number + 1))
-    if options.date:
-        unit.set("creationdate", options.date)
-    texts = {side: _legal(alignment.text(bead, side), illegal) for side in SIDES}
-    dropped = sorted({c for side in SIDES for c in _ILLEGAL.findall(alignment.text(bead, side))})
-    if bead.note:
-        etree.SubElement(unit, "note").text = _legal(bead.note, illegal)
-    if dropped:
-        etree.SubElement(unit, "note").text = "taken out: " + ", ".join(f"U+{ord(c):04X}" for c in dropped)
-    props = [("x-confidence", f"{bead.confidence:.4f}"), ("x-shape", bead.shape), ("x-status", bead.status)]
+    document = " | ".join(dict.fromkeys(alignment.document(side).name for side in SIDES))
+    for k, bead in enumerate(alignment.beads):
+        reason = options.unwanted(bead.confidence, bead.status, is_pair=True) or _unfit(alignment, bead, options)
+        if reason:
+            counts.left_out[reason] += 1
+            continue
+        yield Unit(
+            number=k + 1,
+            texts=(alignment.text(bead, "source"), alignment.text(bead, "target")),
+            confidence=bead.confidence,
+            shape=bead.shape,
+            status=bead.status,
+            note=bead.note,
+            document=document,
+            ids=(_ids(alignment.source.ids(bead.source)), _ids(alignment.target.ids(bead.target))),
+            segtype=_segtype(alignment, bead),
+            findings=tuple(_findings(bitext, k)),
+        )
+
+
+def _ids(numbers: Iterable[int]) -> str:
+    return " ".join(map(str, numbers))
+
+
+def _findings(bitext: Bitext, number: int) -> Iterator[str]:
     for finding in bitext.findings_of(number):
         if is_to_look_at(finding):
             words = " | ".join(filter(None, (bitext.span_text(finding, side) for side in SIDES)))
-            props.append(("x-finding", _legal(f"{finding.code}: {words}", Counter())))
-    for kind, value in props:
-        etree.SubElement(unit, "prop", type=kind).text = value
-    for side in SIDES:
-        variant = etree.SubElement(unit, "tuv", {_LANG: alignment.document(side).language})
-        etree.SubElement(variant, "seg").text = texts[side]
-    return unit
+            yield f"{finding.code}: {words}"
 
 
-def _legal(text: str, illegal: Counter[str]) -> str:
-    illegal.update(_ILLEGAL.findall(text))
-    return _ILLEGAL.sub("", text).strip()
+def _segtype(alignment: Alignment, bead: Bead) -> str:
+    """Return what the segments of a bead are: "" for a sentence, else whole paragraphs, or a block of sentences."""
+    if max(len(bead.source), len(bead.target)) == 1:
+        return ""
+    is_whole = all(_is_paragraph(alignment.document(side), bead.side(side)) for side in SIDES if bead.side(side))
+    return "paragraph" if is_whole else "block"
 
 
-def _unfit(alignment: Alignment, bead: Bead) -> str:
+def _is_paragraph(document: Document, positions: tuple[int, ...]) -> bool:
+    """Whether some segments are exactly one paragraph."""
+    ends = positions[-1] + 1 == len(document.segments) or positions[-1] + 1 in document.paragraphs
+    return ends and [p in document.paragraphs for p in positions] == [True] + [False] * (len(positions) - 1)
+
+
+def _units_of_rows(stream: RowStream, counts: _Counts, options: WriteOptions) -> Iterator[Unit]:
+    for number, row in enumerate(stream.rows, 1):
+        reason = options.unwanted(row.confidence, row.status, is_pair=True) or _unfit_row(row, options)
+        if reason:
+            counts.left_out[reason] += 1
+            continue
+        yield Unit(
+            number=number,
+            texts=(row.source, row.target),
+            confidence=row.confidence,
+            shape=row.shape,
+            status=row.status,
+            note=row.note,
+            document=row.document or stream.name,
+            ids=(_ids(row.source_ids), _ids(row.target_ids)),
+            segtype="" if max(len(row.source_ids), len(row.target_ids)) < 2 else "block",
+            markup=row.markup,
+        )
+
+
+def _unfit_row(row: Row, options: WriteOptions) -> str:
+    for ids in (row.source_ids, row.target_ids):
+        if ids and ids[-1] - ids[0] >= len(ids):
+            return "not contiguous"
+    return _without_text((row.source, row.target), options)
+
+
+def _without_text(texts: tuple[str, str], options: WriteOptions) -> str:
+    """Return which side has no text that XML can hold; both must have, or one if one is asked for."""
+    has_source, has_target = (bool(strip_illegal(text, Counter())) for text in texts)
+    if (has_source and has_target) or (options.one_sided and (has_source or has_target)):
+        return ""
+    return "without target" if has_source else "without source"
+
+
+def _unfit(alignment: Alignment, bead: Bead, options: WriteOptions) -> str:
     """Return why a bead is no unit of a translation memory, "" where it is one."""
-    if not bead.is_pair:
-        return "without source" if not bead.source else "without target"
     for side in SIDES:
         positions = bead.side(side)
-        if positions[-1] - positions[0] >= len(positions):
+        if positions and positions[-1] - positions[0] >= len(positions) and bead.is_pair:
             return "not contiguous"
-        if _joins_heading(alignment.document(side), positions):
+        if bead.is_pair and _joins_heading(alignment.document(side), positions):
             return "with a heading joined to more text"
-        if not _legal(alignment.text(bead, side), Counter()):
-            return _without_legal_text(side)
-    return ""
-
-
-def _without_legal_text(side: Side) -> str:
-    return f"without {side}"
+    return _without_text((alignment.text(bead, "source"), alignment.text(bead, "target")), options)
 
 
 def _joins_heading(document: Document, positions: tuple[int, ...]) -> bool:

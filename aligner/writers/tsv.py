@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from aligner.codes import mqm_id
 from aligner.model import Bitext, Document
+from aligner.pairs import RowStream
 from aligner.text.cells import escape_cell
-from aligner.writers.base import Rendered, WriteOptions
+from aligner.writers.base import OpenFile, Rendered, WriteOptions
+from aligner.writers.notes import left_out_note
 
-__all__ = ["BITEXT_COLUMNS", "FINDING_COLUMNS", "render_findings", "render_tsv", "table"]
+__all__ = ["BITEXT_COLUMNS", "FINDING_COLUMNS", "render_findings", "render_tsv", "table", "write_tsv"]
 
 BITEXT_COLUMNS = tuple("bead_id source_ids target_ids shape confidence status source target codes note".split())
 FINDING_COLUMNS = (
@@ -23,9 +27,13 @@ def _ids(document: Document, positions: tuple[int, ...]) -> str:
     return " ".join(map(str, document.ids(positions)))
 
 
+def _line(cells: Iterable[str]) -> str:
+    return "\t".join(map(escape_cell, cells))
+
+
 def table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]], options: WriteOptions) -> Rendered:
     """Return a table with a header line, its cells escaped."""
-    lines = ["\t".join(columns), *("\t".join(escape_cell(cell) for cell in row) for row in rows)]
+    lines = ["\t".join(columns), *map(_line, rows)]
     text = "\n".join(lines) + "\n"
     return Rendered(text.encode("utf-8-sig" if options.excel else "utf-8"))
 
@@ -33,7 +41,9 @@ def table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]], options: Wr
 def render_tsv(bitext: Bitext, options: WriteOptions) -> Rendered:
     """Return a row a bead; `codes` names the findings of severity minor and above."""
     alignment = bitext.alignment
-    return table(
+    left_out = Counter(options.unwanted(bead.confidence, bead.status, is_pair=True) for bead in alignment.beads)
+    del left_out[""]
+    rendered = table(
         BITEXT_COLUMNS,
         (
             (
@@ -49,9 +59,37 @@ def render_tsv(bitext: Bitext, options: WriteOptions) -> Rendered:
                 bead.note,
             )
             for k, bead in enumerate(alignment.beads)
+            if not options.unwanted(bead.confidence, bead.status, is_pair=True)
         ),
         options,
     )
+    return replace(rendered, notes=tuple(left_out_note(left_out)))
+
+
+def write_tsv(stream: RowStream, options: WriteOptions, open_file: OpenFile) -> tuple[str, ...]:
+    """Write the table row by row; there are no findings, so `codes` is empty."""
+    file = open_file("")
+    file.write(table(BITEXT_COLUMNS, (), options).data)
+    left_out: Counter[str] = Counter()
+    for number, row in enumerate(stream.rows, 1):
+        reason = options.unwanted(row.confidence, row.status, is_pair=True)
+        if reason:
+            left_out[reason] += 1
+            continue
+        cells = (
+            str(number),
+            " ".join(map(str, row.source_ids)),
+            " ".join(map(str, row.target_ids)),
+            row.shape,
+            f"{row.confidence:.4f}",
+            row.status,
+            row.source,
+            row.target,
+            "",
+            row.note,
+        )
+        file.write(f"{_line(cells)}\n".encode())
+    return tuple(left_out_note(left_out))
 
 
 def render_findings(bitext: Bitext, options: WriteOptions) -> Rendered:

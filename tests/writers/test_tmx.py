@@ -62,6 +62,9 @@ def test_props_tell_confidence_shape_status_and_open_findings() -> None:
         ("x-shape", "1-2"),
         ("x-status", "open"),
         ("x-finding", "number-mismatch: 120万人次 | 1.3 million"),
+        ("x-document", "text.zh-CN | text.en-US"),
+        ("x-source-ids", "3"),
+        ("x-target-ids", "2 3"),
     ]
     assert ("x-status", "confirmed") in props[2]
     assert units[2].findtext("note") == "checked with the client"
@@ -125,3 +128,87 @@ def test_segment_of_nothing_but_illegal_characters_is_no_unit(text: str) -> None
     rendered = render_tmx(sample_bitext((text, "x")), WriteOptions())
     assert len(_pairs(rendered)) == 3
     assert any("without source" in note for note in rendered.notes)
+
+
+def _props(rendered: Rendered) -> list[dict[str, str]]:
+    units = _tree(rendered).findall("body/tu")
+    return [{p.get("type", ""): p.text or "" for p in unit.findall("prop")} for unit in units]
+
+
+def test_trados_gets_typed_fields_and_a_confirmation_level() -> None:
+    """As its own exports write them; a confirmed bead is an approved translation."""
+    props = _props(render_tmx(sample_bitext(), WriteOptions(tmx_profile="trados")))
+    assert [p["x-ConfirmationLevel"] for p in props] == ["Translated", "Translated", "ApprovedTranslation"]
+    typed = [name for p in props for name in p if not name.endswith(":SingleString")]
+    assert set(typed) == {"x-Origin", "x-ConfirmationLevel"}
+    assert props[1]["x-finding:SingleString"] == "number-mismatch: 120万人次 | 1.3 million"
+
+
+@pytest.mark.parametrize("profile", ["", "memoq", "omegat", "trados", "client"])
+def test_private_names_begin_with_x_in_every_profile(profile: str) -> None:
+    """The specification asks for it; the client's file has none."""
+    names = {name for p in _props(render_tmx(sample_bitext(), WriteOptions(tmx_profile=profile))) for name in p}
+    assert all(name.startswith("x-") for name in names)
+    assert bool(names) == (profile != "client")
+
+
+def test_client_gets_two_texts_and_nothing_of_how_they_came_about() -> None:
+    """No findings, notes, names of files, or encoder."""
+    rendered = render_tmx(sample_bitext(("一\x01二", "one")), WriteOptions(tmx_profile="client"))
+    root = _tree(rendered)
+    assert {element.tag for element in root.iter()} == {"tmx", "header", "body", "tu", "tuv", "seg"}
+    assert b"text.zh" not in rendered.data
+    assert any("U+0001" in note for note in rendered.notes)
+
+
+@pytest.mark.parametrize(
+    ("form", "codes"),
+    [
+        ("", ("zh-CN", "en-US")),
+        ("zh-CN", ("zh-CN", "en-US")),
+        ("zh-Hans-CN", ("zh-Hans-CN", "en-US")),
+        ("ZH-CN", ("ZH-CN", "EN-US")),
+    ],
+)
+def test_language_codes_have_the_form_that_is_asked_for(form: str, codes: tuple[str, str]) -> None:
+    """In the header and in every unit."""
+    root = _tree(render_tmx(sample_bitext(), WriteOptions(tmx_langs=form)))
+    assert {tuv.get("{http://www.w3.org/XML/1998/namespace}lang") for tuv in root.iter("tuv")} == set(codes)
+    assert [header.get("srclang") for header in root.iter("header")] == [codes[0]]
+
+
+def test_beads_are_chosen_by_sides_status_and_confidence() -> None:
+    """One-sided ones are units with one text; what is not asked for is counted."""
+    root = _tree(render_tmx(sample_bitext(), WriteOptions(one_sided=True)))
+    assert [len(unit.findall("tuv")) for unit in root.iter("tu")] == [1, 2, 2, 2]
+    confirmed = render_tmx(sample_bitext(), WriteOptions(confirmed_only=True))
+    assert confirmed.notes == ("1 units", "left out: 3 not confirmed")
+    sure = render_tmx(sample_bitext(), WriteOptions(min_confidence=0.7))
+    assert sure.notes == ("2 units", "left out: 1 without target, 1 below confidence 0.7")
+
+
+def test_unit_with_a_target_only_names_its_own_source_language() -> None:
+    """The header's language is not in it."""
+    source, target = document_of("甲。"), document_of("A.", "B.", language="en-US")
+    alignment = Alignment(source, target, (Bead((0,), (0,), 0.9), Bead((), (1,), 0.9)))
+    units = _tree(render_tmx(Bitext(alignment), WriteOptions(one_sided=True))).findall("body/tu")
+    assert [unit.get("srclang") for unit in units] == [None, "en-US"]
+
+
+def test_segment_type_is_told_where_it_is_no_sentence() -> None:
+    """Two sentences are a block, or a paragraph if they are a whole one on both sides."""
+    source = document_of("甲说。", "乙说。", "", "丙说。", "丁说。", "", "戊说。")
+    target = document_of("A.", "B.", "", "C.", "D.", "E.", language="en-US")
+    beads = (Bead((0, 1), (0, 1), 0.9), Bead((2, 3), (2, 3), 0.9), Bead((4,), (4,), 0.9))
+    units = _tree(render_tmx(Bitext(Alignment(source, target, beads)), WriteOptions())).findall("body/tu")
+    assert [unit.get("segtype") for unit in units] == ["paragraph", "block", None]
+
+
+def test_long_sides_and_the_original_format_are_told() -> None:
+    """Trados passes over sides above 2,000 characters, so the notes warn."""
+    long = "长" * 2_001
+    rendered = render_tmx(sample_bitext((long, "x")), WriteOptions(o_tmf="client's format"))
+    assert rendered.notes[-1] == "1 units have a side above 2,000 characters, too long for Trados"
+    header = _tree(rendered).find("header")
+    assert header is not None
+    assert header.get("o-tmf") == "client's format"

@@ -1,0 +1,139 @@
+"""From file to file: any bitext or project in any format, and several bitexts as one.
+
+Files of pairs go row by row wherever the format allows it; what is made of beads and findings goes through a Bitext.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, TypeAlias
+
+from aligner import pipeline
+from aligner.files import staged
+from aligner.merging import MergeReport, MergeSettings, merge_rows
+from aligner.model import Bitext
+from aligner.pairs import Row, RowStream
+from aligner.project.store import read_project
+from aligner.readers.bitext import build_alignment, read_bitext, stream_rows
+from aligner.settings import ReadSettings
+from aligner.writers.base import ROW_FORMATS, Rendered, WriteOptions
+
+__all__ = ["Written", "export", "is_project", "merge", "read_any", "write_bitext", "write_rows"]
+
+OpenStdout: TypeAlias = Callable[[], AbstractContextManager[BinaryIO]]
+_OF_FINDINGS = frozenset(("findings.tsv", "json", "html", "titles", "titles.terms"))
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The files that were written, and what was noted; `bitext` is None where rows went through one by one."""
+
+    paths: tuple[Path, ...]
+    notes: tuple[str, ...]
+    bitext: Bitext | None = None
+
+
+def is_project(path: Path) -> bool:
+    """Whether a path is that of a project file, by its suffix."""
+    return path.suffix.lower() == f".{pipeline.PROJECT_FORMAT}"
+
+
+def export(
+    path: Path, name: str, output: Path | None, options: WriteOptions, settings: ReadSettings, stdout: OpenStdout
+) -> Written:
+    """Write a project or a bitext in another format; `output` is a file or, for several files, their stem.
+
+    Raises AlignerError for input or a disk that is at fault.
+    """
+    if name in ROW_FORMATS and not is_project(path):
+        return write_rows(stream_rows(path, settings), name, output, options, stdout)
+    bitext, notes = read_any(path, settings)
+    if name in _OF_FINDINGS and not is_project(path):
+        notes += ("no findings were looked for: aligner check does",)
+    return write_bitext(bitext, name, output, options, stdout, notes)
+
+
+def read_any(path: Path, settings: ReadSettings) -> tuple[Bitext, tuple[str, ...]]:
+    """Return what a project or a file of pairs holds, and notes."""
+    if is_project(path):
+        return read_project(path), ()
+    read = read_bitext(path, settings, pipeline.cut_sentences)
+    return Bitext(read.alignment), read.notes
+
+
+def write_bitext(
+    bitext: Bitext,
+    name: str,
+    output: Path | None,
+    options: WriteOptions,
+    stdout: OpenStdout,
+    notes: tuple[str, ...] = (),
+) -> Written:
+    """Write a bitext in one format: all of its files, or none."""
+    rendered: Rendered = pipeline.render(bitext, name, options)
+    notes += rendered.notes
+    if output is None:
+        with stdout() as file:
+            file.write(rendered.data)
+        return Written((), notes, bitext)
+    with staged(output.parent) as outbox:
+        for filename, data in rendered.files(output.name, output.name):
+            outbox.write(filename, data)
+        return Written(tuple(outbox.deliver()), notes, bitext)
+
+
+def write_rows(stream: RowStream, name: str, output: Path | None, options: WriteOptions, stdout: OpenStdout) -> Written:
+    """Write rows as they come: all files, or none; on standard output, what came before a fault is written."""
+    write = ROW_FORMATS.load(name)
+    if output is None:
+        with stdout() as file:
+            written: tuple[str, ...] = write(stream, options, lambda _: file)
+        return Written((), (*stream.notes, *written))
+    with staged(output.parent) as outbox:
+        with ExitStack() as stack:
+            written = write(stream, options, lambda suffix: stack.enter_context(outbox.open(output.name + suffix)))
+        return Written(tuple(outbox.deliver()), (*stream.notes, *written))
+
+
+def merge(
+    paths: Sequence[Path],
+    name: str,
+    output: Path | None,
+    options: WriteOptions,
+    read: ReadSettings,
+    settings: MergeSettings,
+    stdout: OpenStdout,
+) -> tuple[Written, MergeReport]:
+    """Write several bitexts or projects as one, and report what was dropped and why."""
+    stream, report = merge_rows([_open(path, read) for path in paths], settings)
+    if name in ROW_FORMATS:
+        return write_rows(stream, name, output, options, stdout), report
+    rows = tuple(stream.rows)
+    languages = (stream.source_lang, stream.target_lang)
+    bitext = Bitext(build_alignment(stream.name, rows, languages, pipeline.cut_sentences))
+    return write_bitext(bitext, name, output, options, stdout, tuple(stream.notes)), report
+
+
+def _open(path: Path, settings: ReadSettings) -> RowStream:
+    if not is_project(path):
+        return stream_rows(path, settings)
+    bitext = read_project(path)
+    documents = bitext.alignment.source, bitext.alignment.target
+    return RowStream(_rows_of(bitext), documents[0].language, documents[1].language, path.name)
+
+
+def _rows_of(bitext: Bitext) -> Iterator[Row]:
+    alignment = bitext.alignment
+    for bead in alignment.beads:
+        yield Row(
+            alignment.text(bead, "source"),
+            alignment.text(bead, "target"),
+            alignment.source.ids(bead.source),
+            alignment.target.ids(bead.target),
+            bead.confidence,
+            bead.status,
+            bead.note,
+        )

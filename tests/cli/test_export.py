@@ -1,0 +1,144 @@
+"""aligner export and aligner merge: any bitext to any format, row by row or whole."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from aligner.cli import run
+from aligner.pipeline import render, save
+from aligner.writers.base import FILTERED, FORMATS, ROW_FORMATS, SEVERAL_FILES, WriteOptions
+from tests.builders import sample_bitext
+
+_SCHEMA = etree.RelaxNG(etree.parse(Path(__file__).parent.parent / "data" / "tmx14.rng"))
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """Return a table of the sample bitext."""
+    path = tmp_path / "memory.tsv"
+    path.write_bytes(render(sample_bitext(), "tsv", WriteOptions()).data)
+    return path
+
+
+def _pairs(tmx: Path) -> list[list[str]]:
+    root = etree.parse(tmx).getroot()
+    _SCHEMA.assertValid(root)
+    return [["".join(seg.itertext()) for seg in unit.iter("seg")] for unit in root.iter("tu")]
+
+
+@pytest.mark.parametrize("name", list(FORMATS))
+def test_every_format_is_written_from_a_bitext(name: str, table: Path, tmp_path: Path) -> None:
+    """Formats of several files take the name as a stem."""
+    output = tmp_path / "out" / f"x.{name}"
+    assert run(["export", str(table), "-f", name, "-o", str(output), "-q"]) == 0
+    files = sorted((tmp_path / "out").iterdir())
+    assert len(files) > 1 if name in SEVERAL_FILES else files == [output]
+
+
+def test_moses_pair_goes_out_and_comes_back(table: Path, tmp_path: Path) -> None:
+    """Two files named by language, which are a bitext again."""
+    stem = tmp_path / "e"
+    assert run(["export", str(table), "-f", "moses", "-o", str(stem), "-q"]) == 0
+    assert (tmp_path / "e.zh-CN").read_text("utf-8").count("\n") == 3
+    assert run(["export", str(stem), "-f", "tmx", "-o", str(tmp_path / "e.tmx"), "-q"]) == 0
+    assert _pairs(tmp_path / "e.tmx")[0] == ["茶文化节开幕", "Tea Festival Opens"]
+
+
+def test_table_to_table_changes_nothing_but_the_codes(table: Path, tmp_path: Path) -> None:
+    """Ids, shapes, confidence, status and notes go through; findings belong to the check."""
+    assert run(["export", str(table), "-f", "tsv", "-o", str(tmp_path / "b.tsv"), "-q"]) == 0
+    cut = [
+        [line.split("\t")[:8] + line.split("\t")[9:] for line in path.read_text("utf-8").splitlines()]
+        for path in (table, tmp_path / "b.tsv")
+    ]
+    assert cut[0] == cut[1]
+
+
+def test_inline_tags_survive_from_tmx_to_tmx_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The text is without codes; the segment's own XML goes along, and other formats say that they dropped it."""
+    inside = 'The <bpt i="1" type="bold">{\\b </bpt>rain<ept i="1">}</ept> <hi>&amp; wind</hi> stopped.<ph x="1"/>'
+    (tmp_path / "a.tmx").write_text(
+        '<tmx version="1.4"><header srclang="zh-CN"/><body><tu><note>n</note>'
+        f'<tuv xml:lang="zh-CN"><seg>风雨停了。</seg></tuv><tuv xml:lang="en-US"><seg>{inside}</seg></tuv></tu></body>'
+        "</tmx>",
+        "utf-8",
+    )
+    assert run(["export", str(tmp_path / "a.tmx"), "-f", "tmx", "-o", str(tmp_path / "b.tmx")]) == 0
+    root = etree.parse(tmp_path / "b.tmx").getroot()
+    _SCHEMA.assertValid(root)
+    assert f"<seg>{inside}</seg>" in (tmp_path / "b.tmx").read_text("utf-8")
+    assert root.findtext("body/tu/note") == "n"
+    capsys.readouterr()
+    assert run(["export", str(tmp_path / "a.tmx"), "-f", "tsv"]) == 0
+    captured = capsys.readouterr()
+    assert "The rain & wind stopped." in captured.out
+    assert "1 units have inline tags, which only a TMX keeps" in captured.err
+
+
+def test_fault_in_a_table_leaves_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Rows stream, but the file appears whole or not at all."""
+    rows = "雨停了。\tThe rain stopped.\n" * 3_000
+    (tmp_path / "a.tsv").write_text(f"source\ttarget\n{rows}缺\n", "utf-8")
+    assert run(["export", str(tmp_path / "a.tsv"), "-f", "tmx", "-o", str(tmp_path / "a.tmx")]) == 1
+    assert "row 3001: not 2 cells" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["a.tsv"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "gb18030"])
+def test_long_tables_are_streamed_in_any_encoding(encoding: str, tmp_path: Path) -> None:
+    """Also where the first megabyte is ASCII only, so that the encoding shows late."""
+    rows = (
+        "1 2 3\tonly ASCII here, one line like another\n" * 30_000 + "雨停了，路面很快就干了。𠮷\tThe rain stopped.\n"
+    )
+    (tmp_path / "a.tsv").write_bytes(f"source\ttarget\n{rows}".encode(encoding))
+    arguments = ["--source-lang", "zh-CN", "--target-lang", "en-US", "-o", str(tmp_path / "b.jsonl"), "-q"]
+    assert run(["export", str(tmp_path / "a.tsv"), "-f", "jsonl", *arguments]) == 0
+    last = (tmp_path / "b.jsonl").read_text("utf-8").splitlines()[-1]
+    assert json.loads(last)["source"] == ["雨停了，路面很快就干了。𠮷"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["-f", "moses"], "moses has several files"),
+        (["-f", "tsv", "--tmx-profile", "trados"], "are for -f tmx, not for tsv"),
+        (["-f", "ladder", "--confirmed-only"], "ladder always holds every bead"),
+        (["-f", "tmx", "--tmx-profile", "across"], "'trados', 'memoq', 'omegat', 'client'"),
+        (["-f", "tmz"], "there are: tmx"),
+        (["-f", "tmx", "--json"], "give the file with -o"),
+    ],
+)
+def test_wrong_usage_is_told(
+    arguments: list[str], message: str, table: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An option that a format would pass over is refused."""
+    assert run(["export", str(table), *arguments]) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_tables_of_formats_know_one_another() -> None:
+    """What is written row by row, filtered, or in several files is a format."""
+    assert set(ROW_FORMATS) | FILTERED | SEVERAL_FILES <= set(FORMATS)
+
+
+def test_merge_says_how_much_it_dropped_and_why(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A table and a project with the same pairs."""
+    save(sample_bitext(("雨停了。", "The rain stopped.")), tmp_path, "p", ["aligner"], WriteOptions())
+    output = tmp_path / "all.tmx"
+    inputs = [str(table), str(tmp_path / "p.aligner")]
+    assert run(["merge", *inputs, "-o", str(output), "--min-confidence", "0.6"]) == 0
+    err = capsys.readouterr().err
+    for line in ("memory.tsv: 4 pairs read", "p.aligner: 5 pairs read", "dropped: 2 below confidence 0.6",
+                 "dropped: 3 the same pair again", "kept: 4 pairs", "left out: 1 without target"):  # fmt: skip
+        assert line in err
+    assert _pairs(output)[-1] == ["雨停了。", "The rain stopped."]
+    assert run(["merge", *inputs, "-o", str(tmp_path / "all.ladder"), "--json", "--sort", "length"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert (record["kept"], record["dropped"]) == (5, {"the same pair again": 4})
+    assert (tmp_path / "all.ladder").read_text().count("\n") == 5
