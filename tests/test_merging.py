@@ -12,11 +12,12 @@ from aligner.pairs import Row, RowStream
 
 
 def _merge(
-    *files: list[Row], settings: MergeSettings | None = None, tags: tuple[str, ...] = ()
+    *files: list[Row],
+    settings: MergeSettings | None = None,
+    tags: tuple[tuple[str, str], ...] = (),
 ) -> tuple[list[Row], MergeReport, list[str]]:
     streams = [
-        RowStream(iter(rows), *(tags[k].split() if tags else ("zh-CN", "en-US")), name=f"{k}.tmx")
-        for k, rows in enumerate(files)
+        RowStream(iter(rows), *(tags[k] if tags else ("zh-CN", "en-US")), f"{k}.tmx") for k, rows in enumerate(files)
     ]
     merged, report = merge_rows(streams, settings or MergeSettings())
     return list(merged.rows), report, merged.notes
@@ -67,13 +68,13 @@ def test_doubles_stay_and_rows_are_sorted_if_asked_for() -> None:
 def test_files_of_other_languages_are_turned_or_refused() -> None:
     """English to Chinese is exchanged; another script is another language."""
     turned = Row("C.", "丙。", (1, 2), (1,), markup=("<x/>", ""))
-    rows, _, notes = _merge([_A], [turned], tags=("zh-CN en-US", "en-US zh-CN"))
+    rows, _, notes = _merge([_A], [turned], tags=(("zh-CN", "en-US"), ("en-US", "zh-CN")))
     assert (rows[1].source, rows[1].target, rows[1].markup) == ("丙。", "C.", ("", "<x/>"))
     assert notes == ["1.tmx: source and target exchanged"]
-    _, _, notes = _merge([_A], [_B], tags=("zh-CN en-US", "zh-CN en-GB"))
+    _, _, notes = _merge([_A], [_B], tags=(("zh-CN", "en-US"), ("zh-CN", "en-GB")))
     assert notes == ["1.tmx: zh-CN, en-GB are written as zh-CN, en-US"]
     with pytest.raises(InputError, match=r"1\.tmx: is zh-TW to en-US, but 0\.tmx is zh-CN to en-US"):
-        _merge([_A], [_B], tags=("zh-CN en-US", "zh-TW en-US"))
+        _merge([_A], [_B], tags=(("zh-CN", "en-US"), ("zh-TW", "en-US")))
 
 
 _ROWS = st.lists(st.builds(Row, st.sampled_from("甲乙丙"), st.sampled_from("ABC"), confidence=st.floats(0, 1)))

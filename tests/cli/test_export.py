@@ -27,7 +27,7 @@ def table(tmp_path: Path) -> Path:
 def _pairs(tmx: Path) -> list[list[str]]:
     root = etree.parse(tmx).getroot()
     _SCHEMA.assertValid(root)
-    return [["".join(seg.itertext()) for seg in unit.iter("seg")] for unit in root.iter("tu")]
+    return [["".join(map(str, seg.itertext())) for seg in unit.iter("seg")] for unit in root.iter("tu")]
 
 
 @pytest.mark.parametrize("name", list(FORMATS))

@@ -197,7 +197,8 @@ def test_interrupt_leaves_nothing(name: str, number: signal.Signals, status: int
 @pytest.mark.fault
 @pytest.mark.parametrize("redirection", [">/dev/full", ">&-"])
 @pytest.mark.parametrize(
-    "arguments", ["align {0} --stdout tsv", "align {0} -f tsv -o {1} --json", "evaluate {2} {2}", "check {3}"]
+    "arguments",
+    ["align {0} --stdout tsv", "align {0} -f tsv -o {1} --json", "evaluate {2} {2}", "check {3}", "export {3} -f tmx"],
 )
 def test_standard_output_that_takes_nothing_is_one_line(arguments: str, redirection: str, tmp_path: Path) -> None:
     """A full device or a closed descriptor: status 1, no traceback."""
