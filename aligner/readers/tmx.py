@@ -82,7 +82,7 @@ def _rows(path: Path, languages: tuple[str, str], notes: list[str]) -> Iterator[
 def _survey(path: Path) -> _Survey:
     survey = _Survey()
     for element in _elements(path, survey):
-        tags = (tag for tag, segment in _variants(element) if "".join(read_words(segment)).strip())
+        tags = (tag for tag, segment in _variants(element) if read_words(segment))
         survey.languages.update(dict.fromkeys(tags, 1))
     return survey
 
@@ -91,16 +91,18 @@ def _elements(path: Path, survey: _Survey | None = None) -> Iterator[etree._Elem
     """Yield the units, each valid until the next is asked for."""
     try:
         with path.open("rb") as file:
-            yield from _parse(path, etree.iterparse(
+            events = etree.iterparse(
                 file,
                 events=("start", "end"),
+                tag=("{*}header", "{*}tu"),
                 resolve_entities=False,
                 load_dtd=False,
                 no_network=True,
                 huge_tree=False,
                 remove_comments=True,
                 remove_pis=True,
-            ), survey)  # fmt: skip
+            )
+            yield from _parse(path, events, survey)
     except etree.XMLSyntaxError as error:
         raise InputError(f"{path}: line {error.lineno}: is no well-formed XML: {_reason(error)}") from error
     except OSError as error:
@@ -108,20 +110,28 @@ def _elements(path: Path, survey: _Survey | None = None) -> Iterator[etree._Elem
 
 
 def _parse(path: Path, events: etree.iterparse, survey: _Survey | None) -> Iterator[etree._Element]:
+    is_checked = False
     for event, element in events:
+        if not is_checked:
+            _check_root(path, element.getroottree().getroot())
+            is_checked = True
         if event == "start":
-            if element.getparent() is None:
-                _check_root(path, element)
             continue
-        name = etree.QName(element).localname
-        if name == "header" and survey is not None:
-            survey.srclang = element.get("srclang", "")
-        elif name == "tu":
-            yield element
-            element.clear()
-            parent = element.getparent()
-            while parent is not None and element.getprevious() is not None:
-                del parent[0]
+        if _local_name(element) == "header":
+            if survey is not None:
+                survey.srclang = element.get("srclang", "")
+            continue
+        yield element
+        element.clear()
+        parent = element.getparent()
+        while parent is not None and element.getprevious() is not None:
+            del parent[0]
+    if not is_checked:
+        _check_root(path, events.root)
+
+
+def _local_name(element: etree._Element) -> str:
+    return element.tag.rpartition("}")[2]
 
 
 def _reason(error: etree.XMLSyntaxError) -> str:
@@ -139,11 +149,12 @@ def _check_root(path: Path, root: etree._Element) -> None:
 
 def _variants(unit: etree._Element) -> Iterator[tuple[str, etree._Element]]:
     """Yield the language, in lower case, and the segment of each variant that has both."""
-    for variant in unit.iterfind("{*}tuv"):
-        tag = (variant.get(_XML_LANG) or variant.get("lang") or "").replace("_", "-").lower()
-        segment = variant.find("{*}seg")
-        if tag and segment is not None:
-            yield tag, segment
+    for variant in unit:
+        if _local_name(variant) == "tuv":
+            tag = (variant.get(_XML_LANG) or variant.get("lang") or "").replace("_", "-").lower()
+            segment = next((child for child in variant if _local_name(child) == "seg"), None)
+            if tag and segment is not None:
+                yield tag, segment
 
 
 def _read_unit(unit: etree._Element, languages: tuple[str, str], number: int) -> Row | None:
@@ -151,7 +162,7 @@ def _read_unit(unit: etree._Element, languages: tuple[str, str], number: int) ->
     found: dict[str, tuple[str, str]] = {}
     for tag, segment in _variants(unit):
         if tag in languages and tag not in found:
-            text = "".join(read_words(segment)).strip()
+            text = read_words(segment)
             if text:
                 found[tag] = (text, read_markup(segment) if len(segment) else "")
     if not found:
@@ -165,7 +176,7 @@ def _read_unit(unit: etree._Element, languages: tuple[str, str], number: int) ->
         (number,) if target else (),
         confidence,
         status,
-        "; ".join(note.text.strip() for note in unit.iterfind("{*}note") if note.text and note.text.strip()),
+        "; ".join(text for child in unit if _local_name(child) == "note" and (text := (child.text or "").strip())),
         document,
         (source_markup, target_markup),
     )
@@ -173,7 +184,9 @@ def _read_unit(unit: etree._Element, languages: tuple[str, str], number: int) ->
 
 def _props(unit: etree._Element) -> tuple[float, str, str]:
     """Return confidence, status and document as we write them, by whatever profile; 1 and `open` where none is told."""
-    props = {(prop.get("type") or "").partition(":")[0]: prop.text or "" for prop in unit.iterfind("{*}prop")}
+    props = {
+        (child.get("type") or "").partition(":")[0]: child.text or "" for child in unit if _local_name(child) == "prop"
+    }
     status = props.get("x-status", "")
     if status not in BEAD_STATUSES:
         status = _STATUS_OF_LEVEL.get(props.get("x-ConfirmationLevel", ""), "open")

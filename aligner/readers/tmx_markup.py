@@ -30,13 +30,18 @@ class _InvalidError(ValueError):
     """An inline element is none of TMX 1.4."""
 
 
-def read_words(element: etree._Element) -> Iterator[str]:
-    """Yield the text of a segment without the codes in it."""
+def read_words(segment: etree._Element) -> str:
+    """Return the text of a segment without the codes in it and without outer white space."""
+    text = "".join(_words(segment)) if len(segment) else segment.text or ""
+    return text.strip()
+
+
+def _words(element: etree._Element) -> Iterator[str]:
     if element.text:
         yield element.text
     for child in element:
         if etree.QName(child).localname not in _NATIVE:
-            yield from read_words(child)
+            yield from _words(child)
         if child.tail:
             yield child.tail
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 __all__ = ["language_code", "script_of"]
 
 _TRADITIONAL = frozenset(("TW", "HK", "MO"))
@@ -18,6 +20,7 @@ def _parts(tag: str) -> tuple[str, str, str]:
     return language.lower(), script, region
 
 
+@cache
 def language_code(tag: str, form: str) -> str:
     """Return a tag in the form of an example: zh-CN, zh-Hans-CN or ZH-CN; as it is where the form is empty."""
     if not form:

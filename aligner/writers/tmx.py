@@ -21,7 +21,7 @@ from aligner.pairs import Row, RowStream
 from aligner.summary import is_to_look_at
 from aligner.writers.base import OpenFile, Rendered, WriteOptions
 from aligner.writers.notes import left_out_note
-from aligner.writers.tmx_units import Unit, make_header, make_unit, strip_illegal
+from aligner.writers.tmx_units import Unit, has_legal_text, make_header, make_unit
 
 __all__ = ["MAX_CHARACTERS", "render_tmx", "write_tmx"]
 
@@ -163,7 +163,7 @@ def _unfit_row(row: Row, options: WriteOptions) -> str:
 
 def _without_text(texts: tuple[str, str], options: WriteOptions) -> str:
     """Return which side has no text that XML can hold; both must have, or one if one is asked for."""
-    has_source, has_target = (bool(strip_illegal(text, Counter())) for text in texts)
+    has_source, has_target = map(has_legal_text, texts)
     if (has_source and has_target) or (options.one_sided and (has_source or has_target)):
         return ""
     return "without target" if has_source else "without source"

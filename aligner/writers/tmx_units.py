@@ -17,7 +17,7 @@ from aligner import __version__
 from aligner.text.language_tags import language_code
 from aligner.writers.base import WriteOptions
 
-__all__ = ["Unit", "make_header", "make_unit", "strip_illegal"]
+__all__ = ["Unit", "has_legal_text", "make_header", "make_unit", "strip_illegal"]
 
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 # XML 1.0, production 2: everything but these may stand in a document.
@@ -47,8 +47,15 @@ class Unit:
 
 def strip_illegal(text: str, illegal: Counter[str]) -> str:
     """Return a text without what XML cannot hold, which is counted, and without outer white space."""
+    if not _ILLEGAL.search(text):
+        return text.strip()
     illegal.update(_ILLEGAL.findall(text))
     return _ILLEGAL.sub("", text).strip()
+
+
+def has_legal_text(text: str) -> bool:
+    """Whether anything is left of a text when it is stripped."""
+    return bool(text and _ILLEGAL.sub("", text).strip())
 
 
 def make_header(language: str, signature: str, options: WriteOptions) -> etree._Element:
