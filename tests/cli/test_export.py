@@ -142,3 +142,10 @@ def test_merge_says_how_much_it_dropped_and_why(
     record = json.loads(capsys.readouterr().out)
     assert (record["kept"], record["dropped"]) == (5, {"the same pair again": 4})
     assert (tmp_path / "all.ladder").read_text().count("\n") == 5
+
+
+def test_align_writes_all_files_of_a_format(tmp_path: Path) -> None:
+    """The stem with the languages, beside the formats of one file."""
+    saved = save(sample_bitext(), tmp_path, "p", ["moses", "tsv"], WriteOptions())
+    assert [path.name for path in saved.paths] == ["p.zh-CN", "p.en-US", "p.tsv"]
+    assert run(["align", "x.txt", "--stdout", "moses"]) == 2
