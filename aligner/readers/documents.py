@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from aligner.readers.decode import read_text
-from aligner.registry import Table
+from aligner.registry import Entry, Table
 from aligner.settings import ReadSettings
 
 __all__ = ["DOCUMENT_READERS", "DocumentReader", "DocumentText", "read_document"]
@@ -35,7 +35,15 @@ class DocumentText:
 
 DocumentReader: TypeAlias = Callable[[Path, ReadSettings], DocumentText]
 
-DOCUMENT_READERS: Table[DocumentText] = Table("document format", {})
+DOCUMENT_READERS: Table[DocumentText] = Table(
+    "document format",
+    {
+        ".docx": Entry("aligner.readers.docx:read_docx"),
+        ".docm": Entry("aligner.readers.docx:read_docx"),
+        ".dotx": Entry("aligner.readers.docx:read_docx"),
+        ".dotm": Entry("aligner.readers.docx:read_docx"),
+    },
+)
 """Readers by the suffix of the file, in small letters; any other file is read as plain text."""
 
 
