@@ -42,6 +42,9 @@ DOCUMENT_READERS: Table[DocumentText] = Table(
         ".docm": Entry("aligner.readers.docx:read_docx"),
         ".dotx": Entry("aligner.readers.docx:read_docx"),
         ".dotm": Entry("aligner.readers.docx:read_docx"),
+        ".odt": Entry("aligner.readers.odt:read_odt"),
+        ".ott": Entry("aligner.readers.odt:read_odt"),
+        ".fodt": Entry("aligner.readers.odt:read_odt"),
     },
 )
 """Readers by the suffix of the file, in small letters; any other file is read as plain text."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from aligner.readers.docx_xml import attribute, child, children, integer, is_on, local_name, value_of
+from aligner.readers.xml_names import attribute, child, children, integer, is_on, local_name, value_of
 from aligner.text.counters import COUNTERS, write_counter
 
 __all__ = ["Numbering", "Styles", "read_numbering", "read_styles"]

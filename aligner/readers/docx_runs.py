@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from aligner.readers.docx_numbering import Styles
-from aligner.readers.docx_xml import attribute, child, children, is_on, local_name, value_of
+from aligner.readers.xml_names import attribute, child, children, is_on, local_name, value_of
 from aligner.text.symbols import NO_CHARACTER, symbol_character
 
 __all__ = ["PAGE_FIELD", "Line", "RunReader", "chosen"]

@@ -9,7 +9,7 @@ from lxml import etree
 
 from aligner.errors import InputError
 from aligner.readers.containers import Container
-from aligner.readers.docx_xml import local_name
+from aligner.readers.xml_names import local_name
 
 __all__ = ["Relation", "find_main_part", "read_relations", "refuse_other_kind"]
 

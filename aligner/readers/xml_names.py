@@ -1,4 +1,4 @@
-"""Elements of WordprocessingML by their local names: the strict form of the standard has other namespaces."""
+"""Elements and attributes of office XML by their local names: the strict form of OOXML has other namespaces."""
 
 from __future__ import annotations
 
