@@ -45,6 +45,10 @@ DOCUMENT_READERS: Table[DocumentText] = Table(
         ".odt": Entry("aligner.readers.odt:read_odt"),
         ".ott": Entry("aligner.readers.odt:read_odt"),
         ".fodt": Entry("aligner.readers.odt:read_odt"),
+        ".pptx": Entry("aligner.readers.pptx:read_pptx", package="pptx", extra="formats"),
+        ".pptm": Entry("aligner.readers.pptx:read_pptx", package="pptx", extra="formats"),
+        ".xlsx": Entry("aligner.readers.xlsx:read_xlsx", package="openpyxl", extra="formats"),
+        ".xlsm": Entry("aligner.readers.xlsx:read_xlsx", package="openpyxl", extra="formats"),
     },
 )
 """Readers by the suffix of the file, in small letters; any other file is read as plain text."""

@@ -53,7 +53,7 @@ class _Reader:
     runs: RunReader = field(default_factory=lambda: RunReader(Styles({})))
     numbering: Numbering = field(default_factory=lambda: Numbering(Styles({}), {}))
     notes: dict[tuple[str, str], etree._Element] = field(default_factory=dict)
-    numbers_of_notes: dict[tuple[str, str], int] = field(default_factory=dict)
+    read_notes: list[tuple[str, str]] = field(default_factory=list)
     n_tables: int = 0
     n_contents: int = 0
     n_foreign: int = 0
@@ -82,7 +82,7 @@ class _Reader:
         self.builder, self.numbering = TextBuilder(), numbering
         self.runs = RunReader(styles, keeps_old=self.settings.tracked == "reject", trusts_fields=trusts_fields)
         self.n_tables = self.n_contents = self.n_foreign = 0
-        self.numbers_of_notes.clear()
+        self.read_notes.clear()
         self.carried = Line()
 
     def _related(self, kind: str) -> etree._Element | None:
@@ -160,13 +160,11 @@ class _Reader:
         for box in line.boxes:
             self._read_blocks(box, place if self.runs.in_header else "text box")
         for kind, number in line.notes:
-            if (kind, number) in self.notes:
-                rank = self._number_note(kind, number)
+            # Once each: a second mark refers to the same note, and a note may refer to itself.
+            if (kind, number) in self.notes and (kind, number) not in self.read_notes:
+                self.read_notes.append((kind, number))
+                rank = sum(one == kind for one, _ in self.read_notes)
                 self._read_blocks(self.notes[kind, number], f"{kind} {rank}")
-
-    def _number_note(self, kind: str, number: str) -> int:
-        n_before = sum(one == kind for one, _ in self.numbers_of_notes)
-        return self.numbers_of_notes.setdefault((kind, number), n_before + 1)
 
     def _read_table(self, table: etree._Element, place: str) -> None:
         self.n_tables += 1

@@ -88,9 +88,10 @@ class _Reader:
     builder: TextBuilder = field(default_factory=TextBuilder)
     counts: Counter[str] = field(default_factory=Counter)
     deleted: dict[str, etree._Element] = field(default_factory=dict)
-    inserted: set[str] = field(default_factory=set)
-    """The insertions that stand open where the reader is, if they are to be left out."""
-    insertions: set[str] = field(default_factory=set)
+    unwanted: set[str] = field(default_factory=set)
+    """The changes whose text is left out: insertions where they are rejected, else deletions."""
+    open: set[str] = field(default_factory=set)
+    """Those of them that the reader is inside of."""
     carried: str = ""
     outline: dict[int, int] = field(default_factory=dict)
     furniture: dict[str, str] | None = None
@@ -111,8 +112,8 @@ class _Reader:
             self.counts[kind] += 1
         if kind == "deletion":
             self.deleted[name] = change
-        elif kind == "insertion":
-            self.insertions.add(name)
+        if kind == ("insertion" if self.keeps_old else "deletion"):
+            self.unwanted.add(name)
 
     def _read_blocks(self, parent: etree._Element | None, place: str) -> None:
         for element in parent if parent is not None else ():
@@ -169,8 +170,8 @@ class _Reader:
         later: list[etree._Element] = []
         self._read_inline(paragraph, pieces, later)
         text = self.carried + "".join(pieces).removesuffix(" ")
-        if self.inserted:
-            # The end of the paragraph was inserted, and that is rejected: it goes on in the next one.
+        if self.open:
+            # The end of the paragraph is left out: it goes on in the next one.
             self.carried = text
             return
         self.carried = ""
@@ -204,21 +205,20 @@ class _Reader:
 
     def _add_text(self, text: str | None, pieces: list[str]) -> None:
         """Add characters, any white space as one blank, none at the beginning: blanks that count are elements."""
-        if text and not self.inserted:
+        if text and not self.open:
             written = _WHITE.sub(" ", text)
             is_first = not pieces or pieces[-1].endswith((" ", "\n"))
             pieces.append(written.removeprefix(" ") if is_first else written)
 
     def _read_change(self, mark: etree._Element, kind: str, pieces: list[str]) -> None:
-        """Leave out what was inserted, or put back what was deleted, where changes are rejected."""
+        """Leave out what is not wanted, and put back what was deleted where changes are rejected."""
         name = attribute(mark, "change-id")
-        if not self.keeps_old:
-            return
-        if kind == "change-start" and name in self.insertions:
-            self.inserted.add(name)
+        # Flat files leave deletions where they were, between marks of their own.
+        if kind == "change-start" and name in self.unwanted:
+            self.open.add(name)
         elif kind == "change-end":
-            self.inserted.discard(name)
-        elif kind == "change" and name in self.deleted:
+            self.open.discard(name)
+        elif kind == "change" and self.keeps_old and name in self.deleted:
             paragraphs = [e for e in self.deleted[name] if local_name(e) in ("p", "h")]
             for k, paragraph in enumerate(paragraphs):
                 pieces.append("\n" if k else "")

@@ -131,6 +131,15 @@ def test_tracked_changes(tmp_path: Path) -> None:
     assert "rejected: 2 insertions, 1 deletion" in rejected.notes[0]
 
 
+def test_deletions_that_stay_in_place(tmp_path: Path) -> None:
+    """As LibreOffice writes them in flat files."""
+    changes = '<text:changed-region text:id="c1"><text:deletion/></text:changed-region>'
+    content = _p('合同价<text:change-start text:change-id="c1"/>旧<text:change-end text:change-id="c1"/>款')
+    data = odt(content, changes=changes)
+    assert _read(tmp_path, data).text == "合同价款\n"
+    assert _read(tmp_path, data, ReadSettings(tracked="reject")).text == "合同价旧款\n"
+
+
 def test_flat_files(tmp_path: Path) -> None:
     """One XML file instead of a container."""
     office = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
