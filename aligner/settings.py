@@ -30,6 +30,8 @@ class ReadSettings:
     """One segment a line, a blank line is a paragraph break; nothing is split again."""
     max_bytes: int = 64 * 2**20
     """Files above this size are refused: no text for one pair is that long."""
+    tracked: str = "accept"
+    """Tracked changes of Word and OpenDocument files: accept, or reject."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from aligner.cli.options import (
     language_options,
     profile_option,
     show_stages,
+    tracked_option,
     write_stdout,
 )
 from aligner.encoders.base import check_encoder
@@ -74,6 +75,7 @@ __all__ = ["command"]
     show_default=True,
     help="Largest file that is read.",
 )
+@tracked_option
 @click.option("--excel", is_flag=True, help="Begin TSV files with a byte order mark, as Excel wants it.")
 @click.option("--force", is_flag=True, help="Replace a project file of other texts; decisions that still fit are kept.")
 @date_option
@@ -91,6 +93,7 @@ def command(
     target_lang: str | None,
     encoding: str | None,
     max_mb: int,
+    tracked: str,
     date: str,
     fail_on: str | None,
     *,
@@ -112,7 +115,9 @@ def command(
     settings = with_profile(
         Settings(
             encoder=encoder,
-            read=ReadSettings(source_lang, target_lang, encoding, segmented=segmented, max_bytes=max_mb * 2**20),
+            read=ReadSettings(
+                source_lang, target_lang, encoding, segmented=segmented, max_bytes=max_mb * 2**20, tracked=tracked
+            ),
         ),
         load_profile(profile),
     )

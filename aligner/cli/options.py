@@ -39,6 +39,7 @@ __all__ = [
     "profile_option",
     "show_stages",
     "tmx_options",
+    "tracked_option",
     "write_stdout",
 ]
 
@@ -138,6 +139,17 @@ def encoder_option(command: F) -> F:
         default=Settings().encoder,
         show_default=True,
         help="use, labse, hashing, or st:MODEL (hub name or folder).",
+    )(command)
+
+
+def tracked_option(command: F) -> F:
+    """Add --tracked."""
+    return click.option(
+        "--tracked",
+        type=click.Choice(("accept", "reject")),
+        default=Settings().read.tracked,
+        show_default=True,
+        help="Tracked changes of Word and OpenDocument files: read the text with them, or the one before them.",
     )(command)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from aligner.readers.decode import read_text
-from aligner.registry import Table
+from aligner.registry import Entry, Table
 from aligner.settings import ReadSettings
 
 __all__ = ["DOCUMENT_READERS", "DocumentReader", "DocumentText", "read_document"]
@@ -35,7 +35,22 @@ class DocumentText:
 
 DocumentReader: TypeAlias = Callable[[Path, ReadSettings], DocumentText]
 
-DOCUMENT_READERS: Table[DocumentText] = Table("document format", {})
+DOCUMENT_READERS: Table[DocumentText] = Table(
+    "document format",
+    {
+        ".docx": Entry("aligner.readers.docx:read_docx"),
+        ".docm": Entry("aligner.readers.docx:read_docx"),
+        ".dotx": Entry("aligner.readers.docx:read_docx"),
+        ".dotm": Entry("aligner.readers.docx:read_docx"),
+        ".odt": Entry("aligner.readers.odt:read_odt"),
+        ".ott": Entry("aligner.readers.odt:read_odt"),
+        ".fodt": Entry("aligner.readers.odt:read_odt"),
+        ".pptx": Entry("aligner.readers.pptx:read_pptx", package="pptx", extra="formats"),
+        ".pptm": Entry("aligner.readers.pptx:read_pptx", package="pptx", extra="formats"),
+        ".xlsx": Entry("aligner.readers.xlsx:read_xlsx", package="openpyxl", extra="formats"),
+        ".xlsm": Entry("aligner.readers.xlsx:read_xlsx", package="openpyxl", extra="formats"),
+    },
+)
 """Readers by the suffix of the file, in small letters; any other file is read as plain text."""
 
 

@@ -7,17 +7,20 @@ a bar or a gap between. `lines`: whole lines of either language in any order, as
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Literal, TypeAlias
 
 from aligner.text.lines import line_spans
 from aligner.text.scripts import count_latin, has_han, main_script
 
-__all__ = ["Layout", "Piece", "Separated", "separate"]
+__all__ = ["Layout", "Piece", "Script", "Separated", "separate"]
 
 Layout = Literal["blocks", "columns", "lines"]
 Script: TypeAlias = Literal["Han", "Latin"]
+Anchors: TypeAlias = tuple[tuple[int, str], ...]
+"""Offsets into a text, ascending, each with a label."""
 
 _COLUMN_GAP = re.compile(r"\s*[\t|│｜]\s*|[ \u00a0\u3000]{2,}")
 _MOST_LINES = 0.6
@@ -51,10 +54,25 @@ class Separated:
 
     def text(self, mixed: str, script: Script) -> str:
         """Return one side of the text; pieces of a line end in a line break."""
+        return "".join(self._own(mixed, script))
+
+    def _own(self, mixed: str, script: Script) -> list[str]:
         own = [mixed[p.start : p.end] for p in self.pieces if p.script == script]
-        return "".join(
+        return [
             piece if piece.endswith(("\n", "\r")) or k == len(own) else piece + "\n" for k, piece in enumerate(own, 1)
-        )
+        ]
+
+    def anchors(self, mixed: str, anchors: Anchors, script: Script) -> Anchors:
+        """Return the labels of the mixed text that stand in one side, at their places in its text."""
+        own = [piece for piece in self.pieces if piece.script == script]
+        starts = [piece.start for piece in own]
+        begins = list(accumulate(map(len, self._own(mixed, script)), initial=0))
+        moved = []
+        for offset, label in anchors:
+            k = bisect_right(starts, offset) - 1
+            if k >= 0 and offset < own[k].end:
+                moved.append((begins[k] + offset - starts[k], label))
+        return tuple(moved)
 
 
 def separate(text: str) -> Separated:

@@ -8,7 +8,7 @@ from pathlib import Path
 from aligner.errors import InputError
 from aligner.model import Document
 from aligner.readers.documents import read_document
-from aligner.readers.mixed import Separated, separate
+from aligner.readers.mixed import Script, Separated, separate
 from aligner.settings import ReadSettings
 from aligner.text.scripts import count_han, count_latin, is_chinese, main_script, uses_traditional
 
@@ -96,7 +96,8 @@ def _direction_note(languages: list[str]) -> list[str]:
 def _read_mixed(path: Path, settings: ReadSettings) -> DocumentPair:
     decoded = read_document(path, settings)
     separated = separate(decoded.text)
-    texts = {script: separated.text(decoded.text, script) for script in ("Han", "Latin")}
+    scripts: tuple[Script, Script] = ("Han", "Latin")
+    texts: dict[str, str] = {script: separated.text(decoded.text, script) for script in scripts}
     for script, language in (("Han", "Chinese"), ("Latin", "English")):
         if not texts[script].strip():
             hint = "give the other text as a second file"
@@ -109,7 +110,7 @@ def _read_mixed(path: Path, settings: ReadSettings) -> DocumentPair:
     if given is not None:
         names_chinese = is_chinese(given)
         first = "Han" if names_chinese == (settings.source_lang is not None) else "Latin"
-    second = "Latin" if first == "Han" else "Han"
+    second: Script = "Latin" if first == "Han" else "Han"
     languages = [
         named or _language(texts[script], script)
         for named, script in zip(_given(settings), (first, second), strict=True)
@@ -117,8 +118,15 @@ def _read_mixed(path: Path, settings: ReadSettings) -> DocumentPair:
     for language, script in zip(languages, (first, second), strict=True):
         if is_chinese(language) != (script == "Han"):
             raise InputError(f"{path}: holds Chinese and English, not {languages[0]} and {languages[1]}")
-    source = Document(_shown_name(path), languages[0], texts[first])
-    target = Document(_shown_name(path), languages[1], texts[second])
+    source, target = (
+        Document(
+            _shown_name(path),
+            language,
+            texts[script],
+            anchors=separated.anchors(decoded.text, decoded.anchors, script),
+        )
+        for language, script in zip(languages, (first, second), strict=True)
+    )
     notes = [*decoded.notes, *_direction_note(languages), *_layout_notes(separated)]
     return DocumentPair(source, target, tuple(notes))
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aligner.readers.mixed import separate
+from aligner.readers.mixed import Script, separate
 
 _ZH = ["春天来了。", "我们去公园 (Park) 散步。", "花开得很美。"]
 _EN = ["Spring has come.", "We walk in the park 公园.", "The flowers are beautiful."]
@@ -84,3 +84,16 @@ def test_pieces_never_overlap_and_words_are_never_lost(text: str) -> None:
     covered = {k for start, end in places for k in range(start, end)}
     lost = [c for k, c in enumerate(text) if k not in covered and c.isalpha()]
     assert not lost
+
+
+def test_labels_of_places_go_with_their_side() -> None:
+    """Offsets into the mixed text become offsets into the side's own."""
+    for text in ("\n\n".join(_ZH + _EN), "\n".join(f"{zh}\t{en}" for zh, en in zip(_ZH, _EN, strict=True))):
+        places = tuple(sorted((text.index(line), line[:9]) for line in (*_ZH, *_EN)))
+        separated = separate(text)
+        scripts: tuple[Script, Script] = ("Han", "Latin")
+        for script, lines in zip(scripts, (_ZH, _EN), strict=True):
+            side = separated.text(text, script)
+            anchors = separated.anchors(text, places, script)
+            assert [label for _, label in anchors] == [line[:9] for line in lines]
+            assert all(side.startswith(label, offset) for offset, label in anchors)

@@ -1,0 +1,113 @@
+"""PowerPoint presentations: slides in order, their shapes in reading order, tables, groups, then the speaker's notes.
+
+The order of shapes is that of the file, which screen readers use too; a translation hardly ever changes it. What the
+program fills in by itself (slide numbers, dates, footers) is left out.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pptx
+from pptx.enum.shapes import PP_PLACEHOLDER
+
+from aligner.errors import InputError
+from aligner.readers.blocks import TextBuilder, count_words
+from aligner.readers.containers import Container, open_zip
+from aligner.readers.documents import DocumentText
+from aligner.readers.ooxml import find_main_part
+from aligner.settings import ReadSettings
+
+__all__ = ["read_pptx"]
+
+_FILLED_IN = frozenset({PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.HEADER})
+_BREAKS = str.maketrans("\v", "\n")
+
+
+def read_pptx(path: Path, settings: ReadSettings) -> DocumentText:
+    """Read a presentation; InputError, in one line, for what is none."""
+    container = open_zip(path, settings)
+    find_main_part(container, "presentation", "ppt/presentation.xml")
+    _check_parts(container)
+    try:
+        presentation = pptx.Presentation(io.BytesIO(container.data))
+        reader = _Reader(path.name)
+        for number, slide in enumerate(presentation.slides, 1):
+            reader.read_slide(slide, f"slide {number}")
+    except (KeyError, ValueError, AttributeError, TypeError, IndexError) as error:
+        # What the library says of a part that is missing or wrong.
+        what = " ".join(str(error).split())[:100]
+        raise InputError(
+            f"{path}: is a damaged presentation ({what}); open it in its program and save it anew"
+        ) from error
+    read = reader.builder.build(reader.notes())
+    if not read.text:
+        raise InputError(f"{path}: has no text in it; if its slides are pictures, run them through OCR")
+    return read
+
+
+def _check_parts(container: Container) -> None:
+    """Parse every part that the library is going to: it would say less clearly what is wrong with one."""
+    for name in container.parts:
+        if name.endswith((".xml", ".rels")) and name.startswith(("ppt/slides/", "ppt/notesSlides/", "ppt/_rels/")):
+            container.parse(name)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Walks one presentation; what it has read so far is in `builder`."""
+
+    name: str
+    builder: TextBuilder = field(default_factory=TextBuilder)
+    n_hidden: int = 0
+    n_notes: int = 0
+    n_graphics: int = 0
+
+    def read_slide(self, slide: Any, place: str) -> None:
+        """Add the text of a slide and of its notes."""
+        if slide._element.get("show") in ("0", "false"):  # noqa: SLF001 - python-pptx has no name for it
+            self.n_hidden += 1
+            return
+        for shape in slide.shapes:
+            self._read_shape(shape, place)
+        if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
+            for text in _paragraphs(slide.notes_slide.notes_text_frame):
+                self.n_notes += bool(text.strip())
+                self.builder.add(text, f"{place} notes")
+
+    def _read_shape(self, shape: Any, place: str) -> None:
+        if shape.is_placeholder and shape.placeholder_format.type in _FILLED_IN:
+            return
+        if hasattr(shape, "shapes"):
+            for inner in shape.shapes:
+                self._read_shape(inner, place)
+        elif getattr(shape, "has_table", False):
+            self._read_table(shape.table, place)
+        elif shape.has_text_frame:
+            for text in _paragraphs(shape.text_frame):
+                self.builder.add(text, place)
+        elif shape._element.tag.endswith("}graphicFrame"):  # noqa: SLF001 - charts and diagrams have no common name
+            self.n_graphics += 1
+
+    def _read_table(self, table: Any, place: str) -> None:
+        for r, row in enumerate(table.rows, 1):
+            for c, cell in enumerate(row.cells, 1):
+                for text in () if cell.is_spanned else _paragraphs(cell.text_frame):
+                    self.builder.add(text, f"{place} table R{r}C{c}")
+
+    def notes(self) -> Iterator[str]:
+        """Yield what was left out, and what else was read."""
+        if self.n_hidden:
+            yield f"{self.name}: {count_words(self.n_hidden, 'hidden slide')} left out"
+        if self.n_notes:
+            yield f"{self.name}: speaker's notes read after their slides: {count_words(self.n_notes, 'line')}"
+        if self.n_graphics:
+            yield f"{self.name}: {count_words(self.n_graphics, 'chart or diagram', 'charts or diagrams')} not read"
+
+
+def _paragraphs(frame: Any) -> Iterator[str]:
+    return (paragraph.text.translate(_BREAKS) for paragraph in frame.paragraphs)

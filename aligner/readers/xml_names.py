@@ -1,0 +1,51 @@
+"""Elements and attributes of office XML by their local names: the strict form of OOXML has other namespaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+__all__ = ["attribute", "child", "children", "integer", "is_on", "local_name", "value_of"]
+
+
+def local_name(element: etree._Element) -> str:
+    """Return the name of an element without its namespace; "" for what is no element."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def children(element: etree._Element | None, name: str) -> Iterator[etree._Element]:
+    """Yield the children of that name; none of nothing."""
+    return (one for one in element if local_name(one) == name) if element is not None else iter(())
+
+
+def child(element: etree._Element | None, name: str) -> etree._Element | None:
+    """Return the first child of that name."""
+    return next(children(element, name), None)
+
+
+def attribute(element: etree._Element | None, name: str) -> str:
+    """Return an attribute by its local name, "" where it is missing."""
+    if element is None:
+        return ""
+    for key, value in element.attrib.items():
+        if str(key).rpartition("}")[2] == name:
+            return str(value)
+    return ""
+
+
+def value_of(element: etree._Element | None) -> str:
+    """Return the attribute `val`."""
+    return attribute(element, "val")
+
+
+def integer(element: etree._Element | None) -> int | None:
+    """Return the attribute `val` as a number, None where it is none."""
+    value = value_of(element)
+    return int(value) if value.removeprefix("-").isdecimal() and len(value) < 10 else None
+
+
+def is_on(element: etree._Element | None) -> bool:
+    """Whether a switch such as w:vanish is there and not off."""
+    return element is not None and value_of(element) not in ("0", "false", "off")

@@ -1,0 +1,106 @@
+"""Presentations and workbooks, made by the libraries that read them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from aligner.errors import InputError
+from aligner.readers.documents import DocumentText, read_document
+from aligner.readers.plain import read_pair
+from aligner.settings import ReadSettings
+from tests.office_files import write, write_zip
+
+_SETTINGS = ReadSettings()
+
+
+def _labels(read: DocumentText) -> list[tuple[str, str]]:
+    blocks = read.text.removesuffix("\n").split("\n\n")
+    return list(zip(blocks, (label for _, label in read.anchors), strict=True))
+
+
+def test_presentation(tmp_path: Path) -> None:
+    """Slides in order; tables, groups and notes with their places; hidden slides and slide numbers not."""
+    pptx = pytest.importorskip("pptx", reason="python-pptx is not installed")
+    presentation = pptx.Presentation()
+    layout = presentation.slide_layouts[1]
+    first = presentation.slides.add_slide(layout)
+    first.shapes.title.text = "年度报告"
+    first.placeholders[1].text = "收入增长\v百分之三\n利润持平"
+    table = first.shapes.add_table(1, 2, 0, 0, 9999, 9999).table
+    table.cell(0, 0).text = "甲"
+    table.cell(0, 0).merge(table.cell(0, 1))
+    group = first.shapes.add_group_shape()
+    group.shapes.add_textbox(0, 0, 9, 9).text_frame.text = "组内"
+    first.notes_slide.notes_text_frame.text = "先致谢"
+    hidden = presentation.slides.add_slide(layout)
+    hidden.shapes.title.text = "隐藏"
+    hidden._element.set("show", "0")
+    presentation.slides.add_slide(layout).shapes.title.text = "谢谢"
+    path = tmp_path / "f.pptx"
+    presentation.save(path)
+    read = read_document(path, _SETTINGS)
+    assert _labels(read) == [
+        ("年度报告", "slide 1"),
+        ("收入增长\n百分之三", "slide 1"),
+        ("利润持平", "slide 1"),
+        ("甲", "slide 1 table R1C1"),
+        ("组内", "slide 1"),
+        ("先致谢", "slide 1 notes"),
+        ("谢谢", "slide 3"),
+    ]
+    assert [note.removeprefix("f.pptx: ") for note in read.notes] == [
+        "1 hidden slide left out",
+        "speaker's notes read after their slides: 1 line",
+    ]
+
+
+def test_workbook_of_two_columns_is_a_mixed_text(tmp_path: Path) -> None:
+    """Each row is a line of either language; numbers are no text, and what looks like a formula in text is text."""
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    sheet.title = "对照"
+    for row in (
+        ("原文", "Translation", 1),
+        ("雨停了。", "The rain stopped.", 2.5),
+        ("换\n行\U00020000", "A line\nbreak", "3"),
+    ):
+        sheet.append(row)
+    sheet["D1"].value = "=1+1"
+    sheet["D1"].data_type = "s"
+    hidden = workbook.create_sheet("hidden")
+    hidden["A1"] = "看不见"
+    hidden.sheet_state = "hidden"
+    path = tmp_path / "f.xlsx"
+    workbook.save(path)
+    read = read_document(path, _SETTINGS)
+    assert _labels(read)[:3] == [("原文", "对照!A1"), ("Translation", "对照!B1"), ("雨停了。", "对照!A2")]
+    assert read.notes == ("f.xlsx: 2 cells without a word left out",)
+    pair = read_pair(path, None, _SETTINGS)
+    assert pair.source.text.split() == ["原文", "雨停了。", "换", "行\U00020000"]
+    assert pair.target.text.split("\n\n")[1] == "The rain stopped."
+    assert pair.target.anchors[1] == (pair.target.text.index("The rain"), "对照!B2")
+
+
+@pytest.mark.parametrize(
+    ("name", "parts", "fault"),
+    [
+        ("f.pptx", {"word/document.xml": "<document/>"}, "has no ppt/presentation.xml"),
+        ("f.pptx", {"ppt/presentation.xml": "<document/>"}, "is a Word document"),
+        ("f.pptx", {"ppt/presentation.xml": "<presentation/>"}, "is a damaged presentation"),
+        ("f.xlsx", {"xl/workbook.xml": "<workbook/>"}, "is a damaged workbook"),
+        ("f.xlsx", {"xl/workbook.xml": "<document/>"}, "is a Word document"),
+        (
+            "f.xlsx",
+            {"xl/workbook.xml": "<workbook/>", "xl/x.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a/>'},
+            "XML entities",
+        ),
+    ],
+)
+def test_what_is_damaged_or_something_else(name: str, parts: dict[str, str], fault: str, tmp_path: Path) -> None:
+    """One line says so."""
+    pytest.importorskip({"f.pptx": "pptx", "f.xlsx": "openpyxl"}[name])
+    with pytest.raises(InputError, match=fault):
+        read_document(write(tmp_path / name, write_zip(parts)), _SETTINGS)
