@@ -30,6 +30,8 @@ class ReadSettings:
     """One segment a line, a blank line is a paragraph break; nothing is split again."""
     max_bytes: int = 64 * 2**20
     """Files above this size are refused: no text for one pair is that long."""
+    whole_page: bool = False
+    """Take menus, links and margins of a web page too, not its article alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ __all__ = ["command"]
     show_default=True,
     help="Largest file that is read.",
 )
+@click.option("--whole-page", is_flag=True, help="Take menus, links and margins of a web page too.")
 @click.option("--excel", is_flag=True, help="Begin TSV files with a byte order mark, as Excel wants it.")
 @click.option("--force", is_flag=True, help="Replace a project file of other texts; decisions that still fit are kept.")
 @date_option
@@ -95,6 +96,7 @@ def command(
     fail_on: str | None,
     *,
     segmented: bool,
+    whole_page: bool,
     excel: bool,
     force: bool,
     as_json: bool,
@@ -112,7 +114,14 @@ def command(
     settings = with_profile(
         Settings(
             encoder=encoder,
-            read=ReadSettings(source_lang, target_lang, encoding, segmented=segmented, max_bytes=max_mb * 2**20),
+            read=ReadSettings(
+                source_lang,
+                target_lang,
+                encoding,
+                segmented=segmented,
+                max_bytes=max_mb * 2**20,
+                whole_page=whole_page,
+            ),
         ),
         load_profile(profile),
     )

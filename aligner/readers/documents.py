@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from aligner.readers.decode import read_text
-from aligner.registry import Table
+from aligner.registry import Entry, Table
 from aligner.settings import ReadSettings
 
 __all__ = ["DOCUMENT_READERS", "DocumentReader", "DocumentText", "read_document"]
@@ -35,7 +35,22 @@ class DocumentText:
 
 DocumentReader: TypeAlias = Callable[[Path, ReadSettings], DocumentText]
 
-DOCUMENT_READERS: Table[DocumentText] = Table("document format", {})
+DOCUMENT_READERS: Table[DocumentText] = Table(
+    "document format",
+    {
+        ".htm": Entry("aligner.readers.html:read_html", package="selectolax", extra="formats"),
+        ".html": Entry("aligner.readers.html:read_html", package="selectolax", extra="formats"),
+        ".xhtml": Entry("aligner.readers.html:read_html", package="selectolax", extra="formats"),
+        ".md": Entry("aligner.readers.markdown:read_markdown", package="selectolax", extra="formats"),
+        ".markdown": Entry("aligner.readers.markdown:read_markdown", package="selectolax", extra="formats"),
+        ".epub": Entry("aligner.readers.epub:read_epub", package="selectolax", extra="formats"),
+        ".pdf": Entry("aligner.readers.pdf:read_pdf", package="pypdfium2", extra="formats"),
+        ".srt": Entry("aligner.readers.subtitles:read_subtitles", package="pysubs2", extra="formats"),
+        ".vtt": Entry("aligner.readers.subtitles:read_subtitles", package="pysubs2", extra="formats"),
+        ".ass": Entry("aligner.readers.subtitles:read_subtitles", package="pysubs2", extra="formats"),
+        ".ssa": Entry("aligner.readers.subtitles:read_subtitles", package="pysubs2", extra="formats"),
+    },
+)
 """Readers by the suffix of the file, in small letters; any other file is read as plain text."""
 
 
