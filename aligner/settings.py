@@ -32,6 +32,8 @@ class ReadSettings:
     """Files above this size are refused: no text for one pair is that long."""
     tracked: str = "accept"
     """Tracked changes of Word and OpenDocument files: accept, or reject."""
+    whole_page: bool = False
+    """Take menus, links and margins of a web page too, not its article alone."""
 
 
 @dataclass(frozen=True, slots=True)

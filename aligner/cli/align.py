@@ -76,6 +76,7 @@ __all__ = ["command"]
     help="Largest file that is read.",
 )
 @tracked_option
+@click.option("--whole-page", is_flag=True, help="Take menus, links and margins of a web page too.")
 @click.option("--excel", is_flag=True, help="Begin TSV files with a byte order mark, as Excel wants it.")
 @click.option("--force", is_flag=True, help="Replace a project file of other texts; decisions that still fit are kept.")
 @date_option
@@ -98,6 +99,7 @@ def command(
     fail_on: str | None,
     *,
     segmented: bool,
+    whole_page: bool,
     excel: bool,
     force: bool,
     as_json: bool,
@@ -116,7 +118,13 @@ def command(
         Settings(
             encoder=encoder,
             read=ReadSettings(
-                source_lang, target_lang, encoding, segmented=segmented, max_bytes=max_mb * 2**20, tracked=tracked
+                source_lang,
+                target_lang,
+                encoding,
+                segmented=segmented,
+                max_bytes=max_mb * 2**20,
+                whole_page=whole_page,
+                tracked=tracked,
             ),
         ),
         load_profile(profile),

@@ -49,6 +49,17 @@ DOCUMENT_READERS: Table[DocumentText] = Table(
         ".pptm": Entry("aligner.readers.pptx:read_pptx", package="pptx", extra="formats"),
         ".xlsx": Entry("aligner.readers.xlsx:read_xlsx", package="openpyxl", extra="formats"),
         ".xlsm": Entry("aligner.readers.xlsx:read_xlsx", package="openpyxl", extra="formats"),
+        ".htm": Entry("aligner.readers.html:read_html", package="selectolax", extra="formats"),
+        ".html": Entry("aligner.readers.html:read_html", package="selectolax", extra="formats"),
+        ".xhtml": Entry("aligner.readers.html:read_html", package="selectolax", extra="formats"),
+        ".md": Entry("aligner.readers.markdown:read_markdown", package="selectolax", extra="formats"),
+        ".markdown": Entry("aligner.readers.markdown:read_markdown", package="selectolax", extra="formats"),
+        ".epub": Entry("aligner.readers.epub:read_epub", package="selectolax", extra="formats"),
+        ".pdf": Entry("aligner.readers.pdf:read_pdf", package="pypdfium2", extra="formats"),
+        ".srt": Entry("aligner.readers.subtitles:read_subtitles", package="pysubs2", extra="formats"),
+        ".vtt": Entry("aligner.readers.subtitles:read_subtitles", package="pysubs2", extra="formats"),
+        ".ass": Entry("aligner.readers.subtitles:read_subtitles", package="pysubs2", extra="formats"),
+        ".ssa": Entry("aligner.readers.subtitles:read_subtitles", package="pysubs2", extra="formats"),
     },
 )
 """Readers by the suffix of the file, in small letters; any other file is read as plain text."""

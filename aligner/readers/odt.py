@@ -16,11 +16,11 @@ from pathlib import Path
 from lxml import etree
 
 from aligner.errors import InputError
-from aligner.readers.blocks import TextBuilder, count_words
 from aligner.readers.containers import open_zip, parse_xml
 from aligner.readers.decode import read_bytes
 from aligner.readers.documents import DocumentText
 from aligner.readers.odt_numbering import ListNumbers, read_list_styles
+from aligner.readers.office_text import TextBuilder, count_words
 from aligner.readers.ooxml import refuse_other_kind
 from aligner.readers.xml_names import attribute, child, children, local_name
 from aligner.settings import ReadSettings

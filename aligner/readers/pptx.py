@@ -16,9 +16,9 @@ import pptx
 from pptx.enum.shapes import PP_PLACEHOLDER
 
 from aligner.errors import InputError
-from aligner.readers.blocks import TextBuilder, count_words
 from aligner.readers.containers import Container, open_zip
 from aligner.readers.documents import DocumentText
+from aligner.readers.office_text import TextBuilder, count_words
 from aligner.readers.ooxml import find_main_part
 from aligner.settings import ReadSettings
 

@@ -18,9 +18,9 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from aligner.errors import InputError
-from aligner.readers.blocks import TextBuilder, count_words
 from aligner.readers.containers import open_zip
 from aligner.readers.documents import DocumentText
+from aligner.readers.office_text import TextBuilder, count_words
 from aligner.readers.ooxml import find_main_part
 from aligner.settings import ReadSettings
 

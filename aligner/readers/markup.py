@@ -1,0 +1,206 @@
+"""A tree of HTML elements as lines: blocks, list items, table cells and `<br>` end them; the rest is text.
+
+Of ruby the base is text, not the reading; scripts, forms, pictures and what is hidden are none. A list that counts
+its items leaves the numbers as anchors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from aligner.errors import InputError
+from aligner.readers.blocks import Blocks, unwrap
+
+__all__ = ["Page", "add_lines", "parse_html", "walk"]
+
+_NO_TEXT = frozenset(
+    (
+        "script style noscript template svg math iframe object embed audio video canvas select button textarea input "
+        "datalist rt rp rtc head"
+    ).split()
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_MARKS = (
+    "[role=doc-noteref], [role=doc-backlink], [role=doc-pagebreak], "
+    "a[epub\\:type~=noteref], [epub\\:type~=backlink], [epub\\:type~=pagebreak]"
+)
+"""Numbers of notes and pages that stand amid the text."""
+_BLOCKS = frozenset(
+    (
+        "address article aside blockquote body caption center details dialog div dl fieldset figcaption figure footer "
+        "form h1 h2 h3 h4 h5 h6 header hgroup hr html main menu nav ol p pre section summary table ul"
+    ).split()
+)
+_LINES = frozenset("br dd dt li option td th tr tbody thead tfoot legend".split())
+_CELLS = frozenset(("td", "th"))
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_SELF_CLOSING = frozenset(
+    (
+        "p li td th tr tbody thead tfoot dt dd option area base br col embed hr img input link meta source track wbr "
+        "html head body"
+    ).split()
+)
+_EMPTY = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)(\s[^<>]*)?/>")
+_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+_MOST_DEPTH = 1_000
+_MOST_REOPENED = 20_000_000
+"""An unclosed <b> is opened again in every block after it: elements times unclosed ones may not be more than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The body of a page, and the ids of elements in it that are passed over.
+
+    Nothing is ever taken out of the tree: the library frees the memory of nodes that others may still hold.
+    """
+
+    body: LexborNode
+    skipped: frozenset[int]
+    tree: LexborHTMLParser
+    """Owner of the nodes: it must outlive them."""
+
+
+def parse_html(html: str, name: str, *, is_xml: bool = False) -> Page:
+    """Parse a page as browsers do; InputError for one built to use up time or memory.
+
+    In XHTML `<title/>` is whole; to a parser of HTML it is the start of a title that never ends.
+    """
+    if is_xml:
+        html = _EMPTY.sub(_close, html)
+    depth = deepest = formatting = most_formatting = n_tags = 0
+    for found in _TAG.finditer(html):
+        tag = found[2].lower()
+        n_tags += 1
+        if tag in _SELF_CLOSING:
+            continue
+        step = -1 if found[1] else 1
+        depth = max(0, depth + step)
+        deepest = max(deepest, depth)
+        if tag in _FORMATTING:
+            formatting = max(0, formatting + step)
+            most_formatting = max(most_formatting, formatting)
+    if deepest > _MOST_DEPTH or most_formatting * n_tags > _MOST_REOPENED:
+        raise InputError(
+            f"{name}: has {max(deepest, most_formatting):,} elements open inside one another, more than any page needs "
+            f"(limit {_MOST_DEPTH:,}); save it as text"
+        )
+    tree = LexborHTMLParser(html)
+    body = tree.body
+    if body is None:
+        raise InputError(f"{name}: holds no text; give a page with text in it")
+    hidden = (
+        node.mem_id
+        for node in body.css("[hidden], [style]")
+        if "hidden" in node.attributes or _HIDDEN.search(node.attributes.get("style") or "")
+    )
+    marks = (node.mem_id for node in body.css(_MARKS))
+    return Page(body, frozenset((*hidden, *marks)), tree)
+
+
+def _close(found: re.Match[str]) -> str:
+    tag = found[1].lower()
+    return found[0] if tag in _SELF_CLOSING else f"<{found[1]}{found[2] or ''}></{found[1]}>"
+
+
+def walk(root: LexborNode, skipped: frozenset[int]) -> Iterator[tuple[LexborNode, bool]]:
+    """Yield text nodes and the starts (True) of elements, and their ends (False); no recursion, however deep.
+
+    Elements without text and those whose ids are `skipped` are passed over with all that is in them.
+    """
+    node, own_id = root, root.mem_id
+    while True:
+        child = None
+        if node.is_text_node:
+            yield node, True
+        elif node.is_element_node and node.tag not in _NO_TEXT and node.mem_id not in skipped:
+            yield node, True
+            child = node.first_child
+            if child is None:
+                yield node, False
+        if child is not None:
+            node = child
+            continue
+        while node.mem_id != own_id:
+            following = node.next
+            if following is not None:
+                node = following
+                break
+            parent = node.parent
+            if parent is None:
+                return
+            node = parent
+            yield node, False
+        else:
+            return
+
+
+class _Lines:
+    """Gathers the text of a line until something ends it."""
+
+    def __init__(self, blocks: Blocks) -> None:
+        self._blocks = blocks
+        self._pieces: list[str] = []
+        self._n_cells = self._n_pre = 0
+        self._numbers: list[int | None] = []
+        self._label = ""
+
+    def text(self, text: str) -> None:
+        self._pieces.append(text)
+
+    def end(self, *, is_block: bool) -> None:
+        """End the line, and the block unless a table cell goes on."""
+        text = "".join(self._pieces)
+        self._pieces.clear()
+        text = text if self._n_pre else unwrap(text)
+        if text.strip():
+            self._blocks.add(text, self._label)
+            self._label = ""
+        if is_block and not self._n_cells:
+            self._blocks.end_block()
+
+    def element(self, node: LexborNode, *, starts: bool) -> None:
+        tag = node.tag or ""
+        if tag not in _BLOCKS and tag not in _LINES:
+            return
+        self.end(is_block=tag in _BLOCKS)
+        step = 1 if starts else -1
+        if tag in _CELLS:
+            self._n_cells += step
+        elif tag == "pre":
+            self._n_pre += step
+        elif tag in ("ol", "ul", "menu"):
+            if starts:
+                self._numbers.append(_number(node.attributes.get("start"), 1) if tag == "ol" else None)
+            elif self._numbers:
+                self._numbers.pop()
+        elif tag == "li" and starts:
+            self._count(node)
+
+    def _count(self, node: LexborNode) -> None:
+        self._label = ""
+        number = self._numbers[-1] if self._numbers else None
+        if number is not None:
+            number = _number(node.attributes.get("value"), number)
+            self._numbers[-1] = number + 1
+            self._label = f"{number}."
+
+
+def _number(written: str | None, otherwise: int) -> int:
+    digits = (written or "").strip()
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else otherwise
+
+
+def add_lines(root: LexborNode, skipped: frozenset[int], blocks: Blocks) -> None:
+    """Add the text below an element, line by line."""
+    lines = _Lines(blocks)
+    for node, starts in walk(root, skipped):
+        if node.is_text_node:
+            lines.text(node.text_content or "")
+        else:
+            lines.element(node, starts=starts)
+    lines.end(is_block=True)

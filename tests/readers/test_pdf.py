@@ -1,0 +1,121 @@
+"""PDF files: lines become paragraphs, running heads go and are named, pictures of text are refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("pypdfium2")
+
+from aligner.errors import InputError
+from aligner.readers.documents import DocumentText, read_document
+from aligner.settings import ReadSettings
+from tests.readers.pdf_builder import Placed, build_pdf
+
+
+def _read(folder: Path, pages: list[list[Placed]]) -> DocumentText:
+    path = folder / "a.pdf"
+    path.write_bytes(build_pdf(pages))
+    return read_document(path, ReadSettings())
+
+
+def _lines(text: list[str], x: float = 50, top: float = 700, pitch: float = 15) -> list[Placed]:
+    return [(x, top - k * pitch, line) for k, line in enumerate(text)]
+
+
+def test_english_lines_are_joined_and_hyphens_mended(tmp_path: Path) -> None:
+    """A cut word becomes whole, one that the text hyphenates elsewhere keeps its hyphen."""
+    text = [
+        "The committee met on Monday to discuss the long-term water sup-",
+        "ply of the three villages, and it agreed that a plan for the long-",
+        "term must come before the end of the year.",
+    ]
+    assert _read(tmp_path, [_lines(text)]).text == (
+        "The committee met on Monday to discuss the long-term water supply of the three villages, and it agreed that "
+        "a plan for the long-term must come before the end of the year.\n"
+    )
+
+
+def test_chinese_lines_are_joined_without_blank(tmp_path: Path) -> None:
+    """An indented line starts a paragraph; a short one ends it."""
+    text = [
+        "委员会星期一开会讨论三个村子长远的用水问题，大家同意年底之前一定要",
+        "先拿出一个计划来。",
+        "第二天村民们都知道了。",
+    ]
+    lines = _lines(text)
+    lines[0] = (74, 700, text[0][:-2])
+    lines[1] = (50, 685, text[0][-2:] + text[1])
+    lines[2] = (74, 670, text[2])
+    assert _read(tmp_path, [lines]).text == f"{text[0]}{text[1]}\n\n{text[2]}\n"
+
+
+def test_runs_written_out_of_order_stand_where_they_are_printed(tmp_path: Path) -> None:
+    """As office programs write quotation marks in another font."""
+    page = [
+        (50.0, 700.0, "村里的"),
+        (110.0, 700.0, "水神"),
+        (86.0, 700.0, "“"),
+        (134.0, 700.0, "”"),
+        (98.0, 700.0, "老"),
+    ]
+    assert _read(tmp_path, [page]).text == "村里的“老水神”\n"
+
+
+def test_running_heads_and_page_numbers_are_removed_and_named(tmp_path: Path) -> None:
+    """The paragraph that they interrupt goes on; pages are anchors."""
+    pages = []
+    for k in range(4):
+        body = _lines(
+            [f"Chapter text number {'abcd'[k]} goes on to the end of the line and", "stops." + "!" * k],
+            top=650 - 20 * k,
+        )
+        pages.append([(50.0, 760.0, "The Water Report 2031"), *body, (300.0, 40.0, str(k + 11))])
+    read = _read(tmp_path, pages)
+    assert "Report" not in read.text
+    assert "11" not in read.text
+    assert read.notes == (
+        "a.pdf: removed from 4 pages: The Water Report 2031",
+        "a.pdf: removed from 4 pages: page numbers",
+    )
+    assert [label for _, label in read.anchors] == ["page 1", "page 2", "page 3", "page 4"]
+    assert all(read.text[offset:].startswith("Chapter text") for offset, _ in read.anchors)
+
+
+def test_a_paragraph_goes_on_over_the_page_end(tmp_path: Path) -> None:
+    """Where the last line is full and no sentence ends in it."""
+    first = _lines(
+        [
+            "The well was dug in the spring, and by the summer the whole of the",
+            "village had come to rely on it, so that nobody remembered how they",
+        ]
+    )
+    second = _lines(["had lived without it."])
+    assert _read(tmp_path, [first, second]).text.count("\n") == 1
+
+
+def test_two_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+    """A heading over both stands before them."""
+    left = [f"left {'abcdefgh'[k]} is quite a long line" for k in range(8)]
+    right = [f"right {'abcdefgh'[k]} is a longer line" for k in range(8)]
+    page = [(50.0, 740.0, "A heading that spans the whole width of this printed page, both columns")]
+    text = _read(tmp_path, [page + _lines(left) + _lines(right, x=320)]).text
+    assert text.startswith("A heading")
+    assert text.index("left h") < text.index("right a")
+
+
+def test_pictures_of_text_are_refused(tmp_path: Path) -> None:
+    """One clear line says what to do; where only some pages are pictures, a note."""
+    with pytest.raises(InputError, match=r"a\.pdf: has no text layer: its 2 pages are pictures; run OCR"):
+        _read(tmp_path, [[], []])
+    read = _read(tmp_path, [_lines(["There is a text layer on this page."]), []])
+    assert read.notes == ("a.pdf: no text on 1 of 2 pages (2); run OCR if they are scans",)
+
+
+def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
+    """In one line."""
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 4)
+    with pytest.raises(InputError, match="is a damaged PDF"):
+        read_document(path, ReadSettings())
