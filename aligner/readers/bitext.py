@@ -33,13 +33,18 @@ _SHOWN_RANGES = 40
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One pair as the file has it; a side may be empty, not both. Ids count from 1; none: the number of the row."""
+    """One pair as the file has it; a side may be empty, not both. Ids count from 1; none: the number of the row.
+
+    `status` is one of a bead's.
+    """
 
     source: str
     target: str
     source_ids: tuple[int, ...] = ()
     target_ids: tuple[int, ...] = ()
     confidence: float = 1.0
+    status: str = "open"
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,15 @@ BITEXT_READERS: Table[Rows] = Table(
         ".tsv": Entry("aligner.readers.tsv:read_tsv"),
         ".tab": Entry("aligner.readers.tsv:read_tsv"),
         ".tmx": Entry("aligner.readers.tmx:read_tmx"),
+        ".xlf": Entry("aligner.readers.xliff:read_xliff"),
+        ".xliff": Entry("aligner.readers.xliff:read_xliff"),
+        ".xliff2": Entry("aligner.readers.xliff:read_xliff"),
+        ".sdlxliff": Entry("aligner.readers.xliff:read_xliff"),
+        ".mqxliff": Entry("aligner.readers.xliff:read_xliff"),
+        ".mxliff": Entry("aligner.readers.xliff:read_xliff"),
+        ".sdltm": Entry("aligner.readers.sdltm:read_sdltm"),
+        ".po": Entry("aligner.readers.po:read_po"),
+        ".pot": Entry("aligner.readers.po:read_po"),
     },
 )
 """Readers by the suffix of the file; a path without file, beside files PATH.zh and PATH.en, is a Moses pair."""
@@ -140,7 +154,10 @@ def _build(path: Path, rows: Sequence[Row], languages: tuple[str, str], sentence
     numbered = _numbered(rows)
     source, source_at = _side(numbered, "source", name, languages[0], sentences)
     target, target_at = _side(numbered, "target", name, languages[1], sentences)
-    beads = [Bead(source_at.get(k, ()), target_at.get(k, ()), row.confidence) for k, row in enumerate(numbered)]
+    beads = [
+        Bead(source_at.get(k, ()), target_at.get(k, ()), row.confidence, row.status, row.note)
+        for k, row in enumerate(numbered)
+    ]
     in_order = [bead.source for bead in beads if bead.source]
     return Alignment(source, target, tuple(beads) if in_order == sorted(in_order) else renumber_beads(beads))
 
