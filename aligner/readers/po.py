@@ -7,6 +7,7 @@ What stands after `# ` is the note. Ids and confidence are in a comment of our o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,12 +23,15 @@ from aligner.text.cells import parse_ids, parse_share
 __all__ = ["read_po"]
 
 _OWN = "aligner: "
+_LINE_END = re.compile("\r\n|\r|\n")
+_STRING = re.compile(r'\s*(?:msg[\w\[\]]+\s*)?"(?:[^"\\]|\\.)*"\s*', re.DOTALL)
 _STATUSES = frozenset({"open", "confirmed", "no-counterpart"})
 
 
 def read_po(path: Path, settings: ReadSettings) -> Rows:
     """Read the entries; InputError, with its line, for what is no PO."""
     decoded = read_text(path, settings.encoding, max(MAX_BYTES, settings.max_bytes))
+    _check_strings(path, decoded.text)
     try:
         entries = polib.pofile(str(path), encoding=decoded.encoding)
     except (OSError, UnicodeError) as error:
@@ -45,6 +49,14 @@ def read_po(path: Path, settings: ReadSettings) -> Rows:
     # A locale may carry an encoding and a variant: zh_CN.UTF-8, sr@latin.
     source, target = (telling_tag(name.partition("@")[0].partition(".")[0]) for name in (source, target))
     return Rows(kept, source, target, tuple(notes))
+
+
+def _check_strings(path: Path, text: str) -> None:
+    """Refuse strings without an end: polib would take the last character for one."""
+    lines = enumerate(_LINE_END.split(text), 1)
+    bad = [number for number, line in lines if '"' in line and not line.startswith("#") and not _STRING.fullmatch(line)]
+    if bad:
+        raise InputError(f"{path}: is no PO file of gettext: line {bad[0]}: the string has no right beginning or end")
 
 
 def _rows(entry: polib.POEntry) -> Iterator[Row]:

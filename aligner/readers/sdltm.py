@@ -33,8 +33,8 @@ _STEPS_A_BYTE = 20
 _LEAST_STEPS = 10_000_000
 _PLACES = ("TextPlaceholder", "LockedContent")
 """Tags that stand for a text."""
-_LEVELS = {2: "confirmed", 3: "check", 4: "confirmed", 5: "check", 6: "confirmed"}
-"""Confirmation levels of Trados: Translated, its rejection and approval, rejection and approval of the sign-off."""
+_LEVELS = {1: "check", 3: "check", 4: "confirmed", 5: "check", 6: "confirmed"}
+"""Confirmation levels of Trados: draft, rejected and approved translation, rejected and approved sign-off."""
 
 
 def read_sdltm(path: Path, settings: ReadSettings) -> Rows:

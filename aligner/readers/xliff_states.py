@@ -1,13 +1,14 @@
 """What a segment of XLIFF 1.2 is marked as: by the standard, or by the tool whose dialect the file is.
 
-One rule for all: what somebody confirmed in the tool is `confirmed`, what somebody rejected or sent to review is
-`check`, everything else is `open`.
+One rule for all: what a second person approved is `confirmed`; what is a draft, or was rejected or sent to review, is
+`check`; everything else is `open`, also what the translator alone calls done. Phrase has one mark only: who sets it
+confirms.
 
 | tool | file | where | confirmed | check |
 |---|---|---|---|---|
-| any | .xlf | approved, state of the target | yes; final, signed-off | needs-review-…, needs-adaptation, needs-l10n |
-| Trados Studio | .sdlxliff | conf in sdl:seg-defs | Translated, ApprovedTranslation, ApprovedSignOff | Rejected… |
-| memoQ | .mqxliff | mq:status | …Confirmed, Proofread, Reviewed | Rejected |
+| any | .xlf | approved; state of the target | yes; final, signed-off | needs-review-…, needs-adaptation, needs-l10n |
+| Trados Studio | .sdlxliff | conf in sdl:seg-defs | ApprovedTranslation, ApprovedSignOff | Draft, Rejected… |
+| memoQ | .mqxliff | mq:status | Proofread, Review… | PartiallyEdited, Rejected |
 | Phrase (Memsource) | .mxliff | m:confirmed | 1 | |
 """
 
@@ -28,8 +29,9 @@ _SDL = "http://sdl.com/FileTypes/SdlXliff/1.0"
 _MEMOQ = "MQXliff"
 MEMSOURCE = "http://www.memsource.com/mxlf/2.0"
 
-_SDL_CONFIRMED = frozenset({"Translated", "ApprovedTranslation", "ApprovedSignOff"})
-_MEMOQ_CONFIRMED = frozenset({"proofread", "reviewed"})
+_SDL_CHECK = ("Draft", "Rejected")
+_MEMOQ_CONFIRMED = ("proofread", "review")
+_MEMOQ_CHECK = frozenset({"partiallyedited", "rejected"})
 _FINAL = frozenset({"final", "signed-off"})
 _NO_COUNTERPART = "x-no-counterpart"
 _YES = frozenset({"true", "1", "yes", "locked"})
@@ -67,15 +69,15 @@ def _sdl_segment(unit: etree._Element, mid: str) -> etree._Element | None:
 
 
 def _sdl_status(level: str) -> str:
-    if level in _SDL_CONFIRMED:
+    if level.startswith("Approved"):
         return "confirmed"
-    return "check" if level.startswith("Rejected") else "open"
+    return "check" if level.startswith(_SDL_CHECK) else "open"
 
 
 def _memoq_status(status: str) -> str:
-    if status.endswith("confirmed") or status in _MEMOQ_CONFIRMED:
+    if status.startswith(_MEMOQ_CONFIRMED):
         return "confirmed"
-    return "check" if status == "rejected" else "open"
+    return "check" if status in _MEMOQ_CHECK else "open"
 
 
 def _standard_status(unit: etree._Element) -> str:
@@ -103,9 +105,10 @@ def _unit_notes(unit: etree._Element) -> Iterator[str]:
         name = local_name(child)
         if name == "note" and child.get("from") != "aligner":
             yield plain_text(child)
-        elif name == "comments":
+        elif name.startswith("comments"):
             # memoQ keeps what was taken back.
-            yield from (plain_text(comment) for comment in child if comment.get("deleted", "").lower() not in _YES)
+            comments = child.iter(f"{{{_MEMOQ}}}comment")
+            yield from (plain_text(comment) for comment in comments if comment.get("deleted", "").lower() not in _YES)
 
 
 def _sdl_comments(segment: etree._Element, comments: Mapping[str, str]) -> Iterator[str]:

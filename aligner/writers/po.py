@@ -36,8 +36,10 @@ def render_po(bitext: Bitext, options: WriteOptions) -> Rendered:
         "X-Source-Language": alignment.source.language.replace("-", "_"),
     }
     times = Counter(alignment.text(bead, "source") for bead in alignment.beads)
+    n_zero = 0
     for k, bead in enumerate(alignment.beads):
-        source, target = (alignment.text(bead, side) for side in SIDES)
+        source, target = (_without_zero(alignment.text(bead, side)) for side in SIDES)
+        n_zero += sum(alignment.text(bead, side).count("\0") for side in SIDES)
         entry = polib.POEntry(
             msgid=source,
             msgstr=target,
@@ -47,7 +49,14 @@ def render_po(bitext: Bitext, options: WriteOptions) -> Rendered:
             flags=["fuzzy"] if bead.status == "check" else [],
         )
         file.append(entry)
-    return Rendered(str(file).encode(), (f"{len(alignment.beads):,} entries",))
+    notes = [f"{len(alignment.beads):,} entries"]
+    if n_zero:
+        notes.append(f"characters that a text file cannot hold were taken out: U+0000 ({n_zero})")
+    return Rendered(str(file).encode(), tuple(notes))
+
+
+def _without_zero(text: str) -> str:
+    return text.replace("\0", "").strip()
 
 
 def _own_comment(bitext: Bitext, number: int) -> str:
