@@ -74,6 +74,15 @@ BITEXT_READERS: Table[Rows] = Table(
         ".tsv": Entry("aligner.readers.tsv:read_tsv"),
         ".tab": Entry("aligner.readers.tsv:read_tsv"),
         ".tmx": Entry("aligner.readers.tmx:read_tmx"),
+        ".xlf": Entry("aligner.readers.xliff:read_xliff"),
+        ".xliff": Entry("aligner.readers.xliff:read_xliff"),
+        ".xliff2": Entry("aligner.readers.xliff:read_xliff"),
+        ".sdlxliff": Entry("aligner.readers.xliff:read_xliff"),
+        ".mqxliff": Entry("aligner.readers.xliff:read_xliff"),
+        ".mxliff": Entry("aligner.readers.xliff:read_xliff"),
+        ".sdltm": Entry("aligner.readers.sdltm:read_sdltm"),
+        ".po": Entry("aligner.readers.po:read_po"),
+        ".pot": Entry("aligner.readers.po:read_po"),
     },
 )
 """Readers by the suffix of the file; a path without file, beside files PATH.zh and PATH.en, is a Moses pair."""

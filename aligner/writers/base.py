@@ -85,6 +85,9 @@ FORMATS: Table[Rendered] = Table(
         "titles.terms": Entry("aligner.writers.titles:render_title_terms"),
         "html": Entry("aligner.writers.html:render_report"),
         "moses": Entry("aligner.writers.moses:render_moses"),
+        "xliff": Entry("aligner.writers.xliff:render_xliff"),
+        "xliff2": Entry("aligner.writers.xliff2:render_xliff2"),
+        "po": Entry("aligner.writers.po:render_po"),
     },
 )
 """Formats that a Bitext is rendered to; `aligner`, the project file, is written by aligner.project."""
