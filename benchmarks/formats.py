@@ -16,7 +16,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Run", "hash_pairs", "write_table"]
+__all__ = ["Run", "hash_pairs", "measure_command", "write_table"]
 
 _ZH = "第{0}批货物于{1}月{2}日运抵港口，共{3}箱，经检验全部合格，已办理入库手续。"
 _EN = "Shipment {0} reached the port on {2}/{1} with {3} cases, all of which passed inspection and went into storage."
@@ -56,8 +56,8 @@ def hash_pairs(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _measure(folder: Path, *arguments: str) -> Run:
-    """Run a command of ours in a process of its own."""
+def measure_command(folder: Path, *arguments: str) -> Run:
+    """Run a command of ours, which writes into the folder with -o, in a process of its own."""
     before = time.perf_counter()
     command = [sys.executable, "-m", "aligner", *arguments, "-q"]
     pid = os.posix_spawn(sys.executable, command, {**os.environ})
@@ -91,7 +91,7 @@ def main() -> None:
         print(f"{n_pairs:,} pairs")
         print(f"{'command':62} {'seconds':>8} {'MB memory':>10} {'MB file':>8}")
         for step in steps:
-            run = _measure(folder, *map(str, step))
+            run = measure_command(folder, *map(str, step))
             print(f"{run.name:62} {run.seconds:8.1f} {run.memory_mb:10.0f} {run.size_mb:8.0f}", flush=True)
         print("pairs read back from TMX:", "the same" if hash_pairs(back) == hash_pairs(table) else "OTHERS")
 
