@@ -33,7 +33,7 @@ __all__ = ["command"]
     type=click.Path(path_type=Path),
     help="File to write [default: standard output].",
 )
-@click.option("-f", "--format", "name", metavar="FORMAT", help="Format [default: by the name of the file, else tmx].")
+@click.option("-f", "--format", "name", metavar="FORMAT", help="Format [default: by the name of the file; tmx].")
 @click.option("--one-per-source", is_flag=True, help="Keep one translation of each source: confirmed, surest, first.")
 @click.option("--keep-doubles", is_flag=True, help="Keep pairs that are the same.")
 @bead_options
@@ -95,11 +95,13 @@ def command(
 
 
 def _format_of(output: Path | None) -> str:
-    """Return the format that a file name asks for, the longest where several do; tmx where none does."""
-    if output is None:
+    """Return the format that a file name asks for, the longest where several do; tmx for standard output."""
+    if output is None or output == Path("-"):
         return "tmx"
     asked = [name for name in FORMATS if output.name.lower().endswith(f".{name}")]
-    return max(asked, key=len, default="tmx")
+    if not asked:
+        raise click.UsageError(f"{output.name} names no format; give one with -f: {FORMATS.names()}")
+    return max(asked, key=len)
 
 
 def _lines(report: MergeReport) -> list[str]:

@@ -142,6 +142,8 @@ def test_merge_says_how_much_it_dropped_and_why(
     record = json.loads(capsys.readouterr().out)
     assert (record["kept"], record["dropped"]) == (5, {"the same pair again": 4})
     assert (tmp_path / "all.ladder").read_text().count("\n") == 5
+    assert run(["merge", *inputs, "-o", str(tmp_path / "all.memory")]) == 2
+    assert "all.memory names no format; give one with -f: tmx" in capsys.readouterr().err
 
 
 def test_align_writes_all_files_of_a_format(tmp_path: Path) -> None:
