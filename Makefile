@@ -32,6 +32,11 @@ bench-numbers:
 bench-speed:
 	$(PYTHON) -m benchmarks.speed $(SHARED) --plot docs/growth.svg
 
+# Memory and time to send a million pairs through the formats; ten minutes, 3 GB in the folder for temporary files.
+.PHONY: bench-formats
+bench-formats:
+	$(PYTHON) -m benchmarks.formats
+
 # Cross-validates the weights of the alignment's second look and writes them into the package.
 train:
 	$(PYTHON) -m benchmarks.train_alignment $(SHARED) --write
