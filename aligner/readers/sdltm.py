@@ -48,8 +48,10 @@ def read_sdltm(path: Path, settings: ReadSettings) -> Rows:
             pair = choose_pair(path, tuple(memories), settings)
             reading = _Segments(path, limit)
             rows = tuple(row for memory in memories[pair] for row in reading.rows(connection, memory))
-    except sqlite3.Error as error:
-        raise InputError(f"{path}: is no readable translation memory: {error}") from error
+    except (sqlite3.Error, UnicodeError) as error:
+        # It may quote names of the file, in several lines or in bytes that are no text.
+        reason = " ".join(str(error).split())
+        raise InputError(f"{path}: is no readable translation memory: {reason}") from error
     notes = reading.notes()
     if path.with_name(path.name + "-wal").exists():
         notes.append("changes that Trados has not yet written into the file are missing: close the memory there")

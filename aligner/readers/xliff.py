@@ -26,6 +26,7 @@ from aligner.text.tags import usual_tag
 
 __all__ = ["read_xliff"]
 
+_NAMES = ("xliff", "file", "group", "unit", "trans-unit", "cmt-def")
 _LOCKED_UNIT = "lockTU"
 
 
@@ -33,7 +34,7 @@ def read_xliff(path: Path, settings: ReadSettings) -> Rows:
     """Read the segments; InputError for what is no XLIFF, or where it is unclear which two languages are meant."""
     data = read_bytes(path, max(MAX_BYTES, settings.max_bytes))
     reading = _Reading(path)
-    for event, element in iterate_xml(path, data, "xliff", "XLIFF"):
+    for event, element in iterate_xml(path, data, "xliff", "XLIFF", _NAMES):
         if event == "start":
             reading.open(element)
         else:

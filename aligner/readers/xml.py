@@ -19,17 +19,20 @@ __all__ = ["XML_LANG", "forget", "iterate_xml", "local_name", "parse_fragment", 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
-def iterate_xml(path: Path, data: bytes, root: str, what: str) -> Iterator[tuple[str, etree._Element]]:
-    """Yield ("start" or "end", element) for every element of a file whose outermost one is called `root`.
+def iterate_xml(
+    path: Path, data: bytes, root: str, what: str, names: tuple[str, ...]
+) -> Iterator[tuple[str, etree._Element]]:
+    """Yield ("start" or "end", element) for the elements of some local names, of whatever namespace.
 
-    `what` names the format in messages. InputError for what is no well-formed XML, has another root, or declares
-    entities.
+    `root` is how the outermost element is called, `what` names the format in messages. InputError for what is no
+    well-formed XML, has another root, or declares entities.
     """
     if not data.strip():
         raise InputError(f"{path}: is empty, and so no {what}")
     events = etree.iterparse(
         io.BytesIO(data),
         events=("start", "end"),
+        tag=["{*}" + name for name in names],
         resolve_entities=False,
         load_dtd=False,
         no_network=True,
@@ -38,10 +41,14 @@ def iterate_xml(path: Path, data: bytes, root: str, what: str) -> Iterator[tuple
         remove_pis=True,
     )
     try:
+        is_checked = False
         for event, element in events:
-            if event == "start" and element.getparent() is None:
-                _check_root(path, element, root, what)
+            if not is_checked:
+                _check_root(path, element.getroottree().getroot(), root, what)
+                is_checked = True
             yield event, element
+        if not is_checked:
+            _check_root(path, events.root, root, what)
     except etree.XMLSyntaxError as error:
         raise InputError(f"{path}: line {error.lineno}: is no well-formed XML: {_reason(error)}") from error
 
@@ -69,7 +76,8 @@ def forget(element: etree._Element) -> None:
 
 def local_name(element: etree._Element) -> str:
     """Return the name of an element without its namespace; "" for what is no element, such as an unknown entity."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    # No QName: a prefix that is declared nowhere stands in the name and would be refused there.
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def parse_fragment(text: str) -> etree._Element | None:

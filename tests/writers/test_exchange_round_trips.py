@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -142,3 +145,19 @@ def test_translate_toolkit_reads_equal_pairs_from_xliff_and_po() -> None:
     entries = [unit for unit in parsed.units if not unit.isheader()]
     assert [(str(unit.source), str(unit.target)) for unit in entries] == expected
     assert [unit.isfuzzy() for unit in entries] == [row[3] == "check" for row in rows]
+
+
+@pytest.mark.client
+def test_gettext_compiles_our_po(tmp_path: Path) -> None:
+    """Its own compiler, with its checks on, finds no fault: also with the same source twice, and with none."""
+    compiler = shutil.which("msgfmt")
+    if compiler is None:
+        pytest.skip("gettext's msgfmt is not installed")
+    rows = [(text, f"en {text}", 0.5, "open", "a\nnote") for text in (*_NASTY, "甲", "甲")]
+    path = tmp_path / "a.po"
+    path.write_bytes(render(_bitext([*rows, ("", "alone", 1.0, "open", "")]), "po", WriteOptions()).data)
+    command = [compiler, "--check-header", "--check-domain", "--statistics", "-o", str(tmp_path / "a.mo"), str(path)]
+    environment = {**os.environ, "LC_ALL": "C", "LANGUAGE": ""}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)  # noqa: S603 - found
+    assert done.returncode == 0, done.stderr
+    assert f"{len(rows) + 1} translated messages." in done.stderr
