@@ -16,7 +16,7 @@ from lxml import etree
 from aligner.readers.xml_names import attribute, child, children, integer, is_on, local_name, value_of
 from aligner.text.counters import COUNTERS, write_counter
 
-__all__ = ["Numbering", "Styles", "read_numbering", "read_styles"]
+__all__ = ["Level", "Numbering", "Style", "Styles", "read_numbering", "read_styles"]
 
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
