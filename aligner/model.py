@@ -9,6 +9,7 @@ points from the start of the text that they point into.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -129,8 +130,8 @@ class Document:
     def anchor(self, position: int) -> str:
         """Return the label of a segment: of the last anchor before its end and after the segment before it, or ""."""
         after = self.segments[position - 1].end if position else -1
-        labels = [label for offset, label in self.anchors if after <= offset < self.segments[position].end]
-        return labels[-1] if labels else ""
+        k = bisect_left(self.anchors, (self.segments[position].end,)) - 1
+        return self.anchors[k][1] if k >= 0 and self.anchors[k][0] >= after else ""
 
     def join(self, positions: tuple[int, ...]) -> str:
         """Return the text of some segments as one string, as exchange formats want it."""

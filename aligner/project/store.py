@@ -88,6 +88,9 @@ def _insert(connection: sqlite3.Connection, bitext: Bitext, decisions: tuple[Dec
             "INSERT INTO documents VALUES (?, ?, ?, ?)",
             (side, document.name, document.language, document.text),
         )
+        if document.anchors:
+            labels = json.dumps(document.anchors, ensure_ascii=False)
+            connection.execute("INSERT INTO meta VALUES (?, ?)", (f"{side}_anchors", labels))
         connection.executemany(
             "INSERT INTO segments VALUES (?, ?, ?, ?, ?, ?)",
             (
@@ -263,4 +266,12 @@ def _read_document(connection: sqlite3.Connection, side: Side) -> Document:
         "SELECT start, length, opens_paragraph FROM segments WHERE side = ? ORDER BY position", (side,)
     ).fetchall()
     segments = tuple(Segment(text[start : start + length], start) for start, length, _ in rows)
-    return Document(name, language, text, segments, frozenset(k for k, row in enumerate(rows) if row[2]))
+    labels = connection.execute("SELECT value FROM meta WHERE name = ?", (f"{side}_anchors",)).fetchone()
+    return Document(
+        name,
+        language,
+        text,
+        segments,
+        frozenset(k for k, row in enumerate(rows) if row[2]),
+        anchors=tuple((int(offset), str(label)) for offset, label in json.loads(labels[0])) if labels else (),
+    )

@@ -1,7 +1,7 @@
 """Word documents (.docx, .docm, .dotx), as Word, WPS, LibreOffice and Google Docs write them.
 
 The WordprocessingML is walked here, not by a library: none computes the automatic numbers, and python-docx passes over
-tracked insertions, tables and text boxes (docs/adr/0008). Order: each paragraph, then the text boxes and notes that
+tracked insertions, tables and text boxes (docs/adr/0009). Order: each paragraph, then the text boxes and notes that
 hang on it; tables cell by cell, merged cells once; headers and footers at the end, each text once.
 """
 

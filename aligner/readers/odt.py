@@ -1,7 +1,7 @@
 """OpenDocument texts (.odt, .ott, and .fodt, which is one XML file), as LibreOffice, WPS and Google Docs write them.
 
 content.xml is walked here: odfpy, the library for it, is without a release since 2020 and knows neither the numbers of
-lists nor tracked changes (docs/adr/0008). Insertions stand in the text between two marks; what was deleted stands at
+lists nor tracked changes (docs/adr/0009). Insertions stand in the text between two marks; what was deleted stands at
 the top, and a mark in the text tells where it was.
 """
 

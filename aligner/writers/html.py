@@ -55,9 +55,13 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """One segment in pieces; `number` is its id, with a plus where it is a cell of several."""
+    """One segment in pieces; `number` is its id, with a plus where it is a cell of several.
+
+    `place` is what its document calls it: the number of a clause, the cell of a table.
+    """
 
     number: str
+    place: str
     pieces: tuple[_Piece, ...]
     opens_paragraph: bool
     after_gap: bool
@@ -339,7 +343,8 @@ def _unit(document: Document, position: int, spans: Sequence[tuple[Span, int, Fi
     first, *more = document.ids((position,))
     # Where every segment is a paragraph, as in a table of pairs, the mark would say nothing.
     opens_paragraph = position in document.paragraphs and len(document.paragraphs) < len(document.segments)
-    return _Unit(f"{first}+" if more else str(first), tuple(_cut(text, spans)), opens_paragraph, after_gap)
+    number = f"{first}+" if more else str(first)
+    return _Unit(number, document.anchor(position), tuple(_cut(text, spans)), opens_paragraph, after_gap)
 
 
 def _cut(text: str, spans: Sequence[tuple[Span, int, Finding]]) -> Iterable[_Piece]:

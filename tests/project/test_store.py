@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,17 @@ def test_bitext_comes_back_from_the_file(tmp_path: Path) -> None:
     assert [(b.source, b.target, b.confidence) for b in read.alignment.beads] == [
         (b.source, b.target, b.confidence) for b in bitext.alignment.beads
     ]
+
+
+def test_labels_of_places_come_back(tmp_path: Path) -> None:
+    """The numbers of clauses are not in the text, so they have to be kept beside it."""
+    bitext = sample_bitext()
+    source = replace(bitext.alignment.source, anchors=((0, "第一条"), (20, "(a)")))
+    labelled = replace(bitext, alignment=replace(bitext.alignment, source=source))
+    write_project(tmp_path / "a.aligner", labelled)
+    read = read_project(tmp_path / "a.aligner").alignment
+    assert read.source == source
+    assert read.target == bitext.alignment.target
 
 
 def test_decisions_are_applied_on_reading(tmp_path: Path) -> None:

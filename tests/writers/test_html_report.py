@@ -6,12 +6,14 @@ import base64
 import hashlib
 import html
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 from aligner.model import Alignment, Bead, Bitext, Checked, Document, Finding, Segment, Span
 from aligner.writers.base import WriteOptions
 from aligner.writers.html import render_html, render_report, visible
 from aligner.writers.picture import MAX_MARKS, crossing_beads, draw_alignment
+from tests.builders import sample_bitext
 
 NONE: frozenset[int] = frozenset()
 
@@ -125,6 +127,17 @@ def test_the_page_asks_for_nothing_from_a_network() -> None:
     for reference in ("http://", "https://", "src=", "@import", "<link", "<iframe"):
         assert reference not in page
     assert set(re.findall(r"url\((.)", page)) == {"#"}
+
+
+def test_places_stand_beside_their_segments() -> None:
+    """A label is shown where it stands, escaped, and is no text to copy."""
+    bitext = sample_bitext()
+    anchors = ((0, '第"一"条'), (bitext.alignment.source.segments[2].start, "(a)"))
+    source = replace(bitext.alignment.source, anchors=anchors)
+    page = render_html(replace(bitext, alignment=replace(bitext.alignment, source=source)))
+    assert '<span class="at" data-at="(a)"></span>今年有' in page.replace("\n", "")
+    assert 'data-at="第&#34;一&#34;条"' in page
+    assert "data-at=" not in render_html(bitext)
 
 
 def test_text_is_never_html() -> None:
