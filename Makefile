@@ -48,3 +48,8 @@ train-titles:
 # Trains what tells lost words and misaligned beads, and writes it into the package. Three minutes.
 train-coverage:
 	$(PYTHON) -m benchmarks.train_coverage $(SHARED) --write
+
+# Broken files for every reader, ten minutes each; FUZZ="--seconds 60 .pdf .epub" for less. What fails is in outputs/fuzz.
+.PHONY: fuzz
+fuzz:
+	$(PYTHON) -m tests.fuzz $(FUZZ)

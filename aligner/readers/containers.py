@@ -62,7 +62,7 @@ class Container:
         try:
             with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
                 return archive.read(part)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
             raise InputError(
                 f"{self.path}: is damaged: its part {name} cannot be unpacked; get the file anew"
             ) from error

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
+from aligner.errors import InputError
 from aligner.readers.blocks import Blocks
 from aligner.readers.decode import read_text
 from aligner.readers.documents import DocumentText
@@ -25,6 +26,10 @@ _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,60}\]")
 _STARS = re.compile(r"\*\*(?=\S)([^*\n]{1,500})(?<=\S)\*\*")
 """CommonMark sees no emphasis in **“甲”**是, where a mark is inside and a letter outside; the stars would stay."""
 _MOST_NESTED = 100
+_PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
+_MOST_BRACKETS = 5_000
+_MOST_OPEN = 200
+"""Brackets of one paragraph, and those never closed: each is tried as a link up to the end of the paragraph."""
 
 
 def read_markdown(path: Path, settings: ReadSettings) -> DocumentText:
@@ -37,6 +42,7 @@ def read_markdown(path: Path, settings: ReadSettings) -> DocumentText:
         n_lines = front[0].count("\n")
         notes.append(f"{path.name}: front matter of {n_lines} lines left out")
     text = _FOOTNOTE_MARK.sub("", _FOOTNOTE.sub("\n", text))
+    _check_brackets(text, path)
     text = _STARS.sub(r"\1", text)
     parser = MarkdownIt("commonmark", {"maxNesting": _MOST_NESTED}).enable(["table", "strikethrough"])
     page = parse_html(parser.render(text), str(path))
@@ -46,3 +52,10 @@ def read_markdown(path: Path, settings: ReadSettings) -> DocumentText:
     if code:
         notes.append(f"{path.name}: {len(code)} block{'s' * (len(code) > 1)} of code left out")
     return blocks.document(path, notes)
+
+
+def _check_brackets(text: str, path: Path) -> None:
+    for paragraph in _PARAGRAPH_END.split(text):
+        n_opened = paragraph.count("[")
+        if n_opened > _MOST_BRACKETS or n_opened - paragraph.count("]") > _MOST_OPEN:
+            raise InputError(f"{path}: a paragraph has {n_opened:,} square brackets; if that is right, name it .txt")

@@ -84,10 +84,15 @@ def parse_html(html: str, name: str, *, is_xml: bool = False) -> Page:
         if tag in _FORMATTING:
             formatting = max(0, formatting + step)
             most_formatting = max(most_formatting, formatting)
-    if deepest > _MOST_DEPTH or most_formatting * n_tags > _MOST_REOPENED:
+    if deepest > _MOST_DEPTH:
         raise InputError(
-            f"{name}: has {max(deepest, most_formatting):,} elements open inside one another, more than any page needs "
+            f"{name}: has {deepest:,} elements open inside one another, more than any page needs "
             f"(limit {_MOST_DEPTH:,}); save it as text"
+        )
+    if most_formatting * n_tags > _MOST_REOPENED:
+        raise InputError(
+            f"{name}: leaves {most_formatting:,} elements such as <b> open, which every block opens again; "
+            "save it as text"
         )
     tree = LexborHTMLParser(html)
     body = tree.body

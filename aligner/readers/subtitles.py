@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +50,10 @@ def read_subtitles(path: Path, settings: ReadSettings) -> DocumentText:
     decoded = read_text(path, settings.encoding, settings.max_bytes)
     notes = [] if decoded.encoding in ("utf-8", "utf-8-sig") else [f"{path.name} read as {decoded.encoding}"]
     try:
-        parsed = pysubs2.SSAFile.from_string(decoded.text, format_=_FORMATS[path.suffix.lower()])
+        with warnings.catch_warnings():
+            # It warns of margins and other numbers that are none; they are no text.
+            warnings.simplefilter("ignore")
+            parsed = pysubs2.SSAFile.from_string(decoded.text, format_=_FORMATS[path.suffix.lower()])
     except (pysubs2.exceptions.Pysubs2Error, ValueError, OverflowError, IndexError, KeyError, TypeError) as error:
         raise InputError(f"{path}: is no {path.suffix[1:]} file that can be read; save it anew as .srt") from error
     cues = [_cue(event) for event in parsed.events if not event.is_comment and not event.is_drawing]

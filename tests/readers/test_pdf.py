@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,12 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"%PDF-1.7\n" + bytes(range(256)) * 4)
     with pytest.raises(InputError, match="is a damaged PDF"):
         read_document(path, ReadSettings())
+
+
+def test_a_page_that_unpacks_a_thousandfold_is_refused(tmp_path: Path) -> None:
+    """Before the library that reads it sees it; the message names the option."""
+    packed = zlib.compress(b" " * 20_000_000, 9)
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"%PDF-1.4\n1 0 obj\n<< /Filter /FlateDecode >>\nstream\n" + packed + b"\nendstream")
+    with pytest.raises(InputError, match=r"unpacks to more than 8 MB; .*--max-mb"):
+        read_document(path, ReadSettings(max_bytes=2**20))

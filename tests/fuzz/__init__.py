@@ -1,0 +1,1 @@
+"""Broken files made by chance, for every reader: `make fuzz`."""

@@ -1,0 +1,83 @@
+"""Files broken by chance: bytes changed, pieces moved, words of the format put where they do not belong.
+
+A zip container is opened, one of its parts is broken, and it is closed again: broken as a whole it would never be
+looked into.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+import zipfile
+from collections.abc import Sequence
+
+__all__ = ["mutate"]
+
+_WORDS = (
+    b"\0 \xff \xff\xfe \xef\xbb\xbf \xed\xa0\x80 \xf0\xa0\x80\x80 \xe2\x80\xae \xe2\x80\xa8 "
+    b"<b> </b> <p> <table> <!-- --> <![CDATA[ ]]> "
+    b"&amp; &#0; &#xD800; &x; <!DOCTYPE <?xml \" ' < > / \\ -1 0 99999999999999999999 1e999 "
+    b"NaN --> {\\ } [[ ]]( ``` --- | * "
+    b"endobj stream endstream obj R /Kids /Filter /FlateDecode << >> [ ] Tj Td BT ET xref trailer %PDF "
+    b"00:00:01,000 Dialogue: Format: WEBVTT "
+    b"\\N \\t \\n \\r source target msgid msgstr <seg> <tuv> <tu> xml:lang w:p w:t w:ins"
+).split(b" ")
+_ZIP = b"PK\x03\x04"
+_MOST_BYTES = 300_000
+
+
+def mutate(seeds: Sequence[bytes], chance: random.Random) -> bytes:
+    """Return one of the seeds, broken in one to eight places."""
+    data = chance.choice(seeds)
+    if data.startswith(_ZIP) and chance.random() < 0.85:
+        changed = _mutate_part(data, chance)
+        if changed is not None:
+            return changed
+    return _mutate_bytes(data, seeds, chance)
+
+
+def _mutate_part(data: bytes, chance: random.Random) -> bytes | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = {info.filename: archive.read(info) for info in archive.infolist() if info.file_size < _MOST_BYTES}
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
+        return None
+    if not parts:
+        return None
+    name = chance.choice(sorted(parts))
+    if chance.random() < 0.05:
+        del parts[name]
+    else:
+        parts[name] = _mutate_bytes(parts[name], list(parts.values()), chance)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(part), content)
+    return packed.getvalue()
+
+
+def _mutate_bytes(data: bytes, others: Sequence[bytes], chance: random.Random) -> bytes:
+    changed = bytearray(data)
+    for _ in range(chance.choice((1, 1, 2, 4, 8))):
+        at, n = chance.randrange(len(changed) + 1), min(chance.choice((1, 2, 8, 64, 512)), len(changed))
+        kind = chance.randrange(8)
+        if kind == 0 and at < len(changed):
+            changed[at] ^= 1 << chance.randrange(8)
+        elif kind == 1:
+            del changed[at : at + n]
+        elif kind == 2:
+            changed[at:at] = chance.choice(_WORDS)
+        elif kind == 3:
+            changed[at:at] = changed[at : at + n] * chance.choice((1, 2, 50))
+        elif kind == 4:
+            other = chance.choice(others)
+            start = chance.randrange(len(other) + 1)
+            changed[at : at + n] = other[start : start + n]
+        elif kind == 5:
+            changed[at : at + n] = chance.randbytes(n)
+        elif kind == 6:
+            word = chance.choice(_WORDS)
+            changed[at : at + len(word)] = word
+        elif kind == 7 and chance.random() < 0.2:
+            del changed[at:]
+    return bytes(changed[:_MOST_BYTES])
