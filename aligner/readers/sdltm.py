@@ -48,7 +48,7 @@ def read_sdltm(path: Path, settings: ReadSettings) -> Rows:
             pair = choose_pair(path, tuple(memories), settings)
             reading = _Segments(path, limit)
             rows = tuple(row for memory in memories[pair] for row in reading.rows(connection, memory))
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise InputError(f"{path}: is no readable translation memory: {error}") from error
     notes = reading.notes()
     if path.with_name(path.name + "-wal").exists():
