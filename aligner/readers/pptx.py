@@ -38,7 +38,9 @@ def read_pptx(path: Path, settings: ReadSettings) -> DocumentText:
         reader = _Reader(path.name)
         for number, slide in enumerate(presentation.slides, 1):
             reader.read_slide(slide, f"slide {number}")
-    except (KeyError, ValueError, AttributeError, TypeError, IndexError) as error:
+    except InputError:
+        raise
+    except Exception as error:  # the library lets through whatever its parsers raise
         # What the library says of a part that is missing or wrong.
         what = " ".join(str(error).split())[:100]
         raise InputError(

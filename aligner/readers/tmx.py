@@ -139,8 +139,8 @@ def _reason(error: etree.XMLSyntaxError) -> str:
 
 
 def _check_root(path: Path, root: etree._Element) -> None:
-    if etree.QName(root).localname != "tmx":
-        raise InputError(f"{path}: is XML, but no TMX: its outermost element is {etree.QName(root).localname}")
+    if _local_name(root) != "tmx":
+        raise InputError(f"{path}: is XML, but no TMX: its outermost element is {_local_name(root)}")
     declared = root.getroottree().docinfo.internalDTD
     # The stubs do not know this method.
     if declared is not None and declared.entities():  # type: ignore[attr-defined]

@@ -8,6 +8,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
+from aligner.readers.xml_names import local_name
+
 __all__ = ["read_markup", "read_words"]
 
 _NATIVE: Final = frozenset({"bpt", "ept", "it", "ph", "ut"})
@@ -40,7 +42,7 @@ def _words(element: etree._Element) -> Iterator[str]:
     if element.text:
         yield element.text
     for child in element:
-        if etree.QName(child).localname not in _NATIVE:
+        if local_name(child) not in _NATIVE:
             yield from _words(child)
         if child.tail:
             yield child.tail
@@ -60,7 +62,7 @@ def read_markup(segment: etree._Element) -> str:
 def _content(element: etree._Element, allowed: frozenset[str]) -> Iterator[str]:
     yield _escape(element.text)
     for child in element:
-        name = etree.QName(child).localname
+        name = local_name(child)
         if name not in allowed:
             raise _InvalidError(name)
         yield f"<{name}{''.join(_attributes(child, name))}>"

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import io
 import warnings
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
@@ -70,7 +68,9 @@ def read_cells(path: Path, settings: ReadSettings) -> Iterator[Cell]:
             for sheet in workbook.worksheets:
                 if sheet.sheet_state == "visible":
                     yield from _read_sheet(path, sheet)
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError, zipfile.BadZipFile, ParseError) as error:
+    except InputError:
+        raise
+    except Exception as error:  # the library lets through whatever its parsers raise
         what = " ".join(str(error).split())[:100]
         raise InputError(f"{path}: is a damaged workbook ({what}); open it in its program and save it anew") from error
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from lxml import etree
 
 from aligner.errors import InputError
+from aligner.readers.xml_names import local_name
 
 __all__ = ["XML_LANG", "forget", "iterate_xml", "local_name", "parse_fragment", "plain_text"]
 
@@ -72,12 +73,6 @@ def forget(element: etree._Element) -> None:
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
         del parent[0]
-
-
-def local_name(element: etree._Element) -> str:
-    """Return the name of an element without its namespace; "" for what is no element, such as an unknown entity."""
-    # No QName: a prefix that is declared nowhere stands in the name and would be refused there.
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def parse_fragment(text: str) -> etree._Element | None:

@@ -48,7 +48,18 @@ _TEXTS = {
     "Dialogue: 0,0:00:01.00,0:00:02.50,Default,,0,0,0,,{\\an8\\i1}走了很远\\N{\\fs12}We came, from afar.\n",
 }
 _LARGE = 100_000
-_LIKE = {".htm": ".html", ".xhtml": ".html", ".markdown": ".md", ".ssa": ".ass", ".tab": ".tsv"}
+_LIKE = {
+    ".htm": ".html",
+    ".xhtml": ".html",
+    ".markdown": ".md",
+    ".ssa": ".ass",
+    ".tab": ".tsv",
+    ".sdlxliff": ".xliff",
+    ".mqxliff": ".xliff",
+    ".mxliff": ".xliff",
+    ".xlf": ".xliff",
+    ".pot": ".po",
+}
 
 
 def seeds_of(suffix: str) -> list[bytes]:
