@@ -62,7 +62,8 @@ def test_any_text_comes_back(name: str, excel: bool, pairs: list[tuple[str, str]
     """CSV, also as Excel wants it, JSON Lines and workbooks hold every character."""
     wanted = _wanted(pairs)
     if wanted:
-        assert _pairs(_read(bitext_of(*wanted), name, f".{name}", excel=excel)) == wanted
+        bitext = bitext_of(*wanted)
+        assert _pairs(_read(bitext, name, f".{name}", excel=excel)) == _pairs(bitext.alignment)
 
 
 @pytest.mark.parametrize(("name", "suffix"), [("docx", ".docx"), ("tei", ".tei"), ("intertext", ".xml")])
@@ -72,7 +73,8 @@ def test_any_text_that_xml_can_hold_comes_back(name: str, suffix: str, pairs: li
     """Breaks, tabs and white space inside a segment too."""
     wanted = _wanted(pairs)
     if wanted:
-        assert _pairs(_read(bitext_of(*wanted), name, suffix)) == wanted
+        bitext = bitext_of(*wanted)
+        assert _pairs(_read(bitext, name, suffix)) == _pairs(bitext.alignment)
 
 
 @pytest.mark.parametrize("name", ["jsonl", "tei"])
