@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
@@ -73,7 +73,7 @@ def write_bitext(
     notes: tuple[str, ...] = (),
 ) -> Written:
     """Write a bitext in one format: all of its files, or none."""
-    rendered: Rendered = pipeline.render(bitext, name, options)
+    rendered: Rendered = pipeline.render(bitext, name, replace(options, stem=output.name if output else ""))
     notes += rendered.notes
     if output is None:
         with stdout() as file:

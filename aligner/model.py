@@ -36,6 +36,7 @@ __all__ = [
     "Title",
     "TitleKind",
     "make_document",
+    "pair_key",
     "renumber_beads",
 ]
 
@@ -217,7 +218,7 @@ class Alignment:
 
     def bead_key(self, bead: Bead) -> str:
         """Return a hash of the bead's content, the same after a re-alignment that gives the same bead."""
-        return _content_key("bead", *(self.text(bead, side) for side in SIDES))
+        return pair_key(self.text(bead, "source"), self.text(bead, "target"))
 
 
 def renumber_beads(beads: Iterable[Bead]) -> tuple[Bead, ...]:
@@ -434,6 +435,11 @@ class Bitext:
         return replace(
             self, alignment=replace(self.alignment, beads=beads), findings=findings, register=register, _by_bead={}
         )
+
+
+def pair_key(source: str, target: str) -> str:
+    """Return the hash by which a bead of these texts is known."""
+    return _content_key("bead", source, target)
 
 
 def _content_key(*parts: str) -> str:

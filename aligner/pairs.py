@@ -28,6 +28,8 @@ class Row:
     note: str = ""
     document: str = ""
     markup: tuple[str, str] = ("", "")
+    parts: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    """The segments of source and target where the file keeps them apart: one for each id, ids ascending."""
 
     @property
     def shape(self) -> str:

@@ -12,6 +12,7 @@ from aligner.errors import InputError, ProjectError, UnknownNameError
 from aligner.files import staged
 from aligner.model import Alignment, Bead, Bitext, Document, RegisteredTitle, renumber_beads
 from aligner.progress import Progress, be_silent
+from aligner.project.returned import Merged, merge_rows
 from aligner.project.store import (
     Decision,
     apply_decisions,
@@ -20,7 +21,7 @@ from aligner.project.store import (
     same_texts,
     write_project,
 )
-from aligner.settings import Settings
+from aligner.settings import ReadSettings, Settings
 from aligner.signature import make_signature
 from aligner.writers.base import FORMATS, Rendered, WriteOptions
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = [
     "PROJECT_FORMAT",
     "Aligned",
+    "Imported",
     "Saved",
     "align",
     "align_documents",
@@ -38,6 +40,7 @@ __all__ = [
     "check_formats",
     "cut_sentences",
     "find_pair_beads",
+    "import_table",
     "realign",
     "render",
     "save",
@@ -222,7 +225,7 @@ def save(
             if name == PROJECT_FORMAT:
                 write_project(outbox.path(f"{stem}.{name}"), bitext, decisions)
                 continue
-            rendered = render(bitext, name, options)
+            rendered = render(bitext, name, replace(options, stem=stem))
             for filename, data in rendered.files(f"{stem}.{name}", stem):
                 outbox.write(filename, data)
             notes += [(name, note) for note in rendered.notes]
@@ -248,6 +251,36 @@ def _decisions_to_keep(
             "replace it (decisions on sentences that are the same stay)"
         )
     return decisions, register, f"{len(decisions)} decisions kept" if decisions else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a returned table changed, and the project as it stands after it."""
+
+    merged: Merged
+    bitext: Bitext
+    notes: tuple[str, ...]
+
+
+def import_table(project: Path, table: Path, *, by: str = "", date: str = "", dry_run: bool = False) -> Imported:
+    """Apply a table that comes back from review to its project, which is replaced as a whole or not at all.
+
+    Raises AlignerError for a project, a table or a disk that is at fault.
+    """
+    from aligner.readers.returned import read_returned  # noqa: PLC0415 - lxml is loaded only where it is used
+
+    bitext, decisions = read_project(project), read_decisions(project)
+    languages = (bitext.alignment.source.language, bitext.alignment.target.language)
+    returned = read_returned(table, ReadSettings(*languages))
+    merged = merge_rows(bitext, returned.pairs, returned.findings, by, date)
+    kept = {(decision.kind, decision.key): decision for decision in (*decisions, *merged.decisions)}
+    decisions = tuple(kept.values())
+    bitext = apply_decisions(bitext, decisions, bitext.register)
+    if merged.decisions and not dry_run:
+        with staged(project.parent) as outbox:
+            write_project(outbox.path(project.name), bitext, decisions)
+            outbox.deliver()
+    return Imported(merged, bitext, returned.notes)
 
 
 def shared_stem(source: Path, target: Path | None) -> str:

@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from aligner.model import Alignment, Bead, Bitext, Checked, Document, Finding, Span, Title, renumber_beads
+from aligner.model import Alignment, Bead, Bitext, Checked, Document, Finding, Segment, Span, Title, renumber_beads
 from aligner.segmenters.document import take_lines
 
-__all__ = ["document_of", "reverse", "sample_bitext"]
+__all__ = ["bitext_of", "document_of", "reverse", "sample_bitext"]
 
 
 def document_of(*lines: str, language: str = "zh-CN", name: str = "") -> Document:
     """Build a document with a segment a line; an empty line is a paragraph break."""
     return take_lines(Document(name or f"text.{language}", language, "\n".join(lines)))
+
+
+def bitext_of(*pairs: tuple[str, str]) -> Bitext:
+    """Build a bitext with a bead a pair, the texts as they are: line breaks stay inside segments. A side may be ""."""
+    sides = []
+    for side, language in enumerate(("zh-CN", "en-US")):
+        segments, start = [], 0
+        for text in (pair[side] for pair in pairs if pair[side]):
+            segments.append(Segment(text, start))
+            start += len(text) + 1
+        whole = "\n".join(segment.text for segment in segments)
+        sides.append(Document(f"text.{language}", language, whole, tuple(segments), frozenset(range(len(segments)))))
+    beads, numbers = [], [0, 0]
+    for pair in pairs:
+        bead = [(numbers[side],) if pair[side] else () for side in (0, 1)]
+        numbers = [n + len(own) for n, own in zip(numbers, bead, strict=True)]
+        beads.append(Bead(bead[0], bead[1], 0.9))
+    return Bitext(Alignment(sides[0], sides[1], renumber_beads(beads)))
 
 
 def reverse(alignment: Alignment) -> Alignment:

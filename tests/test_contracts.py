@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 import aligner
@@ -60,7 +61,8 @@ def test_finding_codes_are_those_of_the_contract() -> None:
 def test_commands_are_in_the_readme_and_take_the_common_options(command: str) -> None:
     """--quiet, --json and --fail-on everywhere, and a line in the README."""
     assert f"aligner {command}" in (_ROOT / "README.md").read_text("utf-8")
-    loaded = group.commands.get(command) or importlib.import_module(f"aligner.cli.{command}").command
+    loaded = group.get_command(click.Context(group), command)
+    assert loaded is not None
     options = {option for parameter in loaded.params for option in parameter.opts}
     assert {"--quiet", "--json", "--fail-on"} <= options
 

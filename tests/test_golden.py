@@ -23,7 +23,11 @@ def _compare(name: str, data: bytes) -> None:
     assert path.read_bytes() == data, f"{name} changed; if that was meant, run: make golden"
 
 
-@pytest.mark.parametrize("name", list(FORMATS))
+_ZIPPED = ("xlsx", "docx")
+"""Their bytes are those of a version of zlib and of a library; tests/readers/test_office_tables.py reads them."""
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if name not in _ZIPPED])
 def test_every_format_is_written_as_it_was(name: str) -> None:
     """One small bitext with every kind of bead and finding, in each format."""
     bitext = sample_bitext(("她说：“好。”\t𠮷", 'She said <b>"Fine" & left</b>. 😀'))

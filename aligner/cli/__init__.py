@@ -20,8 +20,11 @@ COMMANDS = {
     "check": "Flag where the translation in a bitext diverges.",
     "export": "Write a project or a bitext in another format.",
     "merge": "Merge bitexts and drop what is double.",
+    "import": "Apply a table that comes back from review.",
     "evaluate": "Compare an alignment with gold beads.",
 }
+_MODULES = {"import": "importing"}
+"""Commands whose names cannot be those of modules."""
 _CONTEXT = {"help_option_names": ["-h", "--help"]}
 _INTERRUPTED = 130
 _TERMINATED = 143
@@ -38,7 +41,7 @@ class _Commands(click.Group):
         """Import and return a command."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"aligner.cli.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"aligner.cli.{_MODULES.get(cmd_name, cmd_name)}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -83,6 +83,14 @@ BITEXT_READERS: Table[Rows] = Table(
         ".sdltm": Entry("aligner.readers.sdltm:read_sdltm"),
         ".po": Entry("aligner.readers.po:read_po"),
         ".pot": Entry("aligner.readers.po:read_po"),
+        ".csv": Entry("aligner.readers.csv_pairs:read_csv"),
+        ".xlsx": Entry("aligner.readers.xlsx_pairs:read_xlsx_pairs"),
+        ".docx": Entry("aligner.readers.docx_pairs:read_docx_pairs"),
+        ".jsonl": Entry("aligner.readers.jsonl:read_jsonl"),
+        ".ladder": Entry("aligner.readers.ladder:read_ladder"),
+        ".tei": Entry("aligner.readers.tei:read_tei"),
+        ".intertext": Entry("aligner.readers.intertext:read_intertext"),
+        ".xml": Entry("aligner.readers.xml_pairs:read_xml"),
     },
 )
 """Readers by the suffix of the file; a path without file, beside files PATH.zh and PATH.en, is a Moses pair."""
@@ -198,7 +206,7 @@ def _side(
     cells = [
         (ids, k, text)
         for k, row in enumerate(rows)
-        for ids, text in _cells(_ids(row, side), _text(row, side), partial(sentences, language))
+        for ids, text in _cells(_ids(row, side), _text(row, side), partial(_parts, row, side, language, sentences))
     ]
     cells.sort()
     document = _document(name, language, [text for *_, text in cells], [ids for ids, *_ in cells])
@@ -206,6 +214,11 @@ def _side(
     for position, (_, k, _) in enumerate(cells):
         positions[k] = (*positions.get(k, ()), position)
     return document, positions
+
+
+def _parts(row: Row, side: Side, language: str, sentences: Sentences, text: str) -> Sequence[str]:
+    """Return the segments of a cell as the file keeps them apart, or as its sentences are."""
+    return row.parts[SIDES.index(side)] or sentences(language, text)
 
 
 def _cells(

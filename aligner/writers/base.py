@@ -34,6 +34,8 @@ class WriteOptions:
 
     date: str = ""
     excel: bool = False
+    stem: str = ""
+    """What the names of the files begin with, where files name one another."""
     one_sided: bool = False
     """Beads with an empty side go into formats of pairs too."""
     confirmed_only: bool = False
@@ -83,6 +85,11 @@ FORMATS: Table[Rendered] = Table(
         "jsonl": Entry("aligner.writers.jsonl:render_jsonl"),
         "titles": Entry("aligner.writers.titles:render_titles"),
         "titles.terms": Entry("aligner.writers.titles:render_title_terms"),
+        "csv": Entry("aligner.writers.csv_pairs:render_csv"),
+        "xlsx": Entry("aligner.writers.xlsx:render_xlsx", package="xlsxwriter", extra="formats"),
+        "docx": Entry("aligner.writers.docx:render_docx", package="docx", extra="formats"),
+        "intertext": Entry("aligner.writers.intertext:render_intertext"),
+        "tei": Entry("aligner.writers.tei:render_tei"),
         "html": Entry("aligner.writers.html:render_report"),
         "moses": Entry("aligner.writers.moses:render_moses"),
         "xliff": Entry("aligner.writers.xliff:render_xliff"),
@@ -92,10 +99,10 @@ FORMATS: Table[Rendered] = Table(
 )
 """Formats that a Bitext is rendered to; `aligner`, the project file, is written by aligner.project."""
 
-SEVERAL_FILES = frozenset(("moses",))
+SEVERAL_FILES = frozenset(("moses", "intertext"))
 """Formats whose Rendered has parts: their name is a stem, and standard output cannot hold them."""
 
-FILTERED = frozenset(("tmx", "tsv", "jsonl", "moses"))
+FILTERED = frozenset(("tmx", "tsv", "csv", "jsonl", "moses"))
 """Formats that heed `one_sided`, `confirmed_only` and `min_confidence`; the others always hold every bead."""
 
 TMX_PROFILES = ("trados", "memoq", "omegat", "client")

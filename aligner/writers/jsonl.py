@@ -55,8 +55,8 @@ def write_jsonl(stream: RowStream, options: WriteOptions, open_file: OpenFile) -
             "shape": row.shape,
             "confidence": round(row.confidence, 4),
             "status": row.status,
-            "source": [row.source] if row.source else [],
-            "target": [row.target] if row.target else [],
+            "source": row.parts[0] or ([row.source] if row.source else []),
+            "target": row.parts[1] or ([row.target] if row.target else []),
             "findings": [],
             "note": row.note,
         }

@@ -1,0 +1,77 @@
+"""InterText and OPUS alignments: a file of links, and beside it the two texts that it names.
+
+InterText (`linkGrp` outermost) writes the ids of `toDoc` before those of `fromDoc`; OPUS (`cesAlign`) the other way
+round. `fromDoc` is the source, unless the settings name the language of the other. Texts are only looked for in the
+folder of the links and below it.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from lxml import etree
+
+from aligner.errors import InputError
+from aligner.pairs import Row
+from aligner.readers.bitext import Rows
+from aligner.readers.linked import Link, Units, beside, make_rows, should_exchange
+from aligner.readers.xml_pairs import parse_file
+from aligner.settings import ReadSettings
+
+__all__ = ["read_intertext"]
+
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+_TAG = re.compile(r"[._-]((?:zh|yue|en)(?:[-_][A-Za-z0-9]+)*)(?:\.(?:source|target))?\.xml$", re.IGNORECASE)
+
+
+def read_intertext(path: Path, settings: ReadSettings) -> Rows:
+    """Read the links and their texts; InputError where a text or a segment of it is not there."""
+    root = parse_file(path)
+    is_opus = etree.QName(root).localname == "cesAlign"
+    groups = list(root.iterfind("{*}linkGrp")) if is_opus else [root]
+    if not groups or etree.QName(groups[0]).localname != "linkGrp":
+        raise InputError(f"{path}: holds no links; give the file of links, which names the two texts")
+    rows: list[Row] = []
+    languages = ("", "")
+    if len(groups) > 1:
+        raise InputError(f"{path}: links {len(groups)} pairs of texts; give one file of links for each pair")
+    for group in groups:
+        links = [_link(path, element, to_first=not is_opus) for element in group.iterfind("{*}link")]
+        ids = ({key for link in links for key in link.source}, {key for link in links for key in link.target})
+        names = (group.get("fromDoc", ""), group.get("toDoc", ""))
+        units, tags = zip(*(_text(path, name, own) for name, own in zip(names, ids, strict=True)), strict=True)
+        if should_exchange(settings.source_lang, *tags):
+            links = [Link(link.target, link.source, status=link.status) for link in links]
+            units, tags = units[::-1], tags[::-1]
+        rows += make_rows(path, (units[0], units[1]), links)
+        languages = (tags[0], tags[1])
+    source_lang, target_lang = (tag if "-" in tag else "" for tag in languages)
+    return Rows(tuple(rows), source_lang, target_lang)
+
+
+def _link(path: Path, element: etree._Element, *, to_first: bool) -> Link:
+    sides = element.get("xtargets", "").split(";")
+    if len(sides) != 2:
+        raise InputError(f"{path}: line {element.sourceline}: a link without xtargets of the form 1:1 1:2;1:1")
+    first, second = (tuple(side.split()) for side in sides)
+    status = "confirmed" if element.get("status") == "man" else "open"
+    return Link(second, first, status=status) if to_first else Link(first, second, status=status)
+
+
+def _text(path: Path, name: str, linked: set[str]) -> tuple[Units, str]:
+    """Return the segments of a text, those that are linked and all sentences, and its language."""
+    if not name:
+        raise InputError(f"{path}: does not name its two texts (fromDoc, toDoc)")
+    file = beside(path, name)
+    if not file.is_file():
+        raise InputError(f"{path}: its text {name[:80]!a} is not beside it; put the two texts into the same folder")
+    root = parse_file(file)
+    units: Units = {}
+    for element in root.iter("{*}*"):
+        key = element.get("id") or element.get(f"{_XML}id") or ""
+        if key in linked or etree.QName(element).localname == "s":
+            units.setdefault(key or f"#{len(units)}", "".join(map(str, element.itertext())))
+    found = _TAG.search(name)
+    tag = root.get(f"{_XML}lang") or root.get("lang") or (found[1] if found else "")
+    return units, tag.replace("_", "-")

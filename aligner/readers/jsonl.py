@@ -1,0 +1,101 @@
+"""JSON Lines: an object a pair, with `source` and `target`, each a text or a list of segments, as in our own files.
+
+Other people's objects are read by the names that tables may have for their columns too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from aligner.errors import InputError
+from aligner.model import BEAD_STATUSES
+from aligner.pairs import Row
+from aligner.readers.bitext import MAX_BYTES, Rows, list_rows
+from aligner.readers.decode import read_text
+from aligner.readers.linked import Link, parts_row
+from aligner.readers.sheet import find_columns
+from aligner.settings import ReadSettings
+
+__all__ = ["read_jsonl"]
+
+
+def read_jsonl(path: Path, settings: ReadSettings) -> Rows:
+    """Read the objects; InputError with all lines that are none."""
+    rows: list[Row] = []
+    bad: list[int] = []
+    empty: list[int] = []
+    for number, line in enumerate(read_text(path, settings.encoding, MAX_BYTES).text.split("\n"), 1):
+        if not line.strip():
+            continue
+        row = _read_line(line, settings)
+        if row is None:
+            bad.append(number)
+        elif row.source or row.target:
+            rows.append(row)
+        else:
+            empty.append(number)
+    if bad:
+        raise InputError(
+            f"{path}: {_lines(bad)}: no object with source and target; a line is to be like "
+            '{"source": "…", "target": "…"}'
+        )
+    return Rows(tuple(rows), notes=(f"{_lines(empty)} without text on either side left out",) if empty else ())
+
+
+def _lines(numbers: list[int]) -> str:
+    return list_rows(numbers).replace("row", "line", 1)
+
+
+def _read_line(line: str, settings: ReadSettings) -> Row | None:
+    """Return the pair of a line, None where it is no object of a pair."""
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if isinstance(record, dict) and isinstance(record.get("translation"), dict):
+        record = record["translation"]
+    if not isinstance(record, dict):
+        return None
+    names = list(record)
+    columns = find_columns(names, settings)
+    if columns is None:
+        return None
+    parts = [_texts(record[names[columns[side]]]) for side in ("source", "target")]
+    if parts[0] is None or parts[1] is None:
+        return None
+    link = Link((), (), _share(record.get("confidence")), _status(record), _text(record, "note"))
+    ids = [
+        _ids(record.get(f"{side}_ids"), len(own or ())) for side, own in zip(("source", "target"), parts, strict=True)
+    ]
+    return parts_row((parts[0], parts[1]), (ids[0], ids[1]), link)
+
+
+def _texts(value: object) -> list[str] | None:
+    """Return the segments that a value holds, None where it holds no text."""
+    values = value if isinstance(value, list) else [value or ""]
+    texts = [text for text in values if isinstance(text, str)]
+    return [text.strip() for text in texts if text.strip()] if len(texts) == len(values) else None
+
+
+def _ids(value: object, n_parts: int) -> tuple[int, ...]:
+    """Return the ids of a side if they ascend and there is one for each segment."""
+    if not isinstance(value, list) or not all(type(number) is int for number in value):
+        return ()
+    return tuple(value) if len(value) == n_parts or n_parts == 1 else ()
+
+
+def _share(value: object) -> float:
+    is_share = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
+    return float(value) if is_share and isinstance(value, int | float) else 1.0
+
+
+def _status(record: Mapping[str, object]) -> str:
+    status = _text(record, "status")
+    return status if status in BEAD_STATUSES else "open"
+
+
+def _text(record: Mapping[str, object], name: str) -> str:
+    value = record.get(name)
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,104 @@
+"""Two texts cut into segments, and links between them: what stand-off formats (ladder, InterText, TEI) hold.
+
+segments with ids, links of ids -make_rows-> Rows, every segment in one of them
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from aligner.errors import InputError
+from aligner.pairs import Row
+from aligner.text.scripts import is_chinese, main_script
+
+__all__ = ["Link", "Units", "beside", "make_rows", "parts_row", "should_exchange"]
+
+Units: TypeAlias = dict[str, str]
+"""The texts of the segments of one side by their ids, in the order of the text."""
+
+_SHOWN_IDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The ids of a bead on both sides; one of them may be empty."""
+
+    source: tuple[str, ...]
+    target: tuple[str, ...]
+    confidence: float = 1.0
+    status: str = "open"
+    note: str = ""
+
+
+def beside(path: Path, name: str) -> Path:
+    """Return the path of a file that another one names; InputError where that leads out of the folder of `path`."""
+    folder = path.parent.resolve()
+    try:
+        found = (folder / name).resolve()
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: names a text that is no file: {name[:80]!a}") from error
+    if not found.is_relative_to(folder) or found == folder:
+        raise InputError(f"{path}: names a text outside its folder ({name[:80]!a}); put the files side by side")
+    return path.parent / found.relative_to(folder)
+
+
+def parts_row(
+    parts: tuple[Sequence[str], Sequence[str]], ids: tuple[tuple[int, ...], tuple[int, ...]], link: Link
+) -> Row:
+    """Return a row whose sides are several segments each, one for each id in ascending order."""
+    source, target = (_join(own) for own in parts)
+    kept = (tuple(parts[0]), tuple(parts[1]))
+    return Row(source, target, ids[0], ids[1], link.confidence, link.status, link.note, parts=kept)
+
+
+def _join(parts: Sequence[str]) -> str:
+    return ("" if main_script("\n".join(parts)) == "Han" else " ").join(parts)
+
+
+def make_rows(path: Path, sides: tuple[Units, Units], links: Iterable[Link]) -> list[Row]:
+    """Return a row a link, and one for every segment that no link names.
+
+    InputError for ids that are not there, or that stand in two links.
+    """
+    texts = [{key: text.strip() for key, text in units.items() if text.strip()} for units in sides]
+    numbers = [{key: number for number, key in enumerate(own, 1)} for own in texts]
+    used: list[set[str]] = [set(), set()]
+    rows = []
+    faults: dict[str, list[str]] = {"are not in the texts": [], "stand in two links": []}
+    for link in links:
+        parts, ids = [], []
+        for side, keys in enumerate((link.source, link.target)):
+            faults["are not in the texts"] += [key for key in keys if key not in sides[side]]
+            faults["stand in two links"] += [key for key in keys if key in used[side]]
+            used[side].update(keys)
+            own = sorted((numbers[side][key], texts[side][key]) for key in set(keys) if key in numbers[side])
+            ids.append(tuple(number for number, _ in own))
+            parts.append([text for _, text in own])
+        if ids[0] or ids[1]:
+            rows.append(parts_row((parts[0], parts[1]), (ids[0], ids[1]), link))
+    for problem, wrong in faults.items():
+        if wrong:
+            shown = ", ".join(key[:40] for key in wrong[:_SHOWN_IDS]) + (" …" if len(wrong) > _SHOWN_IDS else "")
+            raise InputError(f"{path}: links to segments that {problem}: {shown}")
+    rows += _unlinked(texts, numbers, used)
+    return rows
+
+
+def _unlinked(texts: list[dict[str, str]], numbers: list[dict[str, int]], used: list[set[str]]) -> Iterable[Row]:
+    nothing = Link((), ())
+    for key, text in texts[0].items():
+        if key not in used[0]:
+            yield parts_row(([text], []), ((numbers[0][key],), ()), nothing)
+    for key, text in texts[1].items():
+        if key not in used[1]:
+            yield parts_row(([], [text]), ((), (numbers[1][key],)), nothing)
+
+
+def should_exchange(wanted_source: str | None, source: str, target: str) -> bool:
+    """Whether the sides of a file are the other way round than the settings want them."""
+    if not wanted_source:
+        return False
+    return is_chinese(wanted_source) == is_chinese(target or "en") != is_chinese(source or "en")

@@ -1,0 +1,40 @@
+"""Files called .xml: which format of pairs they are is told by their outermost element."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lxml import etree
+
+from aligner.errors import InputError
+from aligner.readers.bitext import BITEXT_READERS, MAX_BYTES, Rows
+from aligner.readers.containers import parse_xml
+from aligner.readers.decode import read_bytes
+from aligner.settings import ReadSettings
+
+__all__ = ["parse_file", "read_xml"]
+
+_READERS = {
+    "linkGrp": ".intertext", "cesAlign": ".intertext", "TEI": ".tei", "teiCorpus": ".tei", "TEI.2": ".tei",
+    "tmx": ".tmx", "xliff": ".xliff",
+}  # fmt: skip
+
+
+def read_xml(path: Path, settings: ReadSettings) -> Rows:
+    """Read the file by its outermost element; InputError for one that no format of pairs has."""
+    name = etree.QName(parse_file(path)).localname
+    suffix = _READERS.get(name, "")
+    if suffix not in BITEXT_READERS:
+        raise InputError(
+            f"{path}: is XML, but no format of pairs that is known: its outermost element is {name}; of "
+            "InterText, give the file of links"
+        )
+    return BITEXT_READERS.load(suffix)(path, settings)
+
+
+def parse_file(path: Path) -> etree._Element:
+    """Return the root of a file."""
+    data = read_bytes(path, MAX_BYTES)
+    if not data.strip():
+        raise InputError(f"{path}: is empty; give a file with text in it")
+    return parse_xml(data, str(path))
