@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from aligner.errors import InputError
+from aligner.model import Bead, renumber_beads
 from aligner.pairs import Row
 from aligner.text.scripts import is_chinese, main_script
 
@@ -84,7 +85,13 @@ def make_rows(path: Path, sides: tuple[Units, Units], links: Iterable[Link]) -> 
             shown = ", ".join(key[:40] for key in wrong[:_SHOWN_IDS]) + (" …" if len(wrong) > _SHOWN_IDS else "")
             raise InputError(f"{path}: links to segments that {problem}: {shown}")
     rows += _unlinked(texts, numbers, used)
-    return rows
+    return _in_order(rows)
+
+
+def _in_order(rows: list[Row]) -> list[Row]:
+    """Return the rows in the order of an alignment: links may stand in any, and what is not linked stood last."""
+    by_ids = {(row.source_ids, row.target_ids): row for row in rows}
+    return [by_ids[bead.source, bead.target] for bead in renumber_beads(Bead(*ids, 1.0) for ids in by_ids)]
 
 
 def _unlinked(texts: list[dict[str, str]], numbers: list[dict[str, int]], used: list[set[str]]) -> Iterable[Row]:
