@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import random
 import zipfile
+import zlib
 from collections.abc import Sequence
 
 __all__ = ["mutate"]
@@ -40,7 +41,7 @@ def _mutate_part(data: bytes, chance: random.Random) -> bytes | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = {info.filename: archive.read(info) for info in archive.infolist() if info.file_size < _MOST_BYTES}
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
         return None
     if not parts:
         return None
