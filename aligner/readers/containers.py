@@ -85,7 +85,7 @@ def open_zip(path: Path, settings: ReadSettings) -> Container:
             infos = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise InputError(f"{path}: is a damaged or cut-off zip container; get the file anew") from error
-    parts = {info.filename.replace("\\", "/"): info for info in infos if not info.is_dir()}
+    parts = {info.filename.replace("\\", "/"): info for info in infos if info.filename and not info.is_dir()}
     _check_names(path, parts)
     _check_sizes(path, infos, settings.max_bytes)
     return Container(path, data, parts)

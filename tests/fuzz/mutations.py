@@ -41,7 +41,7 @@ def _mutate_part(data: bytes, chance: random.Random) -> bytes | None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = {info.filename: archive.read(info) for info in archive.infolist() if info.file_size < _MOST_BYTES}
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError):
         return None
     if not parts:
         return None
