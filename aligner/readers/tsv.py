@@ -17,7 +17,7 @@ from aligner.pairs import Row, RowStream
 from aligner.readers.bitext import MAX_BYTES, Rows, list_rows
 from aligner.readers.decode import find_encoding, read_text
 from aligner.settings import ReadSettings
-from aligner.text.cells import unescape_cell
+from aligner.text.cells import parse_ids, parse_share, unescape_cell
 
 __all__ = ["read_tsv", "stream_tsv"]
 
@@ -105,28 +105,12 @@ def _read_row(cells: list[str], columns: dict[str, int]) -> Row | None:
     return Row(
         source,
         target,
-        _ids(cell("source_ids")),
-        _ids(cell("target_ids")),
-        _share(cell("confidence")),
+        parse_ids(cell("source_ids")),
+        parse_ids(cell("target_ids")),
+        parse_share(cell("confidence")),
         status if status in BEAD_STATUSES else "open",
         cell("note"),
     )
-
-
-def _ids(cell: str) -> tuple[int, ...]:
-    parts = cell.split()
-    return (
-        tuple(map(int, parts)) if all(part.isdecimal() and part.isascii() and len(part) < 10 for part in parts) else ()
-    )
-
-
-def _share(cell: str) -> float:
-    """Return a confidence, 1 where the cell holds none: whoever made the table was sure of its rows."""
-    try:
-        value = float(cell)
-    except ValueError:
-        return 1.0
-    return value if 0.0 <= value <= 1.0 else 1.0
 
 
 def _refuse(path: Path, n_columns: int, ragged: list[int], empty: list[int]) -> None:
