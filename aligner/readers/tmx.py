@@ -23,8 +23,10 @@ from aligner.pairs import Row, RowStream
 from aligner.readers.bitext import MAX_BYTES, Rows
 from aligner.readers.decode import check_file
 from aligner.readers.tmx_markup import read_markup, read_words
+from aligner.readers.xml import check_root, local_name
 from aligner.settings import ReadSettings
 from aligner.text.scripts import is_chinese
+from aligner.text.tags import usual_tag
 
 __all__ = ["read_tmx", "stream_tmx"]
 
@@ -58,7 +60,7 @@ def stream_tmx(path: Path, settings: ReadSettings) -> RowStream:
     if not survey.languages:
         raise InputError(f"{path}: holds no unit with a text; give a TMX with tu, tuv and seg elements")
     source, target = _choose(path, survey.languages, survey.srclang.lower(), settings)
-    named = [_write_tag(tag) if "-" in tag else "" for tag in (source, target)]
+    named = [usual_tag(tag) if "-" in tag else "" for tag in (source, target)]
     stream = RowStream(iter(()), named[0], named[1], path.name)
     stream.rows = _rows(path, (source, target), stream.notes)
     return stream
@@ -113,11 +115,11 @@ def _parse(path: Path, events: etree.iterparse, survey: _Survey | None) -> Itera
     is_checked = False
     for event, element in events:
         if not is_checked:
-            _check_root(path, element.getroottree().getroot())
+            check_root(path, element.getroottree().getroot(), "tmx", "TMX")
             is_checked = True
         if event == "start":
             continue
-        if _local_name(element) == "header":
+        if local_name(element) == "header":
             if survey is not None:
                 survey.srclang = element.get("srclang", "")
             continue
@@ -127,32 +129,19 @@ def _parse(path: Path, events: etree.iterparse, survey: _Survey | None) -> Itera
         while parent is not None and element.getprevious() is not None:
             del parent[0]
     if not is_checked:
-        _check_root(path, events.root)
-
-
-def _local_name(element: etree._Element) -> str:
-    return element.tag.rpartition("}")[2]
+        check_root(path, events.root, "tmx", "TMX")
 
 
 def _reason(error: etree.XMLSyntaxError) -> str:
     return " ".join((error.msg or "unknown fault").split(", line ")[0].split())
 
 
-def _check_root(path: Path, root: etree._Element) -> None:
-    if _local_name(root) != "tmx":
-        raise InputError(f"{path}: is XML, but no TMX: its outermost element is {_local_name(root)}")
-    declared = root.getroottree().docinfo.internalDTD
-    # The stubs do not know this method.
-    if declared is not None and declared.entities():  # type: ignore[attr-defined]
-        raise InputError(f"{path}: declares XML entities, which no TMX needs; take the declarations out")
-
-
 def _variants(unit: etree._Element) -> Iterator[tuple[str, etree._Element]]:
     """Yield the language, in lower case, and the segment of each variant that has both."""
     for variant in unit:
-        if _local_name(variant) == "tuv":
+        if local_name(variant) == "tuv":
             tag = (variant.get(_XML_LANG) or variant.get("lang") or "").replace("_", "-").lower()
-            segment = next((child for child in variant if _local_name(child) == "seg"), None)
+            segment = next((child for child in variant if local_name(child) == "seg"), None)
             if tag and segment is not None:
                 yield tag, segment
 
@@ -176,7 +165,7 @@ def _read_unit(unit: etree._Element, languages: tuple[str, str], number: int) ->
         (number,) if target else (),
         confidence,
         status,
-        "; ".join(text for child in unit if _local_name(child) == "note" and (text := (child.text or "").strip())),
+        "; ".join(text for child in unit if local_name(child) == "note" and (text := (child.text or "").strip())),
         document,
         (source_markup, target_markup),
     )
@@ -185,7 +174,7 @@ def _read_unit(unit: etree._Element, languages: tuple[str, str], number: int) ->
 def _props(unit: etree._Element) -> tuple[float, str, str]:
     """Return confidence, status and document as we write them, by whatever profile; 1 and `open` where none is told."""
     props = {
-        (child.get("type") or "").partition(":")[0]: child.text or "" for child in unit if _local_name(child) == "prop"
+        (child.get("type") or "").partition(":")[0]: child.text or "" for child in unit if local_name(child) == "prop"
     }
     status = props.get("x-status", "")
     if status not in BEAD_STATUSES:
@@ -212,7 +201,7 @@ def _choose(path: Path, languages: Counter[str], srclang: str, settings: ReadSet
         target = others[0] if len(others) == 1 else crossing[0] if len(crossing) == 1 else ""
     for wanted, found, option in ((settings.source_lang, source, "source"), (settings.target_lang, target, "target")):
         if not found or (wanted and found != _match(wanted, languages)) or source == target:
-            there = ", ".join(_write_tag(tag) for tag in languages)
+            there = ", ".join(usual_tag(tag) for tag in languages)
             raise InputError(f"{path}: holds {there}; name the {option} among them with --{option}-lang")
     return source, target
 
@@ -226,11 +215,3 @@ def _match(wanted: str | None, languages: Counter[str]) -> str:
         return tag
     alike = [other for other in languages if other.split("-")[0] == tag.split("-")[0]]
     return alike[0] if len(alike) == 1 else ""
-
-
-def _write_tag(tag: str) -> str:
-    """Return a tag in its usual case (RFC 5646, section 2.1.1): zh-Hant-TW."""
-    first, *rest = tag.split("-")
-    return "-".join(
-        [first, *(part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part for part in rest)]
-    )

@@ -18,7 +18,7 @@ from aligner.readers.bitext import MAX_BYTES, Rows, list_rows
 from aligner.readers.decode import find_encoding, read_text
 from aligner.readers.sheet import parse_ids, parse_share
 from aligner.settings import ReadSettings
-from aligner.text.cells import unescape_cell
+from aligner.text.cells import parse_ids, parse_share, unescape_cell
 
 __all__ = ["read_tsv", "stream_tsv"]
 

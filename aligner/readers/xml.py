@@ -15,7 +15,7 @@ from lxml import etree
 from aligner.errors import InputError
 from aligner.readers.xml_names import local_name
 
-__all__ = ["XML_LANG", "forget", "iterate_xml", "local_name", "parse_fragment", "plain_text"]
+__all__ = ["XML_LANG", "check_root", "forget", "iterate_xml", "local_name", "parse_fragment", "plain_text"]
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -45,16 +45,17 @@ def iterate_xml(
         is_checked = False
         for event, element in events:
             if not is_checked:
-                _check_root(path, element.getroottree().getroot(), root, what)
+                check_root(path, element.getroottree().getroot(), root, what)
                 is_checked = True
             yield event, element
         if not is_checked:
-            _check_root(path, events.root, root, what)
+            check_root(path, events.root, root, what)
     except etree.XMLSyntaxError as error:
         raise InputError(f"{path}: line {error.lineno}: is no well-formed XML: {_reason(error)}") from error
 
 
-def _check_root(path: Path, element: etree._Element, root: str, what: str) -> None:
+def check_root(path: Path, element: etree._Element, root: str, what: str) -> None:
+    """Refuse an outermost element of another name, and declarations of entities."""
     if local_name(element) != root:
         raise InputError(f"{path}: is XML, but no {what}: its outermost element is {local_name(element)}")
     declared = element.getroottree().docinfo.internalDTD

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Final
@@ -16,12 +15,11 @@ from lxml import etree
 from aligner import __version__
 from aligner.text.language_tags import language_code
 from aligner.writers.base import WriteOptions
+from aligner.writers.xml import ILLEGAL
 
 __all__ = ["Unit", "has_legal_text", "make_header", "make_unit", "strip_illegal"]
 
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
-# XML 1.0, production 2: everything but these may stand in a document.
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LEVELS = {"confirmed": "ApprovedTranslation", "open": "Translated", "check": "Draft", "no-counterpart": "Draft"}
 
 
@@ -47,15 +45,15 @@ class Unit:
 
 def strip_illegal(text: str, illegal: Counter[str]) -> str:
     """Return a text without what XML cannot hold, which is counted, and without outer white space."""
-    if not _ILLEGAL.search(text):
+    if not ILLEGAL.search(text):
         return text.strip()
-    illegal.update(_ILLEGAL.findall(text))
-    return _ILLEGAL.sub("", text).strip()
+    illegal.update(ILLEGAL.findall(text))
+    return ILLEGAL.sub("", text).strip()
 
 
 def has_legal_text(text: str) -> bool:
     """Whether anything is left of a text when it is stripped."""
-    return bool(text and _ILLEGAL.sub("", text).strip())
+    return bool(text and ILLEGAL.sub("", text).strip())
 
 
 def make_header(language: str, signature: str, options: WriteOptions) -> etree._Element:
@@ -102,7 +100,7 @@ def make_unit(unit: Unit, languages: tuple[str, str], illegal: Counter[str], opt
 
 
 def _remark(element: etree._Element, unit: Unit, illegal: Counter[str], options: WriteOptions) -> None:
-    dropped = sorted({c for text in unit.texts for c in _ILLEGAL.findall(text)})
+    dropped = sorted({c for text in unit.texts for c in ILLEGAL.findall(text)})
     if unit.note:
         etree.SubElement(element, "note").text = strip_illegal(unit.note, illegal)
     if dropped:
