@@ -14,7 +14,7 @@ from typing import BinaryIO, TypeAlias
 from aligner import pipeline
 from aligner.files import staged
 from aligner.merging import MergeReport, MergeSettings, merge_rows
-from aligner.model import Bitext
+from aligner.model import Bitext, Document
 from aligner.pairs import Row, RowStream
 from aligner.project.store import read_project
 from aligner.readers.bitext import build_alignment, read_bitext, stream_rows
@@ -136,4 +136,9 @@ def _rows_of(bitext: Bitext) -> Iterator[Row]:
             bead.confidence,
             bead.status,
             bead.note,
+            parts=(_segments(alignment.source, bead.source), _segments(alignment.target, bead.target)),
         )
+
+
+def _segments(document: Document, positions: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple(document.segments[p].text for p in positions)

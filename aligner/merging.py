@@ -91,6 +91,7 @@ def _turned(row: Row) -> Row:
         source_ids=row.target_ids,
         target_ids=row.source_ids,
         markup=(row.markup[1], row.markup[0]),
+        parts=(row.parts[1], row.parts[0]),
     )
 
 

@@ -59,14 +59,14 @@ def _round_trip(name: str, rows: list[Row], folder: Path, options: WriteOptions 
         Path(f"{path}{suffix}").write_bytes(buffer.getvalue())
     if name == "tmx":
         _SCHEMA.assertValid(etree.parse(path))
-    return [replace(row, document="") for row in stream_rows(path, _SETTINGS).rows]
+    return [replace(row, document="", parts=((), ())) for row in stream_rows(path, _SETTINGS).rows]
 
 
 def _numbered(rows: list[Row]) -> list[Row]:
     return [replace(row, source_ids=(number,), target_ids=(number,)) for number, row in enumerate(rows, 1)]
 
 
-@pytest.mark.parametrize("name", ["tmx", "tsv"])
+@pytest.mark.parametrize("name", ["tmx", "tsv", "csv", "jsonl"])
 @given(rows=_ROWS)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_texts_confidence_status_and_note_come_back(name: str, rows: list[Row], tmp_path: Path) -> None:

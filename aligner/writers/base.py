@@ -119,6 +119,7 @@ ROW_FORMATS: Table[tuple[str, ...]] = Table(
     {
         "tmx": Entry("aligner.writers.tmx:write_tmx"),
         "tsv": Entry("aligner.writers.tsv:write_tsv"),
+        "csv": Entry("aligner.writers.csv_pairs:write_csv"),
         "jsonl": Entry("aligner.writers.jsonl:write_jsonl"),
         "moses": Entry("aligner.writers.moses:write_moses"),
     },

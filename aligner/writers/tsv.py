@@ -20,6 +20,7 @@ __all__ = [
     "finding_rows",
     "render_findings",
     "render_tsv",
+    "stream_cells",
     "table",
     "wanted_rows",
     "write_tsv",
@@ -86,16 +87,23 @@ def render_tsv(bitext: Bitext, options: WriteOptions) -> Rendered:
 
 
 def write_tsv(stream: RowStream, options: WriteOptions, open_file: OpenFile) -> tuple[str, ...]:
-    """Write the table row by row; there are no findings, so `codes` is empty."""
+    """Write the table row by row."""
     file = open_file("")
     file.write(table(BITEXT_COLUMNS, (), options).data)
     left_out: Counter[str] = Counter()
+    for cells in stream_cells(stream, options, left_out):
+        file.write(f"{_line(cells)}\n".encode())
+    return tuple(left_out_note(left_out))
+
+
+def stream_cells(stream: RowStream, options: WriteOptions, left_out: Counter[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the rows that are asked for in the columns BITEXT_COLUMNS; without findings, `codes` is empty."""
     for number, row in enumerate(stream.rows, 1):
         reason = options.unwanted(row.confidence, row.status, is_pair=True)
         if reason:
             left_out[reason] += 1
             continue
-        cells = (
+        yield (
             str(number),
             " ".join(map(str, row.source_ids)),
             " ".join(map(str, row.target_ids)),
@@ -107,8 +115,6 @@ def write_tsv(stream: RowStream, options: WriteOptions, open_file: OpenFile) -> 
             "",
             row.note,
         )
-        file.write(f"{_line(cells)}\n".encode())
-    return tuple(left_out_note(left_out))
 
 
 def finding_rows(bitext: Bitext) -> Iterator[tuple[str, ...]]:
