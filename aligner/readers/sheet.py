@@ -18,9 +18,10 @@ from aligner.model import BEAD_STATUSES
 from aligner.pairs import Row
 from aligner.readers.bitext import Rows, list_rows
 from aligner.settings import ReadSettings
+from aligner.text.cells import parse_ids, parse_share
 from aligner.text.scripts import is_chinese, main_script
 
-__all__ = ["Sheet", "find_columns", "make_sheet", "parse_ids", "parse_share", "sheet_rows"]
+__all__ = ["Sheet", "find_columns", "make_sheet", "sheet_rows"]
 
 _SIDE_NAMES = {
     "source": ("source", "source text", "source segment", "original", "原文", "源文", "原文文本"),
@@ -152,20 +153,3 @@ def sheet_rows(sheet: Sheet) -> Rows:
     if empty:
         notes.append(f"{list_rows(empty)} without text on either side left out; rows count from 1 after the header")
     return Rows(tuple(rows), sheet.source_lang, sheet.target_lang, tuple(notes))
-
-
-def parse_ids(cell: str) -> tuple[int, ...]:
-    """Return the ids in a cell, none where it holds anything else."""
-    parts = cell.split()
-    return (
-        tuple(map(int, parts)) if all(part.isdecimal() and part.isascii() and len(part) < 10 for part in parts) else ()
-    )
-
-
-def parse_share(cell: str) -> float:
-    """Return a confidence, 1 where the cell holds none: whoever made the table was sure of its rows."""
-    try:
-        value = float(cell)
-    except ValueError:
-        return 1.0
-    return value if 0.0 <= value <= 1.0 else 1.0

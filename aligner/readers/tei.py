@@ -15,9 +15,9 @@ from aligner.errors import InputError
 from aligner.model import BEAD_STATUSES
 from aligner.readers.bitext import Rows
 from aligner.readers.linked import Link, Units, beside, make_rows, should_exchange
-from aligner.readers.sheet import parse_share
 from aligner.readers.xml_pairs import parse_file
 from aligner.settings import ReadSettings
+from aligner.text.cells import parse_share
 
 __all__ = ["read_tei"]
 

@@ -16,7 +16,6 @@ from aligner.model import BEAD_STATUSES
 from aligner.pairs import Row, RowStream
 from aligner.readers.bitext import MAX_BYTES, Rows, list_rows
 from aligner.readers.decode import find_encoding, read_text
-from aligner.readers.sheet import parse_ids, parse_share
 from aligner.settings import ReadSettings
 from aligner.text.cells import parse_ids, parse_share, unescape_cell
 
