@@ -123,7 +123,7 @@ def _without_header(path: Path, table: list[tuple[str, ...]], notes: tuple[str, 
     if len(used) == 2 and all(scripts) and scripts.count("Han") == 1:
         note = "no header line names the columns: the first is read as the source, the second as the target"
         return Sheet(path, {"source": used[0], "target": used[1]}, tuple(table), notes=(*notes, note))
-    there = ", ".join(name.strip()[:_LONGEST_NAME] or "(empty)" for name in table[0][:_SHOWN_NAMES])
+    there = ", ".join(" ".join(name.split())[:_LONGEST_NAME] or "(empty)" for name in table[0][:_SHOWN_NAMES])
     raise InputError(
         f"{path}: no columns 'source' and 'target'; the first line must name the columns, `source` and `target` among "
         f"them; it has: {there}"
