@@ -1,7 +1,7 @@
 """The alignment as a table in Word, to print, to mark up and to send back: A4 on its side, the header on every page.
 
 The columns are number, source, target, status, findings and remarks. The number's cell also holds, hidden, the key by
-which a returned row is known. Rows are built as XML: python-docx asks for a second each hundred rows.
+which a returned row is known. Rows are built as XML: the cells of python-docx search the whole table each time.
 """
 
 from __future__ import annotations
