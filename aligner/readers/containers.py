@@ -19,7 +19,22 @@ from aligner.errors import InputError
 from aligner.readers.decode import read_bytes
 from aligner.settings import ReadSettings
 
-__all__ = ["Container", "open_zip", "parse_xml", "write_megabytes"]
+__all__ = ["DAMAGE", "Container", "open_zip", "parse_xml", "write_megabytes"]
+
+DAMAGE = (
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What the libraries for office files raise, or let through from their parsers, where a part is not as it should be."""
 
 _UNPACKED = 8
 """How many times the limit of a file its parts may have, unpacked, all together."""

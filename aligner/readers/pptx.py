@@ -14,9 +14,10 @@ from typing import Any
 
 import pptx
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.exc import PythonPptxError
 
 from aligner.errors import InputError
-from aligner.readers.containers import Container, open_zip
+from aligner.readers.containers import DAMAGE, Container, open_zip
 from aligner.readers.documents import DocumentText
 from aligner.readers.office_text import TextBuilder, count_words
 from aligner.readers.ooxml import find_main_part
@@ -40,7 +41,7 @@ def read_pptx(path: Path, settings: ReadSettings) -> DocumentText:
             reader.read_slide(slide, f"slide {number}")
     except InputError:
         raise
-    except Exception as error:  # the library lets through whatever its parsers raise
+    except (*DAMAGE, PythonPptxError) as error:
         # What the library says of a part that is missing or wrong.
         what = " ".join(str(error).split())[:100]
         raise InputError(

@@ -14,9 +14,10 @@ from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
 
 from aligner.errors import InputError
-from aligner.readers.containers import open_zip
+from aligner.readers.containers import DAMAGE, open_zip
 from aligner.readers.documents import DocumentText
 from aligner.readers.office_text import TextBuilder, count_words
 from aligner.readers.ooxml import find_main_part
@@ -70,7 +71,7 @@ def read_cells(path: Path, settings: ReadSettings) -> Iterator[Cell]:
                     yield from _read_sheet(path, sheet)
     except InputError:
         raise
-    except Exception as error:  # the library lets through whatever its parsers raise
+    except (*DAMAGE, InvalidFileException) as error:
         what = " ".join(str(error).split())[:100]
         raise InputError(f"{path}: is a damaged workbook ({what}); open it in its program and save it anew") from error
 
