@@ -197,6 +197,61 @@ def _odd_word_files() -> Iterator[tuple[str, str, str, bytes]]:
     )
 
 
+def _everything() -> Iterator[tuple[str, str, str, bytes]]:
+    """Yield files in which everything stands that a reader knows, as a place for a fuzzer to begin."""
+    box = f"<w:r><w:pict><w:txbxContent>{_RAIN}</w:txbxContent></w:pict></w:r>"
+    changes = f"<w:ins>{run('新')}</w:ins><w:del><w:r><w:delText>旧</w:delText></w:r></w:del>"
+    note = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    field = _BEGIN.replace("TOC", "REF x") + '<w:r><w:fldChar w:fldCharType="separate"/></w:r>' + run("三")
+    wide = f'<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{_RAIN}</w:tc>'
+    merged = f"<w:tc><w:tcPr><w:vMerge/></w:tcPr>{_RAIN}</w:tc>"
+    data = docx(
+        paragraph("总则", style="h", properties="<w:rPr><w:del/></w:rPr>"),
+        paragraph("价款", changes, note, box, numbers=(1, 1)),
+        paragraph(field, '<w:r><w:fldChar w:fldCharType="end"/></w:r>', numbers=(2, 0)),
+        f"<w:tbl><w:tr><w:trPr><w:ins/></w:trPr>{wide}{merged}</w:tr></w:tbl>",
+        f"<w:sdt><w:sdtPr/><w:sdtContent>{_RAIN}</w:sdtContent></w:sdt>",
+        paragraph('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/><w:tab/><w:br/><w:softHyphen/></w:r>'),
+        parts={
+            "numbering": numbering(
+                ("chineseCounting", "第%1条"),
+                ("decimal", "%1.%2"),
+                extra=("", "<w:isLgl/>"),
+                nums='<w:num w:numId="2"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0">'
+                '<w:startOverride w:val="4"/></w:lvlOverride></w:num>',
+            ),
+            "styles": '<w:style w:styleId="h"><w:name w:val="heading 1"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr>'
+            "</w:pPr></w:style>",
+            "footnotes": f'<w:footnote w:id="2">{_RAIN}</w:footnote>',
+            "header1": paragraph("合同", "<w:fldSimple w:instr='PAGE'>" + run("1") + "</w:fldSimple>"),
+        },
+        section='<w:headerReference w:type="default" r:id="header1"/>',
+    )
+    yield "everything.docx", "a contract in which everything occurs that is read", "ok", data
+    item = "<text:list-item><text:p>{}</text:p></text:list-item>"
+    region = '<text:changed-region text:id="{}">{}</text:changed-region>'
+    data = odt(
+        '<text:h text:outline-level="1">总则</text:h><text:list xml:id="l" text:style-name="L">'
+        + item.format(
+            '价<text:change-start text:change-id="a"/>新<text:change-end text:change-id="a"/>'
+            '<text:change text:change-id="b"/>款<text:note text:note-class="footnote"><text:note-body>'
+            "<text:p>注</text:p></text:note-body></text:note>"
+        )
+        + f'</text:list><text:list text:continue-list="l">{item.format("货<text:s/>物<text:tab/>")}</text:list>'
+        "<table:table><table:table-row><table:table-cell><text:p>甲</text:p></table:table-cell>"
+        "<table:covered-table-cell/></table:table-row></table:table><text:p><draw:frame><draw:text-box>"
+        "<text:p>框</text:p></draw:text-box></draw:frame></text:p>",
+        changes=region.format("a", "<text:insertion/>")
+        + region.format("b", "<text:deletion><text:p>旧</text:p></text:deletion>"),
+        automatic='<text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-format="1" '
+        'style:num-suffix="."/></text:list-style>',
+        styles='<text:outline-style><text:outline-level-style text:level="1" style:num-format="I"/>'
+        "</text:outline-style><style:master-page><style:footer><text:p>页脚<text:page-number>1</text:page-number></text:p></style:footer>"
+        "</style:master-page>",
+    )
+    yield "everything.odt", "the same as an OpenDocument text", "ok", data
+
+
 def _other_files() -> Iterator[tuple[str, str, str, bytes]]:
     yield (
         "opendocument.docx",
@@ -265,6 +320,12 @@ def _other_files() -> Iterator[tuple[str, str, str, bytes]]:
     }
     yield "last-cell.xlsx", "a sheet of 17 billion cells, two of them used", "ok", write_zip(workbook)
     yield (
+        "no-types.xlsx",
+        "a workbook whose list of types was lost",
+        "is a damaged workbook",
+        write_zip(workbook | {"[Content_Types].xml": "<Types/>"}),
+    )
+    yield (
         "outside-entity.xlsx",
         "an entity that names a file of this machine",
         "xl/workbook.xml: declares XML",
@@ -281,7 +342,7 @@ def _other_files() -> Iterator[tuple[str, str, str, bytes]]:
 def main() -> None:
     """Write the files."""
     _FOLDER.mkdir(parents=True, exist_ok=True)
-    for name, imitates, outcome, data in (*_word_files(), *_other_files()):
+    for name, imitates, outcome, data in (*_word_files(), *_everything(), *_other_files()):
         (_FOLDER / name).write_bytes(data)
         print(f"documents/{name}\t{imitates}\t{outcome}")  # noqa: T201 - the table is its output
 

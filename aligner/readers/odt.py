@@ -19,7 +19,7 @@ from aligner.errors import InputError
 from aligner.readers.containers import open_zip, parse_xml
 from aligner.readers.decode import read_bytes
 from aligner.readers.documents import DocumentText
-from aligner.readers.odt_numbering import ListNumbers, read_list_styles
+from aligner.readers.odt_numbering import OUTLINE, ListNumbers, read_list_styles
 from aligner.readers.office_text import TextBuilder, count_words
 from aligner.readers.ooxml import refuse_other_kind
 from aligner.readers.xml_names import attribute, child, children, local_name
@@ -140,14 +140,14 @@ class _Reader:
         ):
             return ""
         level = attribute(heading, "outline-level")
-        return self.numbers.label("", int(level) if level.isdecimal() else 1, self.outline)
+        return self.numbers.label(OUTLINE, int(level) if level.isdecimal() else 1, self.outline)
 
     def _read_list(
         self, element: etree._Element, place: str, level: int, style: str, counts: dict[int, int] | None
     ) -> None:
         style = attribute(element, "style-name") or style
         if counts is None:
-            counts = self.numbers.begin(
+            style, counts = self.numbers.begin(
                 attribute(element, "id"),
                 style,
                 goes_on=attribute(element, "continue-numbering") == "true",

@@ -15,8 +15,10 @@ from lxml import etree
 from aligner.readers.xml_names import attribute, local_name
 from aligner.text.counters import write_counter
 
-__all__ = ["ListLevel", "ListNumbers", "read_list_styles"]
+__all__ = ["OUTLINE", "ListLevel", "ListNumbers", "read_list_styles"]
 
+OUTLINE = "outline:"
+"""The list style of headings; no other has a colon in its name."""
 _PLACE = re.compile(r"%(\d{1,2})%")
 _STYLES = {
     "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
@@ -46,20 +48,22 @@ class ListNumbers:
     styles: Mapping[str, Mapping[int, ListLevel]]
     by_style: dict[str, dict[int, int]] = field(default_factory=dict)
     """The counts of the latest list of each style."""
-    by_id: dict[str, dict[int, int]] = field(default_factory=dict)
+    by_id: dict[str, tuple[str, dict[int, int]]] = field(default_factory=dict)
+    """The style and the counts of each list that has a name."""
 
-    def begin(self, name: str, style: str, *, goes_on: bool, after: str) -> dict[int, int]:
-        """Return the counts of a list: its own, or those of the one that it goes on with."""
+    def begin(self, name: str, style: str, *, goes_on: bool, after: str) -> tuple[str, dict[int, int]]:
+        """Return the style and the counts of a list: its own, or those of the one that it goes on with."""
         if after in self.by_id:
-            counts = self.by_id[after]
+            before, counts = self.by_id[after]
+            style = style or before
         elif goes_on and style in self.by_style:
             counts = self.by_style[style]
         else:
             counts = {}
         self.by_style[style] = counts
         if name:
-            self.by_id[name] = counts
-        return counts
+            self.by_id[name] = style, counts
+        return style, counts
 
     def label(self, style: str, level: int, counts: dict[int, int], start: int | None = None) -> str:
         """Count an item at a level, from 1, and return its number; "" where it has none."""
@@ -83,11 +87,11 @@ class ListNumbers:
 
 
 def read_list_styles(roots: Iterable[etree._Element]) -> dict[str, dict[int, ListLevel]]:
-    """Return the levels of every list style by their names; that of headings, the outline, is called "" here."""
+    """Return the levels of every list style by their names; that of headings is OUTLINE."""
     styles = {}
     for root in roots:
         for element in root.iter("{*}list-style", "{*}outline-style"):
-            name = attribute(element, "name") if local_name(element) == "list-style" else ""
+            name = attribute(element, "name") if local_name(element) == "list-style" else OUTLINE
             styles[name] = {_number(attribute(one, "level"), 1): _read_level(one) for one in element}
     return styles
 

@@ -61,7 +61,7 @@ def test_lists_and_headings_are_numbered(tmp_path: Path) -> None:
     content = (
         heading.format(1, "甲") + heading.format(2, "乙") + heading.format(2, "丙")
         + _list(_p("丁") + _p("戊"), _list(_p("己"), _list(_p("庚"), attributes="")), attributes=_L + 'xml:id="one"')
-        + _list(_p("辛"), attributes=_L + 'text:continue-list="one"')
+        + _list(_p("辛"), attributes='text:continue-list="one"')
         + _list(_p("壬"))
         + _list(_p("癸"), attributes=_L + 'text:continue-numbering="true"')
         + _list(_p("子"), attributes='text:style-name="none"')
