@@ -31,9 +31,7 @@ def check_numbers(context: CheckContext) -> CheckResult:
     """Compare the numbers of every bead that has both sides."""
     findings: list[Finding] = []
     n_compared = 0
-    for position, bead in enumerate(context.alignment.beads):
-        if not bead.is_pair:
-            continue
+    for position, bead in context.alignment.pairs():
         measured = measure(context.alignment, bead)
         reported = [finding for pair in measured.pairs for finding in _report(position, pair)]
         reported.sort(key=lambda f: (_span_key(f.source_span), _span_key(f.target_span), f.code))

@@ -48,9 +48,7 @@ def check_references(context: CheckContext) -> CheckResult:
     """Compare the references of every bead that has both sides."""
     findings: list[Finding] = []
     n_compared = 0
-    for position, bead in enumerate(context.alignment.beads):
-        if not bead.is_pair:
-            continue
+    for position, bead in context.alignment.pairs():
         measured = measure(context.alignment, bead)
         n_compared += measured.n_equal + len(measured.rivals)
         findings += (_report(position, *pair) for pair in measured.rivals if accepts(*pair))

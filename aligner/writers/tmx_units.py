@@ -16,6 +16,7 @@ from aligner import __version__
 from aligner.text.language_tags import language_code
 from aligner.writers.base import WriteOptions
 from aligner.writers.xml import ILLEGAL
+from aligner.writers.xml_text import make_legal
 
 __all__ = ["Unit", "has_legal_text", "make_header", "make_unit", "strip_illegal"]
 
@@ -45,10 +46,7 @@ class Unit:
 
 def strip_illegal(text: str, illegal: Counter[str]) -> str:
     """Return a text without what XML cannot hold, which is counted, and without outer white space."""
-    if not ILLEGAL.search(text):
-        return text.strip()
-    illegal.update(ILLEGAL.findall(text))
-    return ILLEGAL.sub("", text).strip()
+    return make_legal(text, illegal).strip()
 
 
 def has_legal_text(text: str) -> bool:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from lxml import etree
 
-__all__ = ["make_legal", "say_illegal", "xml_bytes"]
+from aligner.writers.xml import ILLEGAL
 
-# XML 1.0, production 2: everything but these may stand in a document.
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+__all__ = ["make_legal", "say_illegal", "xml_bytes"]
 
 
 def make_legal(text: str, illegal: Counter[str]) -> str:
     """Return a text without what XML cannot hold, and count what was taken out."""
-    found = _ILLEGAL.findall(text)
+    found = ILLEGAL.findall(text)
     if not found:
         return text
     illegal.update(found)
-    return _ILLEGAL.sub("", text)
+    return ILLEGAL.sub("", text)
 
 
 def say_illegal(illegal: Counter[str]) -> list[str]:
