@@ -65,5 +65,6 @@ export async function download(path, parameters, name, onProgress) {
   link.click();
   // The browser needs the address until the download has begun.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-  return { name: link.download, n };
+  const notes = decodeURIComponent(response.headers.get("X-Aligner-Notes") ?? "");
+  return { name: link.download, n, notes };
 }

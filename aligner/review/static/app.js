@@ -4,6 +4,7 @@ import { failed, open, retry } from "./actions.js";
 import { onKey } from "./keyboard.js";
 import { Dialogs } from "./dialogs.js";
 import { classes, html, render, useEffect, useState } from "./dom.js";
+import { Legend } from "./filters.js";
 import { Header } from "./header.js";
 import { ContextMenu } from "./menu.js";
 import { Queue } from "./queue.js";
@@ -60,6 +61,7 @@ function Messages() {
       ${busy || (shown && !isBad ? shown.text : "")}
       ${!busy && shown?.action ? html`<button onClick=${() => { say(""); shown.action.run(); }}>${shown.action.label}</button>` : null}
     </div>
+    ${state.view === "table" ? html`<${Legend} />` : null}
     <div role="alert" class=${classes("message", isBad && "bad")}>
       ${isBad ? html`<span>${shown.text}</span><button onClick=${() => say("")}>Close</button>` : null}
     </div>

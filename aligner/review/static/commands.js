@@ -124,7 +124,7 @@ export const COMMANDS = [
   { id: "add-term", group: "Tools", title: "Add a term or a title", keys: ["Shift+y"], ...ask("term", hasRow) },
   { id: "terms", group: "Tools", title: "Terms of the pair, or its findings", keys: ["y"], when: hasRow, run: () => set({ panel: state.panel === "terms" ? "pair" : "terms" }) },
   { id: "replace", group: "Tools", title: "Replace in all texts", keys: ["Shift+r"], ...ask("replace", () => state.project !== null) },
-  { id: "realign", teaches: true, group: "Tools", title: "Align the rest again", keys: ["Shift+g"], when: () => Boolean(state.project?.realign_ready) && !inSample(), run: pairs.realign },
+  { id: "realign", teaches: true, group: "Tools", title: "Align the rest again", keys: ["Shift+g"], when: () => state.project?.realign_ready !== false && !inSample(), run: pairs.realign },
   { id: "recheck", teaches: true, group: "Tools", title: "Check the changed pairs again", keys: ["Shift+v"], when: () => state.project?.n_changed > 0, run: pairs.recheck },
   { id: "sample", group: "Tools", title: "Confirm by a rule, read a sample", keys: ["p"], ...ask("sample", () => state.project !== null) },
   { id: "export", group: "Tools", title: "Export", keys: ["Shift+e"], ...ask("export", () => state.project !== null) },

@@ -36,7 +36,7 @@ export function ExportDialog() {
     try {
       const stem = project.name.replace(/\.aligner$/, "");
       const file = await download("/api/export", parameters, `${stem}${suffix}`, (n) => setProgress(`${size(n)} received…`));
-      setProgress(`Saved as ${file.name} (${size(file.n)}), where your browser keeps downloads.`);
+      setProgress(`Saved as ${file.name} (${size(file.n)}), where your browser keeps downloads.${file.notes ? ` ${file.notes}.` : ""}`);
     } catch (problem) {
       setProgress("");
       setError(problem.message);

@@ -18,7 +18,10 @@ export function SampleDialog() {
   const [n, setN] = useState(ENOUGH);
   useEffect(() => {
     let isOld = false;
-    preview("confirm_rule", rule).then((answer) => isOld || setWould(answer), failed);
+    preview("confirm_rule", rule).then(
+      (answer) => isOld || setWould(answer),
+      (error) => (error.status === 400 ? isOld || setWould({ message: error.message, isNone: true }) : failed(error)),
+    );
     return () => {
       isOld = true;
     };
@@ -40,7 +43,7 @@ export function SampleDialog() {
           onChange=${(event) => setRule({ ...rule, least_confidence: Math.min(1, Math.max(0, Number(event.target.value) / 100)) })} /> % sure</label>
         <label><input type="checkbox" checked=${rule.without_findings} onChange=${(event) => setRule({ ...rule, without_findings: event.target.checked })} /> and have nothing to decide</label></p>
       <p class="soft" aria-live="polite">${would?.message ?? "…"}</p>
-      <p class="buttons"><button type="button" class="main" onClick=${confirm} disabled=${would !== null && would.n === 0}>Confirm ${would?.n ? counted(would.n, "pair") : "them"}</button></p>
+      <p class="buttons"><button type="button" class="main" onClick=${confirm} disabled=${!would || would.isNone}>Confirm them</button></p>
     </section>
     <section>
       <h3>2. Read a sample of them</h3>

@@ -1,9 +1,9 @@
 // The drawing library under the names that the modules use, and what it lacks.
 
-import { Component, createContext, h, html, render } from "./vendor/preact-htm.js";
+import { Component, createContext, h, html, render } from "./preact-htm.js";
 
 export { Component, createContext, h, html, render };
-export { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./vendor/preact-htm.js";
+export { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./preact-htm.js";
 
 /** A component that is drawn again only when one of its properties is another value. */
 export function memo(draw) {

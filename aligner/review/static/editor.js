@@ -49,7 +49,7 @@ export function Editor({ unit, language }) {
       : null}
     <p class="buttons">
       <button class="main" onClick=${save}>Save <kbd>${keyLabel("Mod+Enter")}</kbd></button>
-      <button onClick=${cut} title="The text before the caret stays, the rest becomes a segment of its own">Cut at the caret <kbd>${keyLabel("Mod+Shift+Enter")}</kbd></button>
+      <button onClick=${cut} title="The text before the caret stays, the rest becomes a segment of its own">Cut here <kbd>${keyLabel("Mod+Shift+Enter")}</kbd></button>
       <button onClick=${leave}>Leave <kbd>Esc</kbd></button>
     </p>
   </div>`;

@@ -16,6 +16,13 @@ const CONFIDENCE = [
   ["0.9-1", "90% and more"],
 ];
 
+/** Name of a filter, how it is called, its value. */
+const MARKS = [
+  ["shape", "not 1-1", "non-1-1"],
+  ["bookmarked", "bookmarks", true],
+  ["changed", "changed", true],
+];
+
 export function Filters() {
   const { filter, project, total } = state;
   const [find, setFind] = useState(null);
@@ -28,15 +35,15 @@ export function Filters() {
   const isOn = isFiltered();
   return html`<form class="filters" role="search" aria-label="Filter pairs" onSubmit=${(event) => { event.preventDefault(); search(); }}>
     <span class="field">
-      <input id="find" type="search" placeholder="Look for text  l" aria-label="Look for text" value=${text}
+      <input id="find" type="search" placeholder="Look for text (l)" aria-label="Look for text" value=${text}
         onInput=${(event) => setFind(event.target.value)} onBlur=${search}
         onKeyDown=${(event) => {
           if (event.key !== "Escape") return;
           event.target.blur();
           set({ focus: state.focus + 1 });
         }} />
-      <select aria-label="Side" value=${filter.side ?? ""} onChange=${(event) => change({ side: event.target.value })}>
-        <option value="">either side</option><option value="source">source</option><option value="target">target</option>
+      <select aria-label="Side" value=${filter.text ?? ""} onChange=${(event) => change({ text: event.target.value })}>
+        <option value="">both sides</option><option value="source">source</option><option value="target">target</option>
       </select>
       <label title="Regular expression"><input type="checkbox" checked=${filter.regex ?? false} onChange=${(event) => change({ regex: event.target.checked })} /> regex</label>
     </span>
@@ -45,7 +52,7 @@ export function Filters() {
       ${project.row_statuses.map((status) => html`<option value=${status}>${ROW_STATUS[status] ?? status} (${project.rows[status] ?? 0})</option>`)}
     </select>
     <select aria-label="Finding" value=${filter.code ?? ""} onChange=${(event) => change({ code: event.target.value })}>
-      <option value="">any finding or none</option>
+      <option value="">any finding</option>
       ${Object.keys(project.codes).map((code) => html`<option value=${code}>${codeName(code)}</option>`)}
     </select>
     <select aria-label="Confidence" value=${`${filter.low ?? ""}-${filter.high ?? ""}`.replace(/^-$/, "")}
@@ -55,15 +62,16 @@ export function Filters() {
       }}>
       ${CONFIDENCE.map(([value, name]) => html`<option value=${value}>${name}</option>`)}
     </select>
-    <label><input type="checkbox" checked=${filter.shape === "non-1-1"} onChange=${(event) => change({ shape: event.target.checked ? "non-1-1" : "" })} /> not 1-1</label>
-    <label><input type="checkbox" checked=${filter.bookmarked ?? false} onChange=${(event) => change({ bookmarked: event.target.checked })} /> bookmarks</label>
-    <label><input type="checkbox" checked=${filter.changed ?? false} onChange=${(event) => change({ changed: event.target.checked })} /> changed</label>
+    <select aria-label="Marks" value=${MARKS.find(([name]) => filter[name])?.[0] ?? ""}
+      onChange=${(event) => change(Object.fromEntries(MARKS.map(([name, , value]) => [name, name === event.target.value ? value : ""])))}>
+      <option value="">all pairs</option>
+      ${MARKS.map(([name, label]) => html`<option key=${name} value=${name}>${label}</option>`)}
+    </select>
     <span class="found" aria-live="polite">${isOn ? counted(total, "pair") : ""}</span>
     ${isOn
       ? html`<button type="button" onClick=${() => perform(byId("confirm-shown"))}>Confirm these <kbd>Shift+A</kbd></button>
           <button type="button" onClick=${() => inTurn(() => useFilter(null))}>Show all</button>`
       : null}
-    <${Legend} />
   </form>`;
 }
 

@@ -46,16 +46,16 @@ function Pair({ row }) {
       <${Key} id="no-counterpart" label="No counterpart" isOn=${row.status === "no-counterpart"} />
       ${row.status === "open" ? null : html`<${Key} id="clear" label="Open again" />`}
     </p>
-    <p class="line"><b>${percent(row.confidence)}% sure</b>, ${row.shape}, ${ROW_STATUS[row.status]}</p>
-    ${row.reasons.length ? html`<ul class="reasons">${row.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>` : null}
-    ${row.note ? html`<p class="note"><${Icon} name="note" />${row.note}</p>` : null}
-    <p class="buttons"><${Key} id="note" label=${row.note ? "Change the note" : "Note"} /><${Key} id="add-finding" /></p>
-    ${alarms.length ? html`<h2>Findings</h2>` : html`<p class="soft">Nothing was found here that is to be decided.</p>`}
     ${alarms.map((one) => html`<${Finding} key=${one.id} finding=${one} isCurrent=${current !== null && String(one.id) === String(current.id)} />`)}
     ${links.length ? html`<details class="links"><summary>${links.length} linked on both sides</summary>
       <ul>${links.map((one) => html`<li key=${one.id} data-ids=${one.id} tabindex="0">${one.message}
         <button class="linklike" onClick=${() => set({ finding: one.id })}>decide</button></li>`)}</ul></details>` : null}
     ${current && links.some((one) => one.id === current.id) ? html`<${Finding} finding=${current} isCurrent=${true} />` : null}
+    ${alarms.length ? null : html`<p class="soft">Nothing was found here that is to be decided.</p>`}
+    <p class="line"><b>${percent(row.confidence)}% sure</b>, ${row.shape}, ${ROW_STATUS[row.status]}</p>
+    ${row.reasons.length ? html`<ul class="reasons">${row.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>` : null}
+    ${row.note ? html`<p class="note"><${Icon} name="note" />${row.note}</p>` : null}
+    <p class="buttons"><${Key} id="note" label=${row.note ? "Change the note" : "Note"} /><${Key} id="add-finding" /></p>
   `;
 }
 

@@ -2,12 +2,29 @@
 
 import { command, failed, loadRows, showView } from "./actions.js";
 import { read } from "./api.js";
-import { say, set, state } from "./store.js";
+import { PAGE, say, set, state } from "./store.js";
+
+/** Where the reading of the sample is, among its rows: those before are judged. */
+let reached = 1;
 
 /** Shows the next pair of the sample that nobody judged; ends the reading after the last. */
 export async function showSampled() {
-  const answer = await read("/api/rows", { sample: "open", first: 1, n: 1 });
-  set({ view: "sample", sampled: answer.rows[0] ?? null });
+  set({ view: "sample", sampled: await findUnread(reached) });
+  if (!state.sampled && reached > 1) set({ sampled: await findUnread(1) });
+}
+
+async function findUnread(from) {
+  for (let first = from, total = from; first <= total; first += PAGE) {
+    const answer = await read("/api/rows", { sample: 1, first, n: PAGE });
+    const at = answer.rows.findIndex((row) => row.sampled === "open");
+    if (at >= 0) {
+      reached = first + at;
+      return answer.rows[at];
+    }
+    total = answer.total;
+  }
+  reached = 1;
+  return null;
 }
 
 export async function judge(right) {

@@ -1,7 +1,7 @@
 // The state of the page in one object, and who is told when it changes. Nothing here is the only copy of anything:
 // the project is in the server, and `place` on it tells where the reviewer is.
 
-import { useEffect, useReducer } from "./vendor/preact-htm.js";
+import { useEffect, useReducer } from "./preact-htm.js";
 
 export const PAGE = 100;
 
@@ -110,4 +110,5 @@ export function currentFinding(row = currentRow()) {
 export const activeFilter = () =>
   Object.fromEntries(Object.entries(state.filter).filter(([, value]) => value !== "" && value !== false && value != null));
 
-export const isFiltered = () => Object.keys(activeFilter()).some((name) => name !== "side" && name !== "regex");
+/** Whether anything is left out: `text` and `regex` only say how `find` is meant. */
+export const isFiltered = () => Object.keys(activeFilter()).some((name) => name !== "text" && name !== "regex");

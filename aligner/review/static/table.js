@@ -39,7 +39,7 @@ function Table() {
     const here = body.current.querySelector(".here");
     if (!here) return;
     here.focus({ preventScroll: true });
-    here.closest("tr").scrollIntoView({ block: "nearest" });
+    keepInView(here, body.current.closest(".scroller"));
   }, [focus]);
   useEffect(() => {
     const listen = () => readSelection(body.current);
@@ -56,7 +56,7 @@ function Table() {
       <th role="columnheader" scope="col" class="number"><span class="unseen">Pair</span></th>
       <th role="columnheader" scope="col">Source <span>${project.source.language}</span></th>
       <th role="columnheader" scope="col">Target <span>${project.target.language}</span></th>
-      <th role="columnheader" scope="col">How sure, what was found</th>
+      <th role="columnheader" scope="col">Sure, and found</th>
     </tr></thead>
     <tbody role="rowgroup" ref=${body} onClick=${onClick} onDblClick=${onDoubleClick} onContextMenu=${onContextMenu}>
       ${rows.map((row) => {
@@ -70,6 +70,13 @@ function Table() {
       })}
     </tbody>
   </table>`;
+}
+
+/** Scrolls the row at the cursor into view, or its segment where the row is higher than the window. */
+function keepInView(here, scroller) {
+  const row = here.closest("tr");
+  const fits = row.offsetHeight < Math.min(scroller.clientHeight, innerHeight) - 60;
+  (fits ? row : here).scrollIntoView({ block: "nearest" });
 }
 
 const rowAt = (event) => findRow(event.target.closest("tr")?.dataset.row);
