@@ -1,4 +1,4 @@
-"""Documents made by pandoc and LibreOffice align as the text does that they were made of."""
+"""Documents made by pandoc, LibreOffice and a browser align as the text does that they were made of."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from aligner import pipeline
 from aligner.settings import ReadSettings, Selection, Settings
-from tests.clients.make_documents import LIBREOFFICE, PANDOC, make_documents
+from tests.clients.make_documents import BROWSER, LIBREOFFICE, PANDOC, make_documents
 from tests.clients.programs import need
 
 pytestmark = [pytest.mark.client, pytest.mark.slow]
@@ -21,7 +21,7 @@ _LEAST_SHARE = {"pdf": 0.97}
 @pytest.fixture(scope="module")
 def documents(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of the documents."""
-    need("pandoc", "soffice")
+    need("pandoc", "soffice", "chromium")
     folder = tmp_path_factory.mktemp("documents")
     make_documents(folder)
     return folder
@@ -41,7 +41,11 @@ def text_beads() -> frozenset[tuple[str, str]]:
 
 @pytest.mark.parametrize(
     ("program", "suffix"),
-    [("pandoc", suffix) for suffix in PANDOC] + [("libreoffice", suffix) for suffix in LIBREOFFICE],
+    [
+        (program, suffix)
+        for program, suffixes in (("pandoc", PANDOC), ("libreoffice", LIBREOFFICE), ("browser", BROWSER))
+        for suffix in suffixes
+    ],
 )
 def test_documents_align_as_their_text(
     program: str, suffix: str, documents: Path, text_beads: frozenset[tuple[str, str]]
