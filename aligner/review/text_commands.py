@@ -105,7 +105,7 @@ def edit_segment(arguments: Arguments) -> str:
     if text == workspace.segments[number].text:
         raise CommandError("the text is the same as before")
     fixes = arguments.given.get("finding")
-    if fixes is not None and (type(fixes) is not int or fixes not in workspace.remarks):
+    if fixes is not None and not (type(fixes) is int and fixes in workspace.remarks and workspace.is_live(fixes)):
         raise CommandError("the finding is not there any more")
     _edit(workspace, number, text, fixes)
     if fixes is not None and fixes in workspace.remarks:
@@ -198,16 +198,15 @@ def _carry(
     Findings whose words are gone go with them, but for `keep`: that marks what is left of its segment.
     """
     status = workspace.decisions.get(("bead", workspace.row_key(row)))
-    old = {number: workspace.remark_key(workspace.remarks[number]) for number in _remarks_near(workspace, row)}
+    old = {number: workspace.finding_decision(number) for number in _remarks_near(workspace, row)}
     edit()
     if status:
         key = workspace.row_key(row)
         workspace.decide("bead", key, replace(status, key=key))
-    for number, old_key in old.items():
+    for number, decision in old.items():
         remark = workspace.remarks[number]
         moved = _move(workspace, remark, place, home, keeps=number == keep)
         workspace.set_remark(number, moved)
-        decision = workspace.decisions.get(("finding", old_key))
         if moved is not None and decision is not None:
             key = workspace.remark_key(moved)
             workspace.decide("finding", key, replace(decision, key=key))
@@ -215,9 +214,8 @@ def _carry(
 
 def _remarks_near(workspace: Workspace, row: int) -> list[int]:
     """Return all findings of a row, also those that are not shown as it stands."""
-    held = workspace.rows[row]
-    inside = {number for segment in (*held.source, *held.target) for number in workspace.remarks_in(segment)}
-    return sorted(n for n in inside | set(workspace.remarks_of(row)) if workspace.is_whole(workspace.remarks[n]))
+    inside = {number for segment in workspace.rows[row].segments for number in workspace.remarks_in(segment)}
+    return sorted(n for n in inside if workspace.is_whole(workspace.remarks[n]))
 
 
 def _move(
