@@ -34,6 +34,7 @@ Answer: TypeAlias = Callable[[Any], Any]
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 _MOST_BYTES = 4 * 2**20
+_TOO_LARGE = f"a request has at most {_MOST_BYTES >> 20} MB"
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -140,7 +141,9 @@ def _reading(answer: Answer) -> Endpoint:
 def _writing(answer: Answer) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         try:
-            body = json.loads(await request.body(), parse_constant=_refuse_constant)
+            body = json.loads(await _read_body(request), parse_constant=_refuse_constant)
+        except _TooLargeError:
+            return _error(413, _TOO_LARGE)
         except (ValueError, RecursionError):
             return _error(400, "this is no JSON")
         if not isinstance(body, dict):
@@ -148,6 +151,20 @@ def _writing(answer: Answer) -> Endpoint:
         return await _answer(lambda: answer(body))
 
     return endpoint
+
+
+class _TooLargeError(Exception):
+    pass
+
+
+async def _read_body(request: Request) -> bytes:
+    """Return a body, whatever it said of its length, up to what is allowed."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > _MOST_BYTES:
+            raise _TooLargeError
+    return bytes(body)
 
 
 def _refuse_constant(name: str) -> Any:
@@ -187,9 +204,7 @@ def _refuse(request: Request, gate: Gate) -> Response | None:
     if path == "/" and request.method in ("GET", "HEAD") and "token" in request.query_params:
         return None
     if not gate.admits(request.cookies.get(gate.cookie)):
-        return (
-            PlainTextResponse(_USED, 403) if path == "/" else _error(403, "open the address with the token")
-        )
+        return PlainTextResponse(_USED, 403) if path == "/" else _error(403, "open the address with the token")
     return None if request.method in ("GET", "HEAD") else _refuse_writing(request, gate)
 
 
@@ -203,7 +218,7 @@ def _refuse_writing(request: Request, gate: Gate) -> Response | None:
         return _error(411, "say how long the request is")
     # Longer figures than that are no number that Python would read.
     if len(length) > len(str(_MOST_BYTES)) or int(length) > _MOST_BYTES:
-        return _error(413, f"a request has at most {_MOST_BYTES >> 20} MB")
+        return _error(413, _TOO_LARGE)
     return None
 
 
@@ -212,7 +227,7 @@ async def _answer(work: Callable[[], Any]) -> Response:
     try:
         result = await run_in_threadpool(work)
     except StaleError as error:
-        return _error(409, f"{error}; what it looks like now is read again")
+        return JSONResponse({"error": f"{error}; what it looks like now is read again", "version": error.version}, 409)
     except CommandError as error:
         return _error(400, str(error))
     except (AlignerError, OSError) as error:

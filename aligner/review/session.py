@@ -266,7 +266,7 @@ class Session:
         if self._file.catch_up():
             self._figures, self._queue = Figures(self._file.workspace), None
         if version != self._file.history.version:
-            raise StaleError("the project was changed elsewhere, in another tab or by another program")
+            raise StaleError(self._file.history.version)
 
     def _stamp(self) -> Stamp:
         return Stamp(self._by, time.strftime(_UTC, time.gmtime(self._clock())))

@@ -13,6 +13,7 @@ from aligner.project.workspace import Workspace
 from aligner.review.figures import Figures
 from aligner.review.filters import sample_keys
 from aligner.review.finding_commands import most_wrong
+from aligner.review.patterns import Pattern
 from aligner.review.queue import Item
 from aligner.summary import LOW_CONFIDENCE, is_to_look_at
 
@@ -233,18 +234,17 @@ def view_overview(workspace: Workspace, figures: Figures) -> dict[str, Any]:
 
 def find_words(workspace: Workspace, text: str, side: Side) -> dict[str, Any]:
     """Return where words stand on a side, the first hundred places, whatever their case."""
-    wanted = text.casefold()
+    wanted = Pattern(text, is_regex=False)
     hits: list[dict[str, Any]] = []
     total = 0
-    for number in workspace.row_order if wanted else ():
-        whole = workspace.text(number, side)
-        start = whole.casefold().find(wanted)
-        if start < 0:
+    for number in workspace.row_order if text else ():
+        place = wanted.find(workspace.text(number, side))
+        if place is None:
             continue
         total += 1
         if len(hits) < _MOST_HITS:
             hit: dict[str, Any] = {name: workspace.text(number, name) for name in SIDES}
-            hit |= {"id": number, "number": workspace.row_rank(number) + 1, "start": start, "end": start + len(text)}
+            hit |= {"id": number, "number": workspace.row_rank(number) + 1, "start": place[0], "end": place[1]}
             hits.append(hit)
     return {"total": total, "hits": hits}
 
