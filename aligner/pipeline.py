@@ -267,9 +267,9 @@ def _decisions_to_keep(
     project: Path, bitext: Bitext, *, force: bool
 ) -> tuple[tuple[Decision, ...], tuple[RegisteredTitle, ...], str]:
     """Return what was decided in a project that is about to be replaced, its titles, and a remark on it."""
+    check_unused(project, force=force)
     if not os.path.lexists(project):
         return (), (), ""
-    check_unused(project)
     try:
         is_same, is_worked_on = same_texts(project, bitext.alignment), was_worked_on(project)
         decisions, register = read_decisions(project), read_project(project).register
