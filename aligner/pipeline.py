@@ -162,7 +162,10 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
     progress("checking", 0, 0)
     checked_bitext = check_alignment(alignment, encoder, settings)
     by_hand = tuple(filter(is_by_hand, project.findings)) if project else ()
-    checked_bitext = replace(checked_bitext, findings=(*checked_bitext.findings, *by_hand), _by_bead={})
+    findings = sorted((*checked_bitext.findings, *by_hand), key=lambda finding: finding.bead)
+    checked_bitext = replace(checked_bitext, findings=tuple(findings), _by_bead={})
+    if project:
+        checked_bitext = replace(checked_bitext, samples=project.samples, terms=project.terms, _by_bead={})
     decided = apply_decisions(checked_bitext, decisions, register)
     return Aligned(select(decided, settings.selection), encoder.signature, notes)
 
