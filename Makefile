@@ -32,6 +32,11 @@ bench-numbers:
 bench-speed:
 	$(PYTHON) -m benchmarks.speed $(SHARED) --plot docs/growth.svg
 
+# What a command on the review page costs the server at 50,000 rows; three minutes.
+.PHONY: bench-review
+bench-review:
+	$(PYTHON) -m benchmarks.review
+
 # Memory and time to send a million pairs through the formats; ten minutes, 3 GB in the folder for temporary files.
 .PHONY: bench-formats
 bench-formats:
