@@ -58,7 +58,7 @@ function Item({ item }) {
   const shown = new Set(item.findings.map(String));
   const rows = context?.rows ?? [];
   return html`
-    <article class=${classes("card", item.severity)} tabindex="-1" ref=${card} aria-label=${`${codeName(item.code)}: ${item.message}`}>
+    <article class=${classes("card", item.severity)} data-key=${item.key} tabindex="-1" ref=${card} aria-label=${`${codeName(item.code)}: ${item.message}`}>
       <header>
         <p class="kind"><b>${isRow ? "unsure" : item.severity}</b> ${codeName(item.code)}
           <span class="soft">${isRow ? "" : (state.project.codes[item.code]?.meaning ?? "")}</span></p>
