@@ -26,7 +26,6 @@ from aligner.project.store import (
     same_texts,
     write_project,
 )
-from aligner.registry import Entry, Table
 from aligner.settings import ReadSettings, Settings
 from aligner.signature import make_signature
 from aligner.writers.base import FORMATS, Rendered, WriteOptions
@@ -56,10 +55,6 @@ __all__ = [
 ]
 
 PROJECT_FORMAT = "aligner"
-
-RULE_READERS: Table[BreakRules] = Table(
-    "segmentation rules", {"srx": Entry("aligner.readers.srx:read_srx", package="regex", extra="formats")}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +87,7 @@ def align(
     """
     # Imported when the work begins, so that --help and a wrong option answer at once.
     from aligner.encoders.base import load_encoder  # noqa: PLC0415
+    from aligner.readers.documents import RULE_READERS  # noqa: PLC0415
     from aligner.readers.plain import read_pair  # noqa: PLC0415
     from aligner.segmenters.document import split_document, take_lines  # noqa: PLC0415
 
