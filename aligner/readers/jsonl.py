@@ -18,7 +18,7 @@ from aligner.readers.linked import Link, parts_row
 from aligner.readers.sheet import find_columns
 from aligner.settings import ReadSettings
 
-__all__ = ["read_jsonl"]
+__all__ = ["parse_record", "read_jsonl"]
 
 
 def read_jsonl(path: Path, settings: ReadSettings) -> Rows:
@@ -56,8 +56,11 @@ def _read_line(line: str, settings: ReadSettings) -> Row | None:
         return None
     if isinstance(record, dict) and isinstance(record.get("translation"), dict):
         record = record["translation"]
-    if not isinstance(record, dict):
-        return None
+    return parse_record(record, settings) if isinstance(record, dict) else None
+
+
+def parse_record(record: Mapping[str, object], settings: ReadSettings) -> Row | None:
+    """Return the pair of an object, None where it names no two sides or has something else for their texts."""
     names = list(record)
     columns = find_columns(names, settings)
     if columns is None:
