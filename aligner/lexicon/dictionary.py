@@ -25,6 +25,7 @@ _LENGTHS = tuple(
     tuple(size for size in range(2, LONGEST_HEADWORD + 1) if bits >> (size - 2) & 1)
     for bits in range(1 << (LONGEST_HEADWORD - 1))
 )
+_BIT_OF = (0, 0, *(1 << (size - 2) for size in range(2, LONGEST_HEADWORD + 1)))
 _MOST_KEPT = 4_000
 """Texts whose lookups are kept: the checks go through a document one after the other."""
 _LINE = re.compile(r"^([^# ]\S*) (\S+) (.+)", re.MULTILINE)
@@ -71,11 +72,12 @@ class Dictionary:
     def lengths(self) -> dict[str, tuple[int, ...]]:
         """How long the headwords of two to eight characters are, ascending, by their first two characters."""
         bits: dict[str, int] = {}
-        for headword in self._entries:
-            if 1 < len(headword) <= LONGEST_HEADWORD:
+        known = bits.get
+        for headword, n_chars in zip(self._entries, map(len, self._entries), strict=True):
+            if 1 < n_chars <= LONGEST_HEADWORD:
                 pair = headword[:2]
-                bits[pair] = bits.get(pair, 0) | 1 << (len(headword) - 2)
-        return {pair: _LENGTHS[known] for pair, known in bits.items()}
+                bits[pair] = known(pair, 0) | _BIT_OF[n_chars]
+        return {pair: _LENGTHS[all_bits] for pair, all_bits in bits.items()}
 
     def lengths_at(self, text: str) -> list[tuple[int, ...] | None]:
         """Return for every two characters in a row what `lengths` has for them; kept for some thousand texts."""
