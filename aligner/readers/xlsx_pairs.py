@@ -118,11 +118,10 @@ def _character(found: re.Match[str]) -> str:
 
 def _worksheet(path: Path, name: str, root: etree._Element, strings: list[str]) -> Worksheet:
     rows: list[tuple[str, ...]] = []
-    n_formulas = 0
+    n_formulas = at = 0
     for row in root.iterfind("{*}sheetData/{*}row"):
         # Rows without cells need not be written; they count all the same.
-        n_missing = min(whole_number(row.get("r", ""), 0), _MOST_ROWS) - 1 - len(rows)
-        rows += [()] * n_missing
+        at = max(at + 1, min(whole_number(row.get("r", ""), 0), _MOST_ROWS))
         cells: list[str] = []
         for cell in row.iterfind("{*}c"):
             column = _column(cell.get("r", ""), len(cells))
@@ -131,9 +130,9 @@ def _worksheet(path: Path, name: str, root: etree._Element, strings: list[str]) 
             n_formulas += cell.find("{*}f") is not None
             cells += [""] * (column - len(cells))
             cells[column:] = [_value(path, cell, strings)]
-        rows.append(tuple(cells))
-    while rows and not any(rows[-1]):
-        rows.pop()
+        if any(cells):
+            rows += [()] * (at - 1 - len(rows))
+            rows.append(tuple(cells))
     return Worksheet(name, tuple(rows), n_formulas)
 
 
