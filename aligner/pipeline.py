@@ -8,16 +8,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aligner.errors import InputError, ProjectError, UnknownNameError
+from aligner.errors import InputError, OutputError, ProjectError, UnknownNameError
 from aligner.files import staged
 from aligner.model import Alignment, Bead, Bitext, Document, RegisteredTitle, renumber_beads
 from aligner.progress import Progress, be_silent
+from aligner.project.changes import ADDED_BY, change_to_json
+from aligner.project.file import ProjectFile, StaleError, check_unused
+from aligner.project.history import Entry
 from aligner.project.returned import Merged, merge_rows
 from aligner.project.store import (
     Decision,
     apply_decisions,
     read_decisions,
     read_project,
+    reshaped_by_hand,
     same_texts,
     write_project,
 )
@@ -37,10 +41,12 @@ __all__ = [
     "align",
     "align_documents",
     "check",
+    "check_alignment",
     "check_formats",
     "cut_sentences",
     "find_pair_beads",
     "import_table",
+    "make_project",
     "realign",
     "render",
     "save",
@@ -108,10 +114,13 @@ def align_documents(
     progress("aligning", 0, 0)
     alignment = Alignment(source, target, find_pair_beads(pair, settings))
     progress("checking", 0, 0)
-    return _run_checks(alignment, encoder, settings, pair)
+    return check_alignment(alignment, encoder, settings, pair)
 
 
-def _run_checks(alignment: Alignment, encoder: Encoder, settings: Settings, pair: EncodedPair | None = None) -> Bitext:
+def check_alignment(
+    alignment: Alignment, encoder: Encoder, settings: Settings, pair: EncodedPair | None = None
+) -> Bitext:
+    """Run all checks on an alignment; what `pair` holds is not encoded again."""
     from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
     from aligner.checks.base import CheckContext  # noqa: PLC0415
@@ -141,6 +150,7 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
     decisions: tuple[Decision, ...] = ()
     register: tuple[RegisteredTitle, ...] = ()
     notes: tuple[str, ...] = ()
+    project: Bitext | None = None
     if bitext.suffix.lower() == f".{PROJECT_FORMAT}":
         project, decisions = read_project(bitext), read_decisions(bitext)
         alignment, register = project.alignment, project.register
@@ -150,7 +160,9 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
     progress("loading the encoder", 0, 0)
     encoder = load_encoder(settings.encoder)
     progress("checking", 0, 0)
-    checked_bitext = _run_checks(alignment, encoder, settings)
+    checked_bitext = check_alignment(alignment, encoder, settings)
+    by_hand = tuple(f for f in project.findings if any(name == ADDED_BY for name, _ in f.evidence)) if project else ()
+    checked_bitext = replace(checked_bitext, findings=(*checked_bitext.findings, *by_hand), _by_bead={})
     decided = apply_decisions(checked_bitext, decisions, register)
     return Aligned(select(decided, settings.selection), encoder.signature, notes)
 
@@ -232,14 +244,34 @@ def save(
         return Saved(bitext, tuple(outbox.deliver()), tuple(notes))
 
 
+def make_project(path: Path, folder: Path, settings: Settings, progress: Progress = be_silent) -> Path:
+    """Return the project to review: `path` itself, or the one in `folder` that a bitext is made into.
+
+    A project of that name with the same texts is gone on with; one of other texts raises ProjectError.
+    """
+    if path.suffix.lower() == f".{PROJECT_FORMAT}":
+        return path
+    from aligner.readers.bitext import read_bitext  # noqa: PLC0415
+
+    project = folder / f"{path.stem}.{PROJECT_FORMAT}"
+    if project.exists():
+        read = replace(settings.read, segmented=True)
+        if same_texts(project, read_bitext(path, read, cut_sentences).alignment):
+            return project
+        raise ProjectError(f"{project}: is the project of other texts; pass -o DIR for another folder")
+    save(check(path, settings, progress).bitext, folder, path.stem, [PROJECT_FORMAT], WriteOptions())
+    return project
+
+
 def _decisions_to_keep(
     project: Path, bitext: Bitext, *, force: bool
 ) -> tuple[tuple[Decision, ...], tuple[RegisteredTitle, ...], str]:
     """Return what was decided in a project that is about to be replaced, its titles, and a remark on it."""
     if not os.path.lexists(project):
         return (), (), ""
+    check_unused(project)
     try:
-        is_same = same_texts(project, bitext.alignment)
+        is_same, is_reshaped = same_texts(project, bitext.alignment), reshaped_by_hand(project)
         decisions, register = read_decisions(project), read_project(project).register
     except ProjectError:
         if not force:
@@ -249,6 +281,11 @@ def _decisions_to_keep(
         raise ProjectError(
             f"{project}: is the project of other texts; pass --stem NAME for another name, or --force to "
             "replace it (decisions on sentences that are the same stay)"
+        )
+    if is_reshaped and not force:
+        raise ProjectError(
+            f"{project}: rows or texts were changed in review, and a new alignment would lose that; go on with aligner "
+            "review, or pass --stem NAME for another project, or --force to begin again"
         )
     return decisions, register, f"{len(decisions)} decisions kept" if decisions else ""
 
@@ -277,10 +314,21 @@ def import_table(project: Path, table: Path, *, by: str = "", date: str = "", dr
     decisions = tuple(kept.values())
     bitext = apply_decisions(bitext, decisions, bitext.register)
     if merged.decisions and not dry_run:
-        with staged(project.parent) as outbox:
-            write_project(outbox.path(project.name), bitext, decisions)
-            outbox.deliver()
+        _log_decisions(project, merged.decisions, f"Imported {table.name}", by, date)
     return Imported(merged, bitext, returned.notes)
+
+
+def _log_decisions(project: Path, decisions: Sequence[Decision], message: str, by: str, date: str) -> None:
+    """Add decisions to the log of a project, as one step that a reviewer can undo."""
+    with ProjectFile(project) as file:
+        with file.workspace.recording() as record:
+            for decision in decisions:
+                file.workspace.decide(decision.kind, decision.key, decision)
+        change = change_to_json(tuple(record))
+        try:
+            file.append(Entry(file.history.version + 1, "import", message, change, None, by, date))
+        except (OSError, StaleError) as error:
+            raise OutputError(f"{project}: {error}; nothing was changed") from error
 
 
 def shared_stem(source: Path, target: Path | None) -> str:

@@ -17,6 +17,7 @@ __all__ = ["COMMANDS", "group", "main", "run"]
 
 COMMANDS = {
     "align": "Align a Chinese text with its English translation.",
+    "review": "Correct an alignment and decide about its findings on a local page.",
     "check": "Flag where the translation in a bitext diverges.",
     "export": "Write a project or a bitext in another format.",
     "merge": "Merge bitexts and drop what is double.",
