@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from lxml import etree
 
@@ -21,17 +22,19 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def iterate_xml(
-    path: Path, data: bytes, root: str, what: str, names: tuple[str, ...]
+    path: Path, data: bytes | BinaryIO, root: str, what: str, names: tuple[str, ...]
 ) -> Iterator[tuple[str, etree._Element]]:
     """Yield ("start" or "end", element) for the elements of some local names, of whatever namespace.
 
-    `root` is how the outermost element is called, `what` names the format in messages. InputError for what is no
-    well-formed XML, has another root, or declares entities.
+    `data` is the file or what it holds. `root` is how the outermost element is called, `what` names the format in
+    messages. InputError for what is no well-formed XML, has another root, or declares entities.
     """
-    if not data.strip():
-        raise InputError(f"{path}: is empty, and so no {what}")
+    if isinstance(data, bytes):
+        if not data.strip():
+            raise InputError(f"{path}: is empty, and so no {what}")
+        data = io.BytesIO(data)
     events = etree.iterparse(
-        io.BytesIO(data),
+        data,
         events=("start", "end"),
         tag=["{*}" + name for name in names],
         resolve_entities=False,
