@@ -6,6 +6,7 @@ file -iterate_xml-> languagerules and maprules -> BreakRules
 from __future__ import annotations
 
 import hashlib
+import io
 from pathlib import Path
 from typing import cast
 
@@ -16,7 +17,8 @@ from aligner.break_rules import BreakRule, BreakRules, LanguagePattern
 from aligner.errors import InputError
 from aligner.readers.decode import read_bytes
 from aligner.readers.icu import compile_icu
-from aligner.readers.xml import iterate_xml, local_name
+from aligner.readers.xml import iterate_xml
+from aligner.readers.xml_names import local_name
 
 __all__ = ["read_srx"]
 
@@ -29,7 +31,7 @@ def read_srx(path: Path) -> BreakRules:
     """Read the rules; InputError, with the lines, for expressions that cannot be compiled and maps to no rules."""
     data = read_bytes(path, _MAX_BYTES)
     reading = _Reading(path)
-    for event, element in iterate_xml(path, data, "srx", "SRX file", _NAMES):
+    for event, element in iterate_xml(io.BytesIO(data), str(path), "srx", "SRX file", _NAMES):
         if event == "start" and local_name(element) == "srx":
             reading.check_version(element)
         elif event == "end":

@@ -23,7 +23,8 @@ from aligner.readers.decode import check_file
 from aligner.readers.languages import choose_pair, telling_tag
 from aligner.readers.xliff_inline import InlineText
 from aligner.readers.xliff_units import UnitRow, is_translatable, read_unit2, read_unit12
-from aligner.readers.xml import forget, iterate_xml, local_name, plain_text
+from aligner.readers.xml import forget, iterate_xml, plain_text
+from aligner.readers.xml_names import local_name
 from aligner.settings import ReadSettings
 from aligner.text.tags import usual_tag
 
@@ -31,6 +32,7 @@ __all__ = ["read_xliff", "stream_xliff"]
 
 _NAMES = ("xliff", "file", "group", "unit", "trans-unit", "cmt-def")
 _LOCKED_UNIT = "lockTU"
+_HEAD = 4096
 
 
 def read_xliff(path: Path, settings: ReadSettings) -> Rows:
@@ -71,9 +73,10 @@ class _Reading:
         """Yield the languages and the row of every segment with a text."""
         try:
             with self._path.open("rb") as file:
-                if not self._path.stat().st_size:
+                if not file.read(_HEAD).strip():
                     raise InputError(f"{self._path}: is empty, and so no XLIFF")
-                for event, element in iterate_xml(self._path, file, "xliff", "XLIFF", _NAMES):
+                file.seek(0)
+                for event, element in iterate_xml(file, str(self._path), "xliff", "XLIFF", _NAMES):
                     if event == "start":
                         self.open(element)
                     else:

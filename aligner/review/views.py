@@ -39,12 +39,13 @@ def view_project(workspace: Workspace, history: History, name: str) -> dict[str,
     """Return the project in figures, and the words that the page needs."""
     rows = Counter(workspace.status(number) for number in workspace.row_order)
     findings: Counter[str] = Counter()
-    n_alarms = 0
+    n_alarms = n_undecided = 0
     for number in workspace.remarks:
         if workspace.is_live(number):
             finding = workspace.finding(number)
             findings[finding.status] += 1
             n_alarms += is_to_look_at(finding)
+            n_undecided += is_to_look_at(finding) and finding.status == "open"
     return {
         "version": history.version,
         "name": name,
@@ -53,6 +54,7 @@ def view_project(workspace: Workspace, history: History, name: str) -> dict[str,
         "rows": {status: rows[status] for status in BEAD_STATUSES},
         "findings": {status: findings[status] for status in FINDING_STATUSES},
         "n_alarms": n_alarms,
+        "n_undecided": n_undecided,
         "undo": _label(history.to_undo),
         "redo": _label(history.to_redo),
         "n_changed": sum(row.is_changed for row in workspace.rows.values()),
@@ -113,6 +115,7 @@ def view_row(workspace: Workspace, number: int) -> dict[str, Any]:
         "is_crossing": _is_crossing(workspace, number),
         "is_bookmarked": row.is_bookmarked,
         "is_changed": row.is_changed,
+        "by_hand": row.by_hand,
         "sampled": judged,
         **{side: _view_cell(workspace, row.side(side)) for side in SIDES},
         "findings": [_view_finding(workspace, n, finding) for n, finding in findings],

@@ -9,6 +9,7 @@ our own, as the specification allows, and comes back when the file is read.
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Final
@@ -20,7 +21,7 @@ from aligner.model import SIDES, Bitext, Finding
 from aligner.pairs import RowStream
 from aligner.writers.base import OpenFile, Rendered, WriteOptions
 from aligner.writers.remarks import PRIORITIES, describe, open_findings
-from aligner.writers.xml import XML_SPACE, LegalText, xml_date
+from aligner.writers.xml import XML_SPACE, say_illegal, strip_illegal, xml_date
 
 __all__ = ["render_xliff", "write_xliff"]
 
@@ -85,9 +86,9 @@ def _write(
     out: BinaryIO, made: tuple[str, str], languages: tuple[str, str], units: Iterable[_Unit], options: WriteOptions
 ) -> tuple[str, ...]:
     """Write units of a text `made` of a name and a signature; return notes."""
-    legal = LegalText()
+    illegal: Counter[str] = Counter()
     attributes = {
-        "original": legal(made[0]) or "unnamed",
+        "original": strip_illegal(made[0], illegal) or "unnamed",
         "source-language": languages[0],
         "target-language": languages[1],
         "datatype": "plaintext",
@@ -105,29 +106,29 @@ def _write(
             with xml.element(f"{_XLIFF}header"):
                 _leaf(xml, "tool", "", {"tool-id": "aligner", "tool-name": "aligner", "tool-version": __version__})
                 if made[1]:
-                    _leaf(xml, "note", legal(made[1]), {"from": "aligner"})
+                    _leaf(xml, "note", strip_illegal(made[1], illegal), {"from": "aligner"})
             xml.write("\n")
             with xml.element(f"{_XLIFF}body"):
                 xml.write("\n")
                 for unit in units:
                     n_units += 1
-                    _write_unit(xml, unit, legal)
+                    _write_unit(xml, unit, illegal)
                     xml.write("\n")
     out.write(b"\n")
-    return (f"{n_units:,} units", *legal.notes())
+    return (f"{n_units:,} units", *say_illegal(illegal))
 
 
-def _write_unit(xml: Any, unit: _Unit, legal: LegalText) -> None:
+def _write_unit(xml: Any, unit: _Unit, illegal: Counter[str]) -> None:
     with xml.element(f"{_XLIFF}trans-unit", _unit_attributes(unit)):
-        _leaf(xml, "source", legal(unit.texts[0]))
-        target = legal(unit.texts[1])
+        _leaf(xml, "source", strip_illegal(unit.texts[0], illegal))
+        target = strip_illegal(unit.texts[1], illegal)
         if target or unit.status != "open":
             _leaf(xml, "target", target, {"state": _STATES[unit.status]})
         if unit.note:
-            _leaf(xml, "note", legal(unit.note), {"from": "reviewer"})
+            _leaf(xml, "note", strip_illegal(unit.note, illegal), {"from": "reviewer"})
         for remark, attributes in unit.remarks:
             # What it quotes was counted where it stands.
-            _leaf(xml, "note", LegalText()(remark), attributes)
+            _leaf(xml, "note", strip_illegal(remark, Counter()), attributes)
 
 
 def _leaf(xml: Any, name: str, text: str, attributes: Mapping[str, str] | None = None) -> None:

@@ -104,10 +104,12 @@ const contexts = new Map();
 
 async function contextOf(item, spot) {
   const number = item.rows[Math.min(spot, item.rows.length - 1)];
-  const key = `${state.project.version}:${number}`;
+  const around = state.isWide ? 4 : 1;
+  const key = `${state.project.version}:${number}:${around}`;
   if (!contexts.has(key)) {
     if (contexts.size > 20) contexts.clear();
-    contexts.set(key, read("/api/rows", { first: Math.max(1, number - 1), n: number > 1 ? 3 : 2 }));
+    const first = Math.max(1, number - around);
+    contexts.set(key, read("/api/rows", { first, n: number - first + 1 + around }));
   }
   try {
     return { number, rows: (await contexts.get(key)).rows };

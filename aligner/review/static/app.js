@@ -1,6 +1,6 @@
 // The page: opens the project where the reviewer left it, hears the keyboard, and draws the view.
 
-import { failed, open, retry } from "./actions.js";
+import { inTurn, open, retry } from "./actions.js";
 import { onKey } from "./keyboard.js";
 import { Dialogs } from "./dialogs.js";
 import { classes, html, render, useEffect, useState } from "./dom.js";
@@ -72,4 +72,4 @@ document.addEventListener("keydown", onKey);
 const root = document.getElementById("app");
 root.textContent = "";
 render(html`<${App} />`, root);
-open().catch(failed);
+inTurn(open);

@@ -62,6 +62,7 @@ export const COMMANDS = [
   { id: "dismissed-all", group: "Decide", title: "False alarm, everywhere", keys: ["Shift+2"], when: hasFinding, run: everywhereAs("dismissed") },
   { id: "error-all", group: "Decide", title: "An error, everywhere", keys: ["Shift+6"], when: hasFinding, run: everywhereAs("confirmed") },
   { id: "comment", group: "Decide", title: "Write a comment", keys: ["n"], when: () => hasItem() && deciding.subject() !== null, run: writeComment },
+  { id: "wide", group: "Decide", title: "Show more of the text around, or less", keys: ["w"], when: hasItem, run: deciding.widen },
   { id: "next-item", group: "Decide", title: "Look at the next one", keys: ["ArrowRight"], repeats: true, when: inQueue, run: () => deciding.stepItem(1) },
   { id: "previous-item", group: "Decide", title: "Look at the one before", keys: ["ArrowLeft"], repeats: true, when: inQueue, run: () => deciding.stepItem(-1) },
   { id: "next-spot", group: "Decide", title: "Next place of the same", keys: ["ArrowDown"], when: () => hasItem() && deciding.subject().item.rows.length > 1, run: () => deciding.stepSpot(1) },

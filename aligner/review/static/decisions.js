@@ -95,6 +95,12 @@ export async function stepSpot(step) {
   if (spot >= 0 && spot < item.rows.length) await showItem(item, spot);
 }
 
+/** Shows the pairs around whole and more of them, or only what is next to the pair. */
+export async function widen() {
+  set({ isWide: !state.isWide });
+  await showItem(queueItem(), state.spot);
+}
+
 /** Opens the text at the words of a finding; what is wrong with a whole pair is mended in the table. */
 export async function fix() {
   const now = subject();

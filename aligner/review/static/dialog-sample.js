@@ -42,7 +42,7 @@ export function SampleDialog() {
       <p class="row"><label>Open pairs that are at least <input data-first type="number" min="50" max="100" step="1" value=${percent(rule.least_confidence)}
           onChange=${(event) => setRule({ ...rule, least_confidence: Math.min(1, Math.max(0, Number(event.target.value) / 100)) })} /> % sure</label>
         <label><input type="checkbox" checked=${rule.without_findings} onChange=${(event) => setRule({ ...rule, without_findings: event.target.checked })} /> and have nothing to decide</label></p>
-      <p class="soft" aria-live="polite">${would?.message ?? "…"}</p>
+      <p class="soft" aria-live="polite">${would ? (would.isNone ? would.message : `This would be done: ${would.message}`) : "…"}</p>
       <p class="buttons"><button type="button" class="main" onClick=${confirm} disabled=${!would || would.isNone}>Confirm them</button></p>
     </section>
     <section>

@@ -46,9 +46,8 @@ function Step({ name, what, none }) {
 
 /** How far the review is: pairs by status, and findings that are decided. */
 function Progress({ project }) {
-  const { rows, findings, n_rows: n } = project;
+  const { rows, findings, n_rows: n, n_undecided: left } = project;
   const decided = Object.entries(findings).reduce((sum, [status, count]) => sum + (status === "open" ? 0 : count), 0);
-  const all = decided + findings.open;
   const parts = [
     ["confirmed", rows.confirmed, "confirmed"],
     ["no-counterpart", rows["no-counterpart"], "without counterpart on purpose"],
@@ -65,6 +64,6 @@ function Progress({ project }) {
       })}
     </svg>
     <p><b>${(rows.confirmed + rows["no-counterpart"]).toLocaleString("en")}</b> of ${n.toLocaleString("en")} pairs done${rows.check ? `, ${rows.check} to check` : ""}
-      <span class="apart">${all ? html`<b>${decided.toLocaleString("en")}</b> of ${all.toLocaleString("en")} findings decided` : "no findings"}</span></p>
+      <span class="apart"><b>${decided.toLocaleString("en")}</b> ${decided === 1 ? "finding" : "findings"} decided, <b>${left.toLocaleString("en")}</b> left</span></p>
   </div>`;
 }

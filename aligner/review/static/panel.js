@@ -52,7 +52,7 @@ function Pair({ row }) {
         <button class="linklike" onClick=${() => set({ finding: one.id })}>decide</button></li>`)}</ul></details>` : null}
     ${current && links.some((one) => one.id === current.id) ? html`<${Finding} finding=${current} isCurrent=${true} />` : null}
     ${alarms.length ? null : html`<p class="soft">Nothing was found here that is to be decided.</p>`}
-    <p class="line"><b>${percent(row.confidence)}% sure</b>, ${row.shape}, ${ROW_STATUS[row.status]}</p>
+    <p class="line"><b>${row.by_hand ? "Shaped by hand" : `${percent(row.confidence)}% sure`}</b>, ${row.shape}, ${ROW_STATUS[row.status]}</p>
     ${row.reasons.length ? html`<ul class="reasons">${row.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>` : null}
     ${row.note ? html`<p class="note"><${Icon} name="note" />${row.note}</p>` : null}
     <p class="buttons"><${Key} id="note" label=${row.note ? "Change the note" : "Note"} /><${Key} id="add-finding" /></p>
@@ -62,7 +62,7 @@ function Pair({ row }) {
 function Finding({ finding, isCurrent }) {
   return html`<section class=${classes("finding", finding.severity, isCurrent && "current", finding.status !== "open" && "settled")} data-ids=${finding.id}
     onClick=${() => isCurrent || set({ finding: finding.id })}>
-    <p class="kind"><b>${finding.severity}</b> ${codeName(finding.code)}
+    <p class="kind"><b>${finding.severity}</b> ${codeName(finding.code)}${" "}
       ${finding.status === "open" ? null : html`<span class="badge">${FINDING_STATUS[finding.status]}</span>`}</p>
     <p class="said">${finding.message}</p>
     ${finding.comment ? html`<p class="note"><${Icon} name="note" />${finding.comment}${finding.by ? html` <small>${finding.by}</small>` : null}</p>` : null}

@@ -20,7 +20,7 @@ export function Queue() {
   const item = queueItem();
   return html`<main class="queue">
     <${Course} queue=${queue} />
-    ${item ? html`<${Item} item=${item} />` : html`<${Done} />`}
+    ${!item && queueItems().length ? html`<p class="loading">…</p>` : item ? html`<${Item} item=${item} />` : html`<${Done} />`}
   </main>`;
 }
 
@@ -52,11 +52,13 @@ function Item({ item }) {
   }, [item.key, focus]);
   useEffect(() => {
     card.current.scrollTop = 0;
-  }, [item.key]);
+    // With much around, or in a small window, the pair itself is what must be seen.
+    if (state.isWide) card.current.querySelector(".now")?.scrollIntoView({ block: "center" });
+  }, [item.key, state.isWide]);
   const shown = new Set(item.findings.map(String));
   const rows = context?.rows ?? [];
   return html`
-    <article class=${classes("card", item.severity)} tabindex="-1" ref=${card} aria-label=${`${codeName(item.code)}: ${item.message}`}>
+    <article class=${classes("card", item.severity)} data-key=${item.key} tabindex="-1" ref=${card} aria-label=${`${codeName(item.code)}: ${item.message}`}>
       <header>
         <p class="kind"><b>${isRow ? "unsure" : item.severity}</b> ${codeName(item.code)}
           <span class="soft">${isRow ? "" : (state.project.codes[item.code]?.meaning ?? "")}</span></p>
@@ -64,8 +66,8 @@ function Item({ item }) {
         ${item.n > 1 ? html`<p class="places"><span><b>${counted(item.n, "place")}</b>: ${item.rows.length === 1 ? "pair" : "pairs"} ${listed(item.rows)}. One key decides them all.</span>
           ${item.rows.length > 1 ? html`<span class="buttons"><${Key} id="previous-spot" label="Before" /><${Key} id="next-spot" label="Next place" /> ${spot + 1} of ${item.rows.length}</span>` : null}</p>` : null}
       </header>
-      <div class="around" ...${LINKING}>
-        ${rows.map((row) => html`<${Pair} key=${row.id} row=${row} isCurrent=${row.number === context.number} shown=${shown} editing=${editing} />`)}
+      <div class=${classes("around", state.isWide && "wide")} ...${LINKING}>
+        ${rows.map((row) => html`<${Pair} key=${row.id} row=${row} place=${Math.sign(row.number - context.number)} shown=${shown} editing=${editing} />`)}
       </div>
       ${now?.finding ? html`<${Evidence} finding=${now.finding} />` : null}
       ${isRow && now?.row?.reasons.length ? html`<ul class="reasons">${now.row.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>` : null}
@@ -74,15 +76,16 @@ function Item({ item }) {
       <${Decisions} finding=${now?.finding && item.n === 1 ? now.finding : null} isRow=${isRow} />
       <p class="under">
         <${Comment} />
-        <span class="buttons">${isRow ? null : html`<${Key} id="error" />`}<${Key} id="table" label="In the table" />
-          <${Key} id="undo" label=${state.project.undo ? `Undo: ${state.project.undo}` : "Undo"} /></span>
+        <span class="buttons">${isRow ? null : html`<${Key} id="error" />`}<${Key} id="wide" label=${state.isWide ? "Less around" : "More around"} /><${Key} id="table" label="In the table" />
+          <${Key} id="undo" /></span>
       </p>
     </div>`;
 }
 
 /** One pair, as large as it needs; those before and after are small and without marks. */
-function Pair({ row, isCurrent, shown, editing }) {
+function Pair({ row, place, shown, editing }) {
   const { project } = state;
+  const isCurrent = place === 0;
   const findings = isCurrent ? row.findings.filter((finding) => shown.has(String(finding.id))) : [];
   // What is shown as a question stays marked by its gravity, whatever was decided about it before.
   const marked = findings.map((finding) => ({ ...finding, is_alarm: true }));
@@ -94,7 +97,7 @@ function Pair({ row, isCurrent, shown, editing }) {
     )}
     ${row[at].length ? null : html`<p class="unit empty">nothing here</p>`}
   </div>`;
-  return html`<section class=${classes("two", isCurrent && "now")} aria-label=${`Pair ${row.number}`}>
+  return html`<section class=${classes("two", { "-1": "ago", 0: "now", 1: "soon" }[place])} aria-label=${`Pair ${row.number}`}>
     <span class="number" title=${`${percent(row.confidence)}% sure`}>${row.number}</span>${side("source")}${side("target")}
   </section>`;
 }

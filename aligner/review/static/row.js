@@ -42,13 +42,17 @@ function Cell({ row, at, languages, isCurrent, unit, side, finding, picked, edit
   </td>`;
 }
 
+/** A paragraph of one sentence is no heading: headings end without a mark. */
+const ENDS_SENTENCE = /[。！？!?.;；:：,，…][”’」』）)"']*$/;
+
 const chosenIn = (span, unit) => (span && !span.isNative && String(span.unit) === String(unit.id) ? span : null);
 
 export function Unit({ unit, findings, side, language, isHere = false, isPicked = false, finding = null, selected = null, isStill = false }) {
+  const isHeading = unit.is_heading && !ENDS_SENTENCE.test(unit.text);
   const name = classes(
     "unit",
     unit.opens_paragraph && "par",
-    unit.is_heading && "heading",
+    isHeading && "heading",
     unit.after_gap && "gap",
     isHere && "here",
     isPicked && "picked",
@@ -56,7 +60,7 @@ export function Unit({ unit, findings, side, language, isHere = false, isPicked 
   const label = unit.opens_paragraph ? `¶\u00a0${unit.label}` : unit.label;
   const edited = unit.original !== null && unit.original !== undefined;
   return html`<p class=${name} data-unit=${unit.id} data-n=${label} lang=${language} tabindex=${isStill ? undefined : isHere ? 0 : -1}
-    role=${unit.is_heading ? "heading" : undefined} aria-level=${unit.is_heading ? 3 : undefined}>
+    role=${isHeading ? "heading" : undefined} aria-level=${isHeading ? 3 : undefined}>
     ${unit.place ? html`<span class="place" lang="en">${unit.place} </span>` : null}<span class="text"><${Marked} text=${unit.text} spans=${spansOf(findings, side, unit.id)} chosen=${finding} selected=${selected} /></span>
     ${edited ? html`<span class="edited" lang="en" title=${`First it was: ${unit.original}`}>edited</span>` : null}
     ${isPicked ? html`<span class="edited" lang="en">picked up</span>` : null}
@@ -71,7 +75,9 @@ function Standing({ row, finding }) {
   const why = row.reasons.length ? `${row.reasons.join("\n")}` : "no reasons are stored";
   return html`
     <p class="facts">
-      <span class=${classes("sure", `c${band(sure)}`)} title=${`${sure}% sure that this pair is right:\n${why}`}><i></i>${sure}<small>%</small></span>
+      ${row.by_hand
+        ? html`<span class="sure" title=${why}>by hand</span>`
+        : html`<span class=${classes("sure", `c${band(sure)}`)} title=${`${sure}% sure that this pair is right:\n${why}`}><i></i>${sure}<small>%</small></span>`}
       <span class=${classes("shape", row.shape !== "1-1" && "odd")} title=${`${counted(row.source.length, "source segment")}, ${row.target.length} target`}>${row.shape}</span>
       ${row.is_crossing ? html`<span class="badge" title="This pair crosses a neighbour: the other side has it elsewhere">crosses</span>` : null}
       ${row.status === "open" ? null : html`<span class=${`badge s-${row.status}`}>${ROW_STATUS[row.status]}</span>`}

@@ -33,6 +33,7 @@ export const state = {
   later: [],
   decided: [],
   only: "",
+  isWide: false,
   context: null,
   comment: "",
   everywhere: false,
