@@ -215,7 +215,9 @@ def test_a_whole_review_by_keyboard(chromium: Browser, spoilt: _Spoilt, tmp_path
     assert max(evaluate(reading, beads).strict.f1 for reading in readings) == 1.0
 
 
-@pytest.mark.skipif(not os.environ.get("ALIGNER_SCREENSHOTS"), reason="pictures are made when ALIGNER_SCREENSHOTS is set")
+@pytest.mark.skipif(
+    not os.environ.get("ALIGNER_SCREENSHOTS"), reason="pictures are made when ALIGNER_SCREENSHOTS is set"
+)
 def test_pictures_for_the_documentation(chromium: Browser, keynote: Bitext, tmp_path: Path) -> None:
     """The work list and the table, light and dark, in two widths."""
     project, images = tmp_path / "keynote.aligner", ROOT / "docs" / "images"
