@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aligner.break_rules import BreakRules
 from aligner.errors import InputError, OutputError, ProjectError, UnknownNameError
 from aligner.files import staged
 from aligner.model import Alignment, Bead, Bitext, Document, RegisteredTitle, renumber_beads
@@ -86,6 +87,7 @@ def align(
     """
     # Imported when the work begins, so that --help and a wrong option answer at once.
     from aligner.encoders.base import load_encoder  # noqa: PLC0415
+    from aligner.readers.documents import RULE_READERS  # noqa: PLC0415
     from aligner.readers.plain import read_pair  # noqa: PLC0415
     from aligner.segmenters.document import split_document, take_lines  # noqa: PLC0415
 
@@ -93,12 +95,28 @@ def align(
     progress("reading", 0, 0)
     pair = read_pair(source, target, settings.read)
     progress("segmenting", 0, 0)
-    segment = take_lines if settings.read.segmented else split_document
-    documents = (segment(pair.source), segment(pair.target))
+    notes = pair.notes
+    if settings.read.segmented:
+        documents = take_lines(pair.source), take_lines(pair.target)
+    else:
+        rules = None if settings.read.srx is None else RULE_READERS.load("srx")(settings.read.srx)
+        if rules is not None:
+            settings = replace(settings, read=replace(settings.read, srx_signature=rules.signature))
+            notes += _without_rules(rules, pair.source.language, pair.target.language)
+        documents = split_document(pair.source, rules), split_document(pair.target, rules)
     progress("loading the encoder", 0, 0)
     encoder = load_encoder(settings.encoder)
     bitext = align_documents(*documents, encoder, settings, progress)
-    return Aligned(bitext, encoder.signature, pair.notes)
+    return Aligned(bitext, encoder.signature, notes)
+
+
+def _without_rules(rules: BreakRules, *languages: str) -> tuple[str, ...]:
+    """Return a note for each language that the rules leave to ours."""
+    return tuple(
+        f"{rules.name} has no rules for {language}: cut by our own"
+        for language in languages
+        if not rules.for_language(language)
+    )
 
 
 def align_documents(
@@ -113,8 +131,23 @@ def align_documents(
     pair = encode_pair(source, target, encoder, settings.alignment, progress)
     progress("aligning", 0, 0)
     alignment = Alignment(source, target, find_pair_beads(pair, settings))
+    if settings.alignment.granularity == "clause":
+        cut = _cut_clauses(alignment, encoder, settings, progress)
+        if cut is not alignment:
+            progress("checking", 0, 0)
+            # The vectors at hand are those of the segments before they were cut.
+            return check_alignment(cut, encoder, settings)
     progress("checking", 0, 0)
     return check_alignment(alignment, encoder, settings, pair)
+
+
+def _cut_clauses(alignment: Alignment, encoder: Encoder, settings: Settings, progress: Progress) -> Alignment:
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415
+
+    from aligner.granularity import cut_clauses  # noqa: PLC0415
+
+    with threadpool_limits(1, user_api="blas"):
+        return cut_clauses(alignment, encoder, settings.alignment, progress)
 
 
 def check_alignment(

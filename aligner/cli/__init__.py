@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import signal
 import sys
@@ -27,6 +28,7 @@ COMMANDS = {
 _MODULES = {"import": "importing"}
 """Commands whose names cannot be those of modules."""
 _CONTEXT = {"help_option_names": ["-h", "--help"]}
+_OBJECTS_BETWEEN_COLLECTIONS = 50_000
 _INTERRUPTED = 130
 _TERMINATED = 143
 
@@ -97,4 +99,7 @@ def main() -> None:
     """Run the command line of this process."""
     # Without a handler, SIGTERM would leave the half-written files that Ctrl-C does not leave.
     signal.signal(signal.SIGTERM, _terminate)
+    # Dictionaries and findings live until the process ends: looking for garbage among them every 700 objects, as is the
+    # default, takes a tenth of the time of a short run and finds nothing.
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     sys.exit(run(sys.argv[1:]))
