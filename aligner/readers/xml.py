@@ -9,13 +9,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 from lxml import etree
 
 from aligner.errors import InputError
 from aligner.readers.xml_names import local_name
 
-__all__ = ["XML_LANG", "check_root", "forget", "iterate_xml", "local_name", "parse_fragment", "plain_text"]
+__all__ = ["XML_LANG", "check_root", "forget", "iterate_xml", "line_of", "local_name", "parse_fragment", "plain_text"]
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -92,6 +93,11 @@ def parse_fragment(text: str) -> etree._Element | None:
     except (etree.XMLSyntaxError, ValueError):
         return None
     return element if element.getroottree().docinfo.internalDTD is None else None
+
+
+def line_of(element: etree._Element) -> int:
+    """Return the line on which an element begins, 0 where that is not known."""
+    return cast("int | None", element.sourceline) or 0  # the stubs have another type
 
 
 def plain_text(element: etree._Element) -> str:
