@@ -28,6 +28,8 @@ from aligner.writers.base import FORMATS, Rendered, WriteOptions
 if TYPE_CHECKING:
     from aligner.encoders.base import Encoder
     from aligner.measuring import EncodedPair
+    from aligner.terms.index import TermIndex
+    from aligner.terms.model import Termbase
 
 __all__ = [
     "PROJECT_FORMAT",
@@ -41,6 +43,7 @@ __all__ = [
     "cut_sentences",
     "find_pair_beads",
     "import_table",
+    "read_terms",
     "realign",
     "render",
     "save",
@@ -85,18 +88,33 @@ def align(
 
     settings = settings or Settings()
     progress("reading", 0, 0)
+    termbase = read_terms(settings)
     pair = read_pair(source, target, settings.read)
     progress("segmenting", 0, 0)
     segment = take_lines if settings.read.segmented else split_document
     documents = (segment(pair.source), segment(pair.target))
     progress("loading the encoder", 0, 0)
     encoder = load_encoder(settings.encoder)
-    bitext = align_documents(*documents, encoder, settings, progress)
+    bitext = align_documents(*documents, encoder, settings, progress, termbase)
     return Aligned(bitext, encoder.signature, pair.notes)
 
 
+def read_terms(settings: Settings) -> Termbase | None:
+    """Return the termbase that the settings name, None where they name none; InputError where it cannot be read."""
+    if settings.termbase is None:
+        return None
+    from aligner.readers.termbases import read_termbase  # noqa: PLC0415 - loaded where there is one
+
+    return read_termbase(settings.termbase, settings.read)
+
+
 def align_documents(
-    source: Document, target: Document, encoder: Encoder, settings: Settings, progress: Progress = be_silent
+    source: Document,
+    target: Document,
+    encoder: Encoder,
+    settings: Settings,
+    progress: Progress = be_silent,
+    termbase: Termbase | None = None,
 ) -> Bitext:
     """Align two documents that have segments, and run all checks."""
     from aligner.measuring import encode_pair  # noqa: PLC0415
@@ -108,20 +126,41 @@ def align_documents(
     progress("aligning", 0, 0)
     alignment = Alignment(source, target, find_pair_beads(pair, settings))
     progress("checking", 0, 0)
-    return _run_checks(alignment, encoder, settings, pair)
+    return _run_checks(alignment, encoder, settings, pair, termbase)
 
 
-def _run_checks(alignment: Alignment, encoder: Encoder, settings: Settings, pair: EncodedPair | None = None) -> Bitext:
+def _run_checks(
+    alignment: Alignment,
+    encoder: Encoder,
+    settings: Settings,
+    pair: EncodedPair | None = None,
+    termbase: Termbase | None = None,
+) -> Bitext:
     from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
     from aligner.checks.base import CheckContext  # noqa: PLC0415
     from aligner.checks.run import run_checks  # noqa: PLC0415
     from aligner.measuring import show_tokens  # noqa: PLC0415
 
-    context = CheckContext(alignment, encoder.encode, settings.check, show_tokens(encoder, alignment, pair))
+    terms = _index_terms(alignment, termbase, settings) if termbase else None
+    context = CheckContext(alignment, encoder.encode, settings.check, show_tokens(encoder, alignment, pair), terms)
     with threadpool_limits(1, user_api="blas"):
         findings, checked = run_checks(context, settings.profile)
-    return Bitext(alignment, findings, make_signature(settings, encoder.signature), checked)
+    signature = make_signature(settings, encoder.signature, termbase.signature if termbase else "")
+    return Bitext(alignment, findings, signature, checked)
+
+
+def _index_terms(alignment: Alignment, termbase: Termbase, settings: Settings) -> TermIndex:
+    from aligner.terms.index import make_index  # noqa: PLC0415 - loaded where there is a termbase
+
+    languages = (alignment.source.language, alignment.target.language)
+    index = make_index(termbase, *languages)
+    if index is None:
+        raise InputError(
+            f"{settings.termbase or termbase.name}: has terms from {termbase.source_lang} to {termbase.target_lang}, "
+            f"and the texts are {languages[0]} and {languages[1]}; give the termbase of these languages"
+        )
+    return index
 
 
 def check(bitext: Path, settings: Settings | None = None, progress: Progress = be_silent) -> Aligned:
@@ -138,6 +177,7 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
     settings = settings or Settings()
     settings = replace(settings, read=replace(settings.read, segmented=True))
     progress("reading", 0, 0)
+    termbase = read_terms(settings)
     decisions: tuple[Decision, ...] = ()
     register: tuple[RegisteredTitle, ...] = ()
     notes: tuple[str, ...] = ()
@@ -150,7 +190,7 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
     progress("loading the encoder", 0, 0)
     encoder = load_encoder(settings.encoder)
     progress("checking", 0, 0)
-    checked_bitext = _run_checks(alignment, encoder, settings)
+    checked_bitext = _run_checks(alignment, encoder, settings, termbase=termbase)
     decided = apply_decisions(checked_bitext, decisions, register)
     return Aligned(select(decided, settings.selection), encoder.signature, notes)
 

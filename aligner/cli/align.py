@@ -20,6 +20,7 @@ from aligner.cli.options import (
     language_options,
     profile_option,
     show_stages,
+    termbase_option,
     tracked_option,
     write_stdout,
 )
@@ -61,6 +62,7 @@ __all__ = ["command"]
 @click.option("--segmented", is_flag=True, help="One segment a line, a blank line is a paragraph break; split nothing.")
 @profile_option
 @encoder_option
+@termbase_option
 @language_options
 @click.option(
     "--encoding",
@@ -90,6 +92,7 @@ def command(
     to_stdout: str | None,
     profile: str,
     encoder: str,
+    termbase: Path | None,
     source_lang: str | None,
     target_lang: str | None,
     encoding: str | None,
@@ -117,6 +120,7 @@ def command(
     settings = with_profile(
         Settings(
             encoder=encoder,
+            termbase=termbase,
             read=ReadSettings(
                 source_lang,
                 target_lang,

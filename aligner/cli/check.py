@@ -21,6 +21,7 @@ from aligner.cli.options import (
     language_options,
     profile_option,
     show_stages,
+    termbase_option,
     write_stdout,
 )
 from aligner.codes import SEVERITIES
@@ -82,6 +83,7 @@ def _print_profile(context: click.Context, parameter: click.Parameter, value: st
     help="Print the file of a profile, to copy and edit, and exit.",
 )
 @encoder_option
+@termbase_option
 @language_options
 @click.option(
     "--encoding",
@@ -100,6 +102,7 @@ def command(
     min_severity: str | None,
     profile: str,
     encoder: str,
+    termbase: Path | None,
     source_lang: str | None,
     target_lang: str | None,
     encoding: str | None,
@@ -124,6 +127,7 @@ def command(
     settings = with_profile(
         Settings(
             encoder=encoder,
+            termbase=termbase,
             read=ReadSettings(source_lang, target_lang, encoding),
             selection=Selection(only, skip or frozenset(), min_severity or "info"),
         ),

@@ -91,9 +91,10 @@ def _is_whole(read: ReadText, start: int, end: int, first: int, last: int) -> bo
         edges.append(end)
     if not any(_is_cut(code, edge, start, end) for edge in edges):
         return True
+    # Some dictionary word cuts the match; in 天山南北, which is one word, 天山 still stands for itself.
     offset = max(0, start - _AROUND)
     bounds = _bounds(code[offset : end + _AROUND])
-    return start - offset in bounds and end - offset in bounds
+    return start - offset in bounds and bounds.isdisjoint(range(start - offset + 1, end - offset))
 
 
 def _is_cut(code: str, edge: int, start: int, end: int) -> bool:

@@ -16,7 +16,7 @@ from aligner.lexicon.stems import is_function_word
 from aligner.terms.folding import EnglishWord, chinese_places, fold_chinese, split_english
 from aligner.text.scripts import has_han, is_chinese
 
-__all__ = ["ChinesePhrases", "EnglishPhrases", "Phrases", "ReadText", "make_phrases", "without_bracket"]
+__all__ = ["ChinesePhrases", "EnglishPhrases", "Phrases", "ReadText", "is_free", "make_phrases", "without_bracket"]
 
 Range: TypeAlias = tuple[int, int]
 
