@@ -10,7 +10,9 @@ from aligner.cli import LazyGroup
 
 __all__ = ["TERM_COMMANDS", "command"]
 
-TERM_COMMANDS: dict[str, str] = {}
+TERM_COMMANDS: dict[str, str] = {
+    "convert": "Write a termbase in another format.",
+}
 """Names to their one-line help; `check` stands in the module cli/terms_check.py."""
 
 
