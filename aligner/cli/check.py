@@ -86,6 +86,7 @@ def command(
     encoder: str,
     read: ReadSettings,
     options: WriteOptions,
+    termbase: Path | None,
     fail_on: str | None,
     *,
     as_json: bool,
@@ -105,6 +106,7 @@ def command(
     settings = with_profile(
         Settings(
             encoder=encoder,
+            termbase=termbase,
             read=read,
             selection=Selection(only, skip or frozenset(), min_severity or "info"),
         ),
