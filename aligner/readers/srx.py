@@ -31,7 +31,7 @@ def read_srx(path: Path) -> BreakRules:
     """Read the rules; InputError, with the lines, for expressions that cannot be compiled and maps to no rules."""
     data = read_bytes(path, _MAX_BYTES)
     if not data.strip():
-        raise InputError(f"{path}: is empty, and so no SRX file")
+        raise InputError(f"{path}: is empty")
     reading = _Reading(path)
     for event, element in iterate_xml(io.BytesIO(data), str(path), "srx", "SRX file", _NAMES):
         if event == "start" and local_name(element) == "srx":
