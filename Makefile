@@ -54,6 +54,15 @@ train-titles:
 train-coverage:
 	$(PYTHON) -m benchmarks.train_coverage $(SHARED) --write
 
+# Trains what tells where a sentence may be cut into clauses, and writes it into the package. Two minutes.
+.PHONY: train-clauses bench-clauses
+train-clauses:
+	$(PYTHON) -m benchmarks.train_clauses $(SHARED) --write
+
+# Beads that become 1-1 by --granularity clause; BENCH="--only keynote --list 40" prints cuts to read.
+bench-clauses:
+	$(PYTHON) -m benchmarks.clauses $(SHARED) $(BENCH)
+
 # Broken files for every reader, ten minutes each; FUZZ="--seconds 60 .pdf .epub" for less. What fails is in outputs/fuzz.
 .PHONY: fuzz
 fuzz:

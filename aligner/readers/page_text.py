@@ -87,8 +87,17 @@ def strip_furniture(pages: Sequence[Sequence[PageLine]]) -> tuple[list[list[Page
             if is_number or (height is not None and abs(height - line.y) <= _SAME_HEIGHT):
                 gone.add(id(line))
                 removed["page numbers" if is_number else shown[_key(line.text)]] += 1
-        stripped.append([line for line in page if id(line) not in gone])
+        stripped.append(_in_own_columns([line for line in page if id(line) not in gone]) if gone else list(page))
     return stripped, [f"removed from {n} pages: {what}" for what, n in removed.items()]
+
+
+def _in_own_columns(lines: Sequence[PageLine]) -> list[PageLine]:
+    """Return the lines with the edges that their columns have without what was taken out, which may be wider."""
+    edges: dict[tuple[float, float], tuple[float, float]] = {}
+    for line in lines:
+        left, right = edges.get((line.left, line.right), (line.x0, line.x1))
+        edges[line.left, line.right] = (min(left, line.x0), max(right, line.x1))
+    return [PageLine(n.text, n.x0, n.x1, n.y, n.size, *edges[n.left, n.right]) for n in lines]
 
 
 def _n_alike(heights: Sequence[float]) -> int:

@@ -9,6 +9,7 @@ others, and counted. What becomes of inline codes is told in `xliff_inline`, of 
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -20,7 +21,8 @@ from aligner.readers.decode import read_bytes
 from aligner.readers.languages import choose_pair, telling_tag
 from aligner.readers.xliff_inline import InlineText
 from aligner.readers.xliff_units import UnitRow, is_translatable, read_unit2, read_unit12
-from aligner.readers.xml import forget, iterate_xml, local_name, plain_text
+from aligner.readers.xml import forget, iterate_xml, plain_text
+from aligner.readers.xml_names import local_name
 from aligner.settings import ReadSettings
 from aligner.text.tags import usual_tag
 
@@ -34,7 +36,9 @@ def read_xliff(path: Path, settings: ReadSettings) -> Rows:
     """Read the segments; InputError for what is no XLIFF, or where it is unclear which two languages are meant."""
     data = read_bytes(path, max(MAX_BYTES, settings.max_bytes))
     reading = _Reading(path)
-    for event, element in iterate_xml(path, data, "xliff", "XLIFF", _NAMES):
+    if not data.strip():
+        raise InputError(f"{path}: is empty, and so no XLIFF")
+    for event, element in iterate_xml(io.BytesIO(data), str(path), "xliff", "XLIFF", _NAMES):
         if event == "start":
             reading.open(element)
         else:

@@ -8,9 +8,9 @@ reader that would load one finds none here.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from lxml import etree
 
@@ -18,12 +18,10 @@ from aligner.terms.model import ADMINISTRATIVE_STATUS, Extra, Rendering, Term, T
 from aligner.terms.xml_extra import OWN_TYPE, TBX_WRITER, XML_KEY, element_of, split_key
 from aligner.writers.base import Rendered, WriteOptions
 from aligner.writers.term_entries import Entry, find_entries
-from aligner.writers.xml import LegalText, make_root
-from aligner.writers.xml_text import xml_bytes
+from aligner.writers.xml import XML_LANG, make_root, say_illegal, strip_illegal, to_bytes
 
 __all__ = ["render_tbx", "render_tbx3"]
 
-_XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _OWN_ID = re.compile(r"c\d+")
 _CATEGORIES = ("termNote", "descrip", "admin", "note", "ref", "xref", "transac", "date")
@@ -69,7 +67,7 @@ def render_tbx3(termbase: Termbase, options: WriteOptions) -> Rendered:  # noqa:
 class _Writer:
     def __init__(self, generation: _Generation) -> None:
         self.names = generation
-        self.legal = LegalText()
+        self.illegal: Counter[str] = Counter()
         self.n_lost = 0
         self.ids: set[str] = set()
 
@@ -77,22 +75,22 @@ class _Writer:
         names = self.names
         tag, attributes = names.tag(names.root), dict(names.attributes)
         root = make_root(tag, attributes, {}) if names.namespace else etree.Element(tag, attributes)
-        root.set(_XML_LANG, termbase.source_lang or "und")
+        root.set(XML_LANG, termbase.source_lang or "und")
         self._add_header(root, termbase)
         body = self._add(self._add(root, "text"), "body")
         for number, entry in enumerate(find_entries(termbase), 1):
             self._add_entry(body, entry, number, termbase)
-        notes = self.legal.notes()
+        notes = say_illegal(self.illegal)
         if self.n_lost:
             notes.append(f"{self.n_lost} elements that only the other generation of TBX or another format has left out")
-        return Rendered(xml_bytes(root), tuple(notes))
+        return Rendered(to_bytes(root, over_lines=True), tuple(notes))
 
     def _add(self, parent: etree._Element, name: str, text: str = "", kind: str = "") -> etree._Element:
         element = etree.SubElement(parent, self.names.tag(name))
         if kind:
-            element.set("type", self.legal(kind))
+            element.set("type", strip_illegal(kind, self.illegal))
         if text:
-            element.text = self.legal(text)
+            element.text = strip_illegal(text, self.illegal)
         return element
 
     def _add_header(self, root: etree._Element, termbase: Termbase) -> None:
@@ -146,7 +144,7 @@ class _Writer:
 
     def _add_language(self, entry: etree._Element, tag: str) -> etree._Element:
         element = self._add(entry, self.names.language)
-        element.set(_XML_LANG, self.legal(tag))
+        element.set(XML_LANG, strip_illegal(tag, self.illegal))
         return element
 
     def _add_source(self, language: etree._Element, term: Term) -> None:

@@ -8,6 +8,7 @@ our own, as the specification allows, and comes back when the file is read.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from lxml import etree
@@ -16,7 +17,7 @@ from aligner import __version__
 from aligner.model import SIDES, Bead, Bitext, Finding
 from aligner.writers.base import Rendered, WriteOptions
 from aligner.writers.remarks import PRIORITIES, describe, open_findings
-from aligner.writers.xml import XML_SPACE, LegalText, add_leaf, make_root, to_bytes, xml_date
+from aligner.writers.xml import XML_SPACE, add_leaf, make_root, say_illegal, strip_illegal, to_bytes, xml_date
 
 __all__ = ["render_xliff"]
 
@@ -33,10 +34,10 @@ _STATES: Final = {
 def render_xliff(bitext: Bitext, options: WriteOptions) -> Rendered:
     """Return the file; its notes tell what XML could not hold."""
     alignment = bitext.alignment
-    legal = LegalText()
+    illegal: Counter[str] = Counter()
     root = make_root(f"{_XLIFF}xliff", {"version": "1.2"}, {"aligner": _OWN[1:-1]})
     attributes = {
-        "original": legal(alignment.source.name) or "unnamed",
+        "original": strip_illegal(alignment.source.name, illegal) or "unnamed",
         "source-language": alignment.source.language,
         "target-language": alignment.target.language,
         "datatype": "plaintext",
@@ -51,27 +52,27 @@ def render_xliff(bitext: Bitext, options: WriteOptions) -> Rendered:
     tool = {"tool-id": "aligner", "tool-name": "aligner", "tool-version": __version__}
     add_leaf(header, f"{_XLIFF}tool", attributes=tool)
     if bitext.signature:
-        add_leaf(header, f"{_XLIFF}note", legal(bitext.signature), {"from": "aligner"})
+        add_leaf(header, f"{_XLIFF}note", strip_illegal(bitext.signature, illegal), {"from": "aligner"})
     body = etree.SubElement(file, f"{_XLIFF}body")
     body.text = "\n"
     for k in range(len(alignment.beads)):
-        _add_unit(body, bitext, k, legal)
-    return Rendered(to_bytes(root), (f"{len(alignment.beads):,} units", *legal.notes()))
+        _add_unit(body, bitext, k, illegal)
+    return Rendered(to_bytes(root), (f"{len(alignment.beads):,} units", *say_illegal(illegal)))
 
 
-def _add_unit(body: etree._Element, bitext: Bitext, number: int, legal: LegalText) -> None:
+def _add_unit(body: etree._Element, bitext: Bitext, number: int, illegal: Counter[str]) -> None:
     bead = bitext.alignment.beads[number]
     unit = etree.SubElement(body, f"{_XLIFF}trans-unit", _unit_attributes(bitext, number, bead))
     unit.tail = "\n"
-    add_leaf(unit, f"{_XLIFF}source", legal(bitext.alignment.text(bead, "source")))
-    target = legal(bitext.alignment.text(bead, "target"))
+    add_leaf(unit, f"{_XLIFF}source", strip_illegal(bitext.alignment.text(bead, "source"), illegal))
+    target = strip_illegal(bitext.alignment.text(bead, "target"), illegal)
     if target or bead.status != "open":
         add_leaf(unit, f"{_XLIFF}target", target, {"state": _STATES[bead.status]})
     if bead.note:
-        add_leaf(unit, f"{_XLIFF}note", legal(bead.note), {"from": "reviewer"})
+        add_leaf(unit, f"{_XLIFF}note", strip_illegal(bead.note, illegal), {"from": "reviewer"})
     for finding in open_findings(bitext, number):
         # What it quotes was counted where it stands.
-        add_leaf(unit, f"{_XLIFF}note", LegalText()(describe(bitext, finding)), _note_attributes(finding))
+        add_leaf(unit, f"{_XLIFF}note", strip_illegal(describe(bitext, finding), Counter()), _note_attributes(finding))
 
 
 def _unit_attributes(bitext: Bitext, number: int, bead: Bead) -> dict[str, str]:

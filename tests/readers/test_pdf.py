@@ -84,6 +84,21 @@ def test_running_heads_and_page_numbers_are_removed_and_named(tmp_path: Path) ->
     assert all(read.text[offset:].startswith("Chapter text") for offset, _ in read.anchors)
 
 
+def test_heads_wider_than_the_text_cut_no_paragraph(tmp_path: Path) -> None:
+    """Browsers print date, title, address and page number into the margins: lines as wide as the paper."""
+    bodies = [
+        ["The ferry crosses the strait six times a", "day, and in winter only when the weather", "allows it at all."],
+        ["Nobody lives on the island any more, but", "in summer the school is open for guests", "who like it quiet."],
+        ["Bread and milk come with the first boat,", "newspapers with the second, and whoever", "misses both waits."],
+    ]
+    head: list[Placed] = [(20, 780, "3/4/31, 9:05 AM"), (350, 780, "The island and its ferry: a guide")]
+    pages = [
+        [*head, *_lines(body), (20, 20, "https://island.example/guide.html"), (560, 20, f"{number}/3")]
+        for number, body in enumerate(bodies, 1)
+    ]
+    assert _read(tmp_path, pages).text == "\n\n".join(" ".join(body) for body in bodies) + "\n"
+
+
 def test_a_paragraph_goes_on_over_the_page_end(tmp_path: Path) -> None:
     """Where the last line is full and no sentence ends in it."""
     first = _lines(
