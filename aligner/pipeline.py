@@ -175,7 +175,10 @@ def check_alignment(
     pair: EncodedPair | None = None,
     termbase: Termbase | None = None,
 ) -> Bitext:
-    """Run all checks on an alignment; what `pair` holds is not encoded again."""
+    """Run all checks on an alignment; what `pair` holds is not encoded again.
+
+    InputError for a termbase of other languages.
+    """
     from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
     from aligner.checks.base import CheckContext  # noqa: PLC0415
