@@ -16,7 +16,8 @@ const VIEWS = { queue: Queue, table: TableView, sample: Sample };
 
 function App() {
   useStore();
-  if (!state.project) return html`<${Banner} /><p class="loading">${state.banner ? "" : "The project is being opened…"}</p>`;
+  if (!state.project)
+    return html`<${Banner} /><p class="loading">${state.banner ? "" : "The project is being opened…"}</p>`;
   const View = VIEWS[state.view];
   return html`
     <${Header} />
@@ -59,7 +60,14 @@ function Messages() {
   return html`<div class="messages">
     <div role="status" aria-live="polite" class=${classes("message", busy ? "busy" : shown && !isBad && shown.kind)}>
       ${busy || (shown && !isBad ? shown.text : "")}
-      ${!busy && shown?.action ? html`<button onClick=${() => { say(""); shown.action.run(); }}>${shown.action.label}</button>` : null}
+      ${
+        !busy && shown?.action
+          ? html`<button onClick=${() => {
+              say("");
+              shown.action.run();
+            }}>${shown.action.label}</button>`
+          : null
+      }
     </div>
     ${state.view === "table" ? html`<${Legend} />` : null}
     <div role="alert" class=${classes("message", isBad && "bad")}>

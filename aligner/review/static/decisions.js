@@ -1,6 +1,19 @@
 // Deciding findings: in the work list a group at a time, in the table one at a time; and what comes after.
 
-import { command, goTo, goToNext, inTurn, itemAfter, loadQueue, moveTo, queueItem, queueItems, showItem, showView } from "./actions.js";
+import {
+  command,
+  goTo,
+  goToNext,
+  inTurn,
+  itemAfter,
+  loadQueue,
+  moveTo,
+  queueItem,
+  queueItems,
+  refreshQueue,
+  showItem,
+  showView,
+} from "./actions.js";
 import { currentFinding, currentRow, findRow, findUnit, openAlarms, say, set, state } from "./store.js";
 import { length } from "./text.js";
 import { ABOUT_PAIRS } from "./words.js";
@@ -20,7 +33,7 @@ export function subject() {
 }
 
 /** The row of the work list's item that is in view. */
-export function shownRow() {
+function shownRow() {
   const { context } = state;
   return context?.rows.find((row) => row.number === context.number) ?? null;
 }
@@ -54,8 +67,10 @@ async function leaveItem(item, next) {
     comment: "",
     everywhere: false,
   });
-  await showItem(next);
-  await loadQueue();
+  // The next one may have been decided with this one.
+  await showItem(queueItems().find((one) => one.key === next?.key) ?? queueItems()[0] ?? null);
+  if (items.length) refreshQueue();
+  else await loadQueue();
 }
 
 /** Goes to the next finding that waits: in this row, on this page, or wherever the doubt is greatest. */
@@ -124,7 +139,15 @@ function unitToFix(row, finding) {
 
 export function edit({ unit, side, span = null }, row, finding = null) {
   set({
-    editing: { unit: unit.id, side, row: row.id, finding: finding?.id ?? null, span, draft: unit.text, before: unit.text },
+    editing: {
+      unit: unit.id,
+      side,
+      row: row.id,
+      finding: finding?.id ?? null,
+      span,
+      draft: unit.text,
+      before: unit.text,
+    },
     selection: { source: null, target: null },
   });
 }

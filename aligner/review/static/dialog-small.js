@@ -15,13 +15,18 @@ const MORE_KEYS = [
 ];
 
 export function KeysDialog() {
-  const list = (commands) => html`<dl class="keys">${commands.map(([title, keys]) => html`<div key=${title}>
-    <dt>${title}</dt><dd>${keys.map((key, k) => html`${k ? " " : ""}<kbd>${keyLabel(key)}</kbd>`)}</dd></div>`)}</dl>`;
+  const list = (commands) =>
+    html`<dl class="keys">${commands.map(
+      ([title, keys]) => html`<div key=${title}>
+    <dt>${title}</dt><dd>${keys.map((key, k) => html`${k ? " " : ""}<kbd>${keyLabel(key)}</kbd>`)}</dd></div>`,
+    )}</dl>`;
   return html`<${Frame} title="All keys" isWide=${true}>
     <p class="soft">Single keys work wherever you are not writing. Everything can be undone, without limit, also tomorrow.</p>
     <div class="columns">
-      ${GROUPS.map((group) => html`<section key=${group}><h3>${group}</h3>
-        ${list(COMMANDS.filter((one) => one.group === group).map((one) => [one.title, one.keys]))}</section>`)}
+      ${GROUPS.map(
+        (group) => html`<section key=${group}><h3>${group}</h3>
+        ${list(COMMANDS.filter((one) => one.group === group).map((one) => [one.title, one.keys]))}</section>`,
+      )}
       <section><h3>While you write</h3>${list(MORE_KEYS.map(([title, key]) => [title, [key]]))}</section>
     </div>
   </${Frame}>`;
@@ -30,9 +35,10 @@ export function KeysDialog() {
 export function NoteDialog() {
   const [row] = useState(currentRow());
   const [text, setText] = useState(row.note);
-  const save = () => inTurn(async () => {
-    if (await command("note", { row: row.id, text: text.trim() })) closeDialog();
-  });
+  const save = () =>
+    inTurn(async () => {
+      if (await command("note", { row: row.id, text: text.trim() })) closeDialog();
+    });
   return html`<${Frame} title=${`Note on pair ${row.number}`} onSubmit=${save}>
     <textarea data-first rows="4" aria-label="Note" value=${text} onInput=${(event) => setText(event.target.value)}></textarea>
     <p class="soft">Notes go into the exported files as well.</p>

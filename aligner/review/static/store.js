@@ -109,7 +109,9 @@ export function currentFinding(row = currentRow()) {
 
 /** A filter without what is not set, as the server wants it. */
 export const activeFilter = () =>
-  Object.fromEntries(Object.entries(state.filter).filter(([, value]) => value !== "" && value !== false && value != null));
+  Object.fromEntries(
+    Object.entries(state.filter).filter(([, value]) => value !== "" && value !== false && value != null),
+  );
 
 /** Whether anything is left out: `text` and `regex` only say how `find` is meant. */
 export const isFiltered = () => Object.keys(activeFilter()).some((name) => name !== "text" && name !== "regex");
