@@ -3,7 +3,7 @@
 
 import { ApiError, read, write } from "./api.js";
 import { patchRows } from "./patch.js";
-import { PAGE, activeFilter, findRow, findUnit, isFiltered, rowIndex, say, set, state } from "./store.js";
+import { PAGE, activeFilter, findRow, findUnit, isFiltered, isWriting, rowIndex, say, set, state } from "./store.js";
 
 let chain = Promise.resolve();
 
@@ -23,12 +23,21 @@ export async function failed(error) {
   if (error.status === 403) return set({ banner: "lost" });
   if (error.status === 409) {
     await reload();
+    keepDraft();
     return say(
       "The project was changed in another window, so this was not done. The page now shows the newest state; what you typed is still here: do it again.",
       "bad",
     );
   }
   return say(error.message, "bad");
+}
+
+/** If the segment that is being edited is not there any more, what was typed is shown to be copied. */
+function keepDraft() {
+  const { editing, rows, context } = state;
+  if (!editing || findUnit(editing.unit, [...rows, ...(context?.rows ?? [])])) return;
+  const dialog = isWriting() ? { name: "lost", text: editing.draft } : state.dialog;
+  set({ editing: null, dialog });
 }
 
 let waiting = false;
@@ -310,6 +319,7 @@ export async function useFilter(filter) {
 }
 
 export async function showView(view) {
+  if (isWriting()) return say("Save the text that you are writing first, or leave it with Esc.", "bad");
   set({ view, editing: null, menu: null });
   if (view === "queue") await loadQueue();
   else if (!state.rows.length) await loadRows();

@@ -9,7 +9,7 @@ import { Header } from "./header.js";
 import { ContextMenu } from "./menu.js";
 import { Queue } from "./queue.js";
 import { Sample } from "./sample.js";
-import { say, state, useStore } from "./store.js";
+import { isWriting, say, state, useStore } from "./store.js";
 import { TableView } from "./table.js";
 
 const VIEWS = { queue: Queue, table: TableView, sample: Sample };
@@ -77,6 +77,9 @@ function Messages() {
 }
 
 document.addEventListener("keydown", onKey);
+addEventListener("beforeunload", (event) => {
+  if (isWriting()) event.preventDefault();
+});
 const root = document.getElementById("app");
 root.textContent = "";
 render(html`<${App} />`, root);

@@ -14,7 +14,8 @@ import {
   showItem,
   showView,
 } from "./actions.js";
-import { currentFinding, currentRow, findRow, findUnit, openAlarms, say, set, state } from "./store.js";
+import { currentFinding, currentRow, findRow, findUnit, isWriting, openAlarms, say, set, state } from "./store.js";
+import { showSampled } from "./sampling.js";
 import { length } from "./text.js";
 import { ABOUT_PAIRS } from "./words.js";
 
@@ -138,6 +139,10 @@ function unitToFix(row, finding) {
 }
 
 export function edit({ unit, side, span = null }, row, finding = null) {
+  if (isWriting()) {
+    document.querySelector(".editor textarea")?.focus();
+    return say("Save the text that you are writing first, or leave it with Esc.", "bad");
+  }
   set({
     editing: {
       unit: unit.id,
@@ -194,6 +199,7 @@ export async function cutAt(at) {
 export async function undo(name = "undo") {
   const key = name === "undo" ? state.decided.at(-1) : null;
   if (!(await command(name))) return;
+  if (state.view === "sample") return showSampled();
   if (state.view !== "queue") return;
   set({ decided: state.decided.slice(0, -1) });
   await loadQueue();

@@ -1,4 +1,4 @@
-// Three small dialogs: all keys, a note, a number to go to.
+// Small dialogs: all keys, a note, a number to go to, a text that has lost its segment.
 
 import { command, inTurn } from "./actions.js";
 import { COMMANDS, GROUPS } from "./commands.js";
@@ -43,6 +43,14 @@ export function NoteDialog() {
     <textarea data-first rows="4" aria-label="Note" value=${text} onInput=${(event) => setText(event.target.value)}></textarea>
     <p class="soft">Notes go into the exported files as well.</p>
     <p class="buttons"><button class="main" type="submit">Save <kbd>${keyLabel("Mod+Enter")}</kbd></button></p>
+  </${Frame}>`;
+}
+
+/** What somebody was typing when another window took the segment away. */
+export function LostDialog() {
+  return html`<${Frame} title="Your text" onSubmit=${closeDialog}>
+    <p>The segment that you were writing in was taken away in another window. Copy what you wrote:</p>
+    <textarea data-first rows="5" aria-label="What you wrote" value=${state.dialog.text}></textarea>
   </${Frame}>`;
 }
 

@@ -98,6 +98,9 @@ export function findUnit(id, rows = state.rows) {
   return null;
 }
 
+/** Whether somebody is writing a text that is not saved yet. */
+export const isWriting = () => state.editing !== null && state.editing.draft !== state.editing.before;
+
 export const openAlarms = (row) => row.findings.filter((finding) => finding.is_alarm && finding.status === "open");
 
 /** The finding that a key decides: the chosen one, else the first that waits for a decision. */
