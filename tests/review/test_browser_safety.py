@@ -123,6 +123,24 @@ def test_a_second_tab_is_told_and_loses_nothing(chromium: Browser, server: Serve
         assert second.complaints == []
 
 
+def test_typed_words_outlive_their_segment(chromium: Browser, server: ServerProcess) -> None:
+    """When another tab joins the segment away, what was typed is shown to be copied."""
+    with open_page(chromium, server.address) as visit:
+        visit.press("q", "ArrowDown", "Enter")
+        visit.wait(".editor textarea")
+        visit.page.fill(".editor textarea", "一个新的标题")
+        other = visit.page.context.new_page()
+        other.goto(server.address.split("?")[0])
+        second = Visit(other)
+        second.wait("tr.current")
+        second.settle()
+        second.press("Control+Home", "m", "j")
+        second.settle()
+        visit.press("Control+Enter")
+        visit.wait("dialog textarea")
+        assert visit.page.input_value("dialog textarea") == "一个新的标题"
+
+
 def test_a_server_that_is_gone_is_told_and_typed_words_stay(chromium: Browser, server: ServerProcess) -> None:
     """The page says so in plain words, keeps the editor open, and changes nothing on its own."""
     with open_page(chromium, server.address) as visit:
