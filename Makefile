@@ -49,6 +49,15 @@ train-titles:
 train-coverage:
 	$(PYTHON) -m benchmarks.train_coverage $(SHARED) --write
 
+# What tells sentences that report a pair, cross-validated by document.
+.PHONY: train-tracing bench-terms
+train-tracing:
+	$(PYTHON) -m benchmarks.train_tracing $(SHARED) --write
+
+# Extraction, tracing and the check of documents against the gold; two minutes.
+bench-terms:
+	$(PYTHON) -m benchmarks.terms $(SHARED)
+
 # Broken files for every reader, ten minutes each; FUZZ="--seconds 60 .pdf .epub" for less. What fails is in outputs/fuzz.
 .PHONY: fuzz
 fuzz:

@@ -17,11 +17,12 @@ import click
 from aligner.checks.profile import PROFILES, check_codes
 from aligner.codes import SEVERITIES, severity_rank
 from aligner.errors import OutputError
+from aligner.files import staged
 from aligner.model import Finding
 from aligner.progress import Progress, be_silent
 from aligner.settings import Settings
 from aligner.summary import SETTLED
-from aligner.writers.base import TMX_LANGS, TMX_PROFILES, WriteOptions
+from aligner.writers.base import TMX_LANGS, TMX_PROFILES, Rendered, WriteOptions
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -37,11 +38,13 @@ __all__ = [
     "language_options",
     "language_tag",
     "open_stdout",
+    "output_option",
     "profile_option",
     "show_stages",
     "termbase_option",
     "tmx_options",
     "tracked_option",
+    "write_output",
     "write_stdout",
 ]
 
@@ -262,6 +265,33 @@ def bead_options(command: F) -> F:
     ):
         command = option(command)
     return command
+
+
+def _output_path(context: click.Context, parameter: click.Parameter, value: Path | None) -> Path | None:  # noqa: ARG001
+    """Return the file to write, None for standard output."""
+    return None if value == Path("-") else value
+
+
+def output_option(command: F) -> F:
+    """Add -o of a command that writes one file."""
+    return click.option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        callback=_output_path,
+        help="File to write [default: standard output].",
+    )(command)
+
+
+def write_output(rendered: Rendered, output: Path | None, *, as_json: bool) -> None:
+    """Write a file as a whole, or to standard output, which --json takes for itself."""
+    if output is not None:
+        with staged(output.parent) as outbox:
+            outbox.write(output.name, rendered.data)
+            outbox.deliver()
+    elif not as_json:
+        write_stdout(rendered.data)
 
 
 def write_stdout(data: bytes | str) -> None:
