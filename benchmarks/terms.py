@@ -97,9 +97,8 @@ def _print_check(bitext: Bitext | None, gold: list[Row], termbase: Termbase, enc
     totals = Counter(row["severity"] for row in gold)
     counts = Counter(gold[k]["severity"] for k in touched)
     told = ", ".join(f"{counts[s]} of {totals[s]} {s}" for s in ("error", "variant", "info"))
-    print(
-        f"{'with the keynote' if bitext else 'termbase alone'}: {n} findings, {n_right} in the gold; {told}; {dict(origins)}"
-    )
+    way = "with the keynote" if bitext else "termbase alone"
+    print(f"{way}: {n} findings, {n_right} in the gold; {told}; {dict(origins)}")
 
 
 def _places(text: str, gold: list[Row], number: str) -> dict[int, tuple[int, int]]:
