@@ -66,10 +66,10 @@ class AlignmentSettings:
     """The same for segments left out."""
     claim: float = 0.05
     """What a bead must be worth in probability to be claimed: the higher, the fewer and the surer."""
-    claim_null: float = 0.4
+    claim_null: float = 0.5
     """The same for a segment left out: more likely right than not, as otherwise it is part of a neighbour."""
-    worth_null: float = 2.0
-    """What a rightly left-out segment is worth, in right beads."""
+    worth_null: float = 8.0
+    """What a rightly left-out segment is worth, in right beads: so much that not the beads beside it decide."""
     reach: int = 30
     """Beads to either side of a changed one that are aligned anew."""
     granularity: str = "sentence"

@@ -56,14 +56,6 @@ class _Pair:
         return find_stems(self.english)
 
     @cached_property
-    def places(self) -> dict[str, list[int]]:
-        """The numbers of the words that have a stem."""
-        places: dict[str, list[int]] = {}
-        for k, one in enumerate(self.stems):
-            places.setdefault(one, []).append(k)
-        return places
-
-    @cached_property
     def stem_set(self) -> frozenset[str]:
         """The same without order."""
         return frozenset(self.stems)
@@ -147,13 +139,13 @@ def _joined(alignment: Alignment, bead: Bead, side: Side) -> str:
 
 def _recurring_terms(pairs: dict[int, _Pair]) -> dict[str, list[int]]:
     """Return the Chinese terms that stand in two beads or more, with these beads."""
-    # Of a term that stands in a bead twice, the first place counts.
-    first_places = {k: {term: p for p, term in reversed(pair.terms)} for k, pair in pairs.items()}
-    recurring = _repeated(map(set, first_places.values()))
+    # What recurs is counted before any dictionary is asked: most strings of four characters do not.
+    grams = {k: {p.chinese[i : i + _TERM] for i in range(len(p.chinese) - _TERM + 1)} for k, p in pairs.items()}
+    recurring = {text for text in _repeated(grams.values()) if _is_noun(text[:_HALF]) and _is_noun(text[_HALF:])}
     found: dict[str, list[int]] = {}
-    for k, places in first_places.items():
-        for term in places.keys() & recurring:
-            if _stands_free(pairs[k].chinese, places[term]):
+    for k, of_bead in grams.items():
+        for term in of_bead & recurring:
+            if _stands_free(pairs[k].chinese, pairs[k].chinese.find(term)):
                 found.setdefault(term, []).append(k)
     return {term: beads for term, beads in sorted(found.items()) if 2 <= len(beads) <= _MOST_BEADS}
 
@@ -218,11 +210,10 @@ def _sure_match(pair: _Pair, term: str, place: int) -> _Match | None:
     if place < 0:
         return None
     first, second = _glosses(term)
-    places = pair.places
-    if first.isdisjoint(places) or second.isdisjoint(places):
+    if first.isdisjoint(pair.stem_set) or second.isdisjoint(pair.stem_set):
         return None
-    stems, found = (*pair.stems, "", ""), []
-    for i in sorted({i for half in (first, second) for one in half & places.keys() for i in places[one]}):
+    stems, found = [*pair.stems, "", ""], []
+    for i in [i for i, one in enumerate(pair.stems) if one in first or one in second]:
         if stems[i] in first and stems[i + 1] in second and _adjoin(pair, i, i + 1):
             found.append((i, i + 1))
         elif stems[i] in second and stems[i + 2] in first and pair.english[slice(*pair.words[i + 1])] == "of":

@@ -102,6 +102,10 @@ ROW_STREAMS: Table[RowStream] = Table(
         ".tsv": Entry("aligner.readers.tsv:stream_tsv"),
         ".tab": Entry("aligner.readers.tsv:stream_tsv"),
         ".tmx": Entry("aligner.readers.tmx:stream_tmx"),
+        **dict.fromkeys(
+            (".xlf", ".xliff", ".xliff2", ".sdlxliff", ".mqxliff", ".mxliff"),
+            Entry("aligner.readers.xliff:stream_xliff"),
+        ),
     },
 )
 """Readers of files that never stand in memory as a whole."""
