@@ -32,6 +32,11 @@ bench-numbers:
 bench-speed:
 	$(PYTHON) -m benchmarks.speed $(SHARED) --plot docs/growth.svg
 
+# 50,000 terms against 100,000 pairs on one core: a minute.
+.PHONY: bench-terms
+bench-terms:
+	$(PYTHON) -m benchmarks.term_speed
+
 # Memory and time to send a million pairs through the formats; ten minutes, 3 GB in the folder for temporary files.
 .PHONY: bench-formats
 bench-formats:
@@ -57,6 +62,15 @@ train-tracing:
 # Extraction, tracing and the check of documents against the gold; two minutes.
 bench-terms:
 	$(PYTHON) -m benchmarks.terms $(SHARED)
+
+# Trains what tells where a sentence may be cut into clauses, and writes it into the package. Two minutes.
+.PHONY: train-clauses bench-clauses
+train-clauses:
+	$(PYTHON) -m benchmarks.train_clauses $(SHARED) --write
+
+# Beads that become 1-1 by --granularity clause; BENCH="--only keynote --list 40" prints cuts to read.
+bench-clauses:
+	$(PYTHON) -m benchmarks.clauses $(SHARED) $(BENCH)
 
 # Broken files for every reader, ten minutes each; FUZZ="--seconds 60 .pdf .epub" for less. What fails is in outputs/fuzz.
 .PHONY: fuzz

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal, TypeAlias
@@ -29,12 +29,14 @@ __all__ = [
     "Checked",
     "Document",
     "Finding",
+    "MarkedWords",
     "RegisteredTitle",
     "Segment",
     "Side",
     "Span",
     "Title",
     "TitleKind",
+    "key_finding",
     "make_document",
     "pair_key",
     "renumber_beads",
@@ -415,18 +417,13 @@ class Bitext:
 
     def finding_key(self, finding: Finding) -> str:
         """Return a hash of what the finding says about which text: the same after a re-alignment."""
-        parts = [finding.code]
+        words: list[MarkedWords | None] = []
         for side in SIDES:
             span = finding.span(side)
-            if span is None:
-                parts.append("")
-                continue
-            parts.append(self.alignment.document(side).segments[span.segment].text)
-            parts.append(f"{span.start}:{span.end}")
-        if not any(parts[1:]):
-            # What is said of a pair as a whole is known by its texts.
-            parts += [self.alignment.text(self.alignment.beads[finding.bead], side) for side in SIDES]
-        return _content_key("finding", *parts)
+            text = self.alignment.document(side).segments[span.segment].text if span else ""
+            words.append((text, span.start, span.end) if span else None)
+        bead = self.alignment.beads[finding.bead]
+        return key_finding(finding.code, words[0], words[1], lambda side: self.alignment.text(bead, side))
 
     def with_decisions(
         self, findings: tuple[Finding, ...], beads: tuple[Bead, ...], register: tuple[RegisteredTitle, ...] = ()
@@ -440,6 +437,23 @@ class Bitext:
 def pair_key(source: str, target: str) -> str:
     """Return the hash by which a bead of these texts is known."""
     return _content_key("bead", source, target)
+
+
+MarkedWords: TypeAlias = tuple[str, int, int]
+"""The text of a segment, and the characters of it that are marked."""
+
+
+def key_finding(
+    code: str, source: MarkedWords | None, target: MarkedWords | None, bead_text: Callable[[Side], str]
+) -> str:
+    """Return the hash by which a finding is known; without words on either side, it is that of its bead's texts."""
+    parts = [code]
+    for words in (source, target):
+        parts += [words[0], f"{words[1]}:{words[2]}"] if words else [""]
+    if not any(parts[1:]):
+        # What is said of a pair as a whole is known by its texts.
+        parts += [bead_text(side) for side in SIDES]
+    return _content_key("finding", *parts)
 
 
 def _content_key(*parts: str) -> str:

@@ -8,16 +8,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aligner.errors import InputError, ProjectError, UnknownNameError
+from aligner.break_rules import BreakRules
+from aligner.errors import InputError, OutputError, ProjectError, UnknownNameError
 from aligner.files import staged
 from aligner.model import Alignment, Bead, Bitext, Document, RegisteredTitle, renumber_beads
 from aligner.progress import Progress, be_silent
+from aligner.project.changes import ADDED_BY, change_to_json
+from aligner.project.file import ProjectFile, StaleError, check_unused
+from aligner.project.history import Entry
 from aligner.project.returned import Merged, merge_rows
 from aligner.project.store import (
     Decision,
     apply_decisions,
     read_decisions,
     read_project,
+    reshaped_by_hand,
     same_texts,
     write_project,
 )
@@ -39,10 +44,12 @@ __all__ = [
     "align",
     "align_documents",
     "check",
+    "check_alignment",
     "check_formats",
     "cut_sentences",
     "find_pair_beads",
     "import_table",
+    "make_project",
     "read_terms",
     "realign",
     "render",
@@ -83,6 +90,7 @@ def align(
     """
     # Imported when the work begins, so that --help and a wrong option answer at once.
     from aligner.encoders.base import load_encoder  # noqa: PLC0415
+    from aligner.readers.documents import RULE_READERS  # noqa: PLC0415
     from aligner.readers.plain import read_pair  # noqa: PLC0415
     from aligner.segmenters.document import split_document, take_lines  # noqa: PLC0415
 
@@ -91,12 +99,28 @@ def align(
     termbase = read_terms(settings)
     pair = read_pair(source, target, settings.read)
     progress("segmenting", 0, 0)
-    segment = take_lines if settings.read.segmented else split_document
-    documents = (segment(pair.source), segment(pair.target))
+    notes = pair.notes
+    if settings.read.segmented:
+        documents = take_lines(pair.source), take_lines(pair.target)
+    else:
+        rules = None if settings.read.srx is None else RULE_READERS.load("srx")(settings.read.srx)
+        if rules is not None:
+            settings = replace(settings, read=replace(settings.read, srx_signature=rules.signature))
+            notes += _without_rules(rules, pair.source.language, pair.target.language)
+        documents = split_document(pair.source, rules), split_document(pair.target, rules)
     progress("loading the encoder", 0, 0)
     encoder = load_encoder(settings.encoder)
     bitext = align_documents(*documents, encoder, settings, progress, termbase)
-    return Aligned(bitext, encoder.signature, pair.notes)
+    return Aligned(bitext, encoder.signature, notes)
+
+
+def _without_rules(rules: BreakRules, *languages: str) -> tuple[str, ...]:
+    """Return a note for each language that the rules leave to ours."""
+    return tuple(
+        f"{rules.name} has no rules for {language}: cut by our own"
+        for language in languages
+        if not rules.for_language(language)
+    )
 
 
 def read_terms(settings: Settings) -> Termbase | None:
@@ -125,17 +149,36 @@ def align_documents(
     pair = encode_pair(source, target, encoder, settings.alignment, progress)
     progress("aligning", 0, 0)
     alignment = Alignment(source, target, find_pair_beads(pair, settings))
+    if settings.alignment.granularity == "clause":
+        cut = _cut_clauses(alignment, encoder, settings, progress)
+        if cut is not alignment:
+            progress("checking", 0, 0)
+            # The vectors at hand are those of the segments before they were cut.
+            return check_alignment(cut, encoder, settings, termbase=termbase)
     progress("checking", 0, 0)
-    return _run_checks(alignment, encoder, settings, pair, termbase)
+    return check_alignment(alignment, encoder, settings, pair, termbase)
 
 
-def _run_checks(
+def _cut_clauses(alignment: Alignment, encoder: Encoder, settings: Settings, progress: Progress) -> Alignment:
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415
+
+    from aligner.granularity import cut_clauses  # noqa: PLC0415
+
+    with threadpool_limits(1, user_api="blas"):
+        return cut_clauses(alignment, encoder, settings.alignment, progress)
+
+
+def check_alignment(
     alignment: Alignment,
     encoder: Encoder,
     settings: Settings,
     pair: EncodedPair | None = None,
     termbase: Termbase | None = None,
 ) -> Bitext:
+    """Run all checks on an alignment; what `pair` holds is not encoded again.
+
+    InputError for a termbase of other languages.
+    """
     from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
     from aligner.checks.base import CheckContext  # noqa: PLC0415
@@ -181,6 +224,7 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
     decisions: tuple[Decision, ...] = ()
     register: tuple[RegisteredTitle, ...] = ()
     notes: tuple[str, ...] = ()
+    project: Bitext | None = None
     if bitext.suffix.lower() == f".{PROJECT_FORMAT}":
         project, decisions = read_project(bitext), read_decisions(bitext)
         alignment, register = project.alignment, project.register
@@ -190,7 +234,9 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
     progress("loading the encoder", 0, 0)
     encoder = load_encoder(settings.encoder)
     progress("checking", 0, 0)
-    checked_bitext = _run_checks(alignment, encoder, settings, termbase=termbase)
+    checked_bitext = check_alignment(alignment, encoder, settings, termbase=termbase)
+    by_hand = tuple(f for f in project.findings if any(name == ADDED_BY for name, _ in f.evidence)) if project else ()
+    checked_bitext = replace(checked_bitext, findings=(*checked_bitext.findings, *by_hand), _by_bead={})
     decided = apply_decisions(checked_bitext, decisions, register)
     return Aligned(select(decided, settings.selection), encoder.signature, notes)
 
@@ -272,14 +318,34 @@ def save(
         return Saved(bitext, tuple(outbox.deliver()), tuple(notes))
 
 
+def make_project(path: Path, folder: Path, settings: Settings, progress: Progress = be_silent) -> Path:
+    """Return the project to review: `path` itself, or the one in `folder` that a bitext is made into.
+
+    A project of that name with the same texts is gone on with; one of other texts raises ProjectError.
+    """
+    if path.suffix.lower() == f".{PROJECT_FORMAT}":
+        return path
+    from aligner.readers.bitext import read_bitext  # noqa: PLC0415
+
+    project = folder / f"{path.stem}.{PROJECT_FORMAT}"
+    if project.exists():
+        read = replace(settings.read, segmented=True)
+        if same_texts(project, read_bitext(path, read, cut_sentences).alignment):
+            return project
+        raise ProjectError(f"{project}: is the project of other texts; pass -o DIR for another folder")
+    save(check(path, settings, progress).bitext, folder, path.stem, [PROJECT_FORMAT], WriteOptions())
+    return project
+
+
 def _decisions_to_keep(
     project: Path, bitext: Bitext, *, force: bool
 ) -> tuple[tuple[Decision, ...], tuple[RegisteredTitle, ...], str]:
     """Return what was decided in a project that is about to be replaced, its titles, and a remark on it."""
     if not os.path.lexists(project):
         return (), (), ""
+    check_unused(project)
     try:
-        is_same = same_texts(project, bitext.alignment)
+        is_same, is_reshaped = same_texts(project, bitext.alignment), reshaped_by_hand(project)
         decisions, register = read_decisions(project), read_project(project).register
     except ProjectError:
         if not force:
@@ -289,6 +355,11 @@ def _decisions_to_keep(
         raise ProjectError(
             f"{project}: is the project of other texts; pass --stem NAME for another name, or --force to "
             "replace it (decisions on sentences that are the same stay)"
+        )
+    if is_reshaped and not force:
+        raise ProjectError(
+            f"{project}: rows or texts were changed in review, and a new alignment would lose that; go on with aligner "
+            "review, or pass --stem NAME for another project, or --force to begin again"
         )
     return decisions, register, f"{len(decisions)} decisions kept" if decisions else ""
 
@@ -317,10 +388,21 @@ def import_table(project: Path, table: Path, *, by: str = "", date: str = "", dr
     decisions = tuple(kept.values())
     bitext = apply_decisions(bitext, decisions, bitext.register)
     if merged.decisions and not dry_run:
-        with staged(project.parent) as outbox:
-            write_project(outbox.path(project.name), bitext, decisions)
-            outbox.deliver()
+        _log_decisions(project, merged.decisions, f"Imported {table.name}", by, date)
     return Imported(merged, bitext, returned.notes)
+
+
+def _log_decisions(project: Path, decisions: Sequence[Decision], message: str, by: str, date: str) -> None:
+    """Add decisions to the log of a project, as one step that a reviewer can undo."""
+    with ProjectFile(project) as file:
+        with file.workspace.recording() as record:
+            for decision in decisions:
+                file.workspace.decide(decision.kind, decision.key, decision)
+        change = change_to_json(tuple(record))
+        try:
+            file.append(Entry(file.history.version + 1, "import", message, change, None, by, date))
+        except (OSError, StaleError) as error:
+            raise OutputError(f"{project}: {error}; nothing was changed") from error
 
 
 def shared_stem(source: Path, target: Path | None) -> str:

@@ -32,6 +32,10 @@ class ReadSettings:
     """Name of a codec; None: found out from the bytes."""
     segmented: bool = False
     """One segment a line, a blank line is a paragraph break; nothing is split again."""
+    srx: Path | None = None
+    """A file of segmentation rules; None: our own."""
+    srx_signature: str = ""
+    """Tells the rules of that file from others; set when it is read."""
     max_bytes: int = 64 * 2**20
     """Files above this size are refused: no text for one pair is that long."""
     tracked: str = "accept"
@@ -65,12 +69,16 @@ class AlignmentSettings:
     """The same for segments left out."""
     claim: float = 0.05
     """What a bead must be worth in probability to be claimed: the higher, the fewer and the surer."""
-    claim_null: float = 0.4
+    claim_null: float = 0.5
     """The same for a segment left out: more likely right than not, as otherwise it is part of a neighbour."""
-    worth_null: float = 2.0
-    """What a rightly left-out segment is worth, in right beads."""
+    worth_null: float = 8.0
+    """What a rightly left-out segment is worth, in right beads: so much that not the beads beside it decide."""
     reach: int = 30
     """Beads to either side of a changed one that are aligned anew."""
+    granularity: str = "sentence"
+    """sentence, or clause: beads are cut at semicolons, and at commas where the other side ends a sentence."""
+    clause_from: float = 0.8
+    """How sure a cut inside a sentence must be, 0 to 1."""
     whole_up_to: int = 12_000
     """Segments, both sides together, whose tokens are held at once; longer texts are looked at again in stretches."""
 

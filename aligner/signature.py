@@ -15,12 +15,20 @@ def make_signature(settings: Settings, encoder_signature: str, termbase_signatur
     parts = [
         f"aligner {__version__}",
         f"encoder {encoder_signature}",
-        f"segments {'as given' if settings.read.segmented else 'split'}",
+        f"segments {_segments(settings)}",
         f"profile {settings.profile.name}",
         *([f"termbase {termbase_signature}"] if termbase_signature else []),
         *_selected(settings.selection),
     ]
     return " | ".join(parts)
+
+
+def _segments(settings: Settings) -> str:
+    """Return what made the segments."""
+    made = "as given" if settings.read.segmented else "split"
+    if settings.read.srx:
+        made += f" by {settings.read.srx.name}@{settings.read.srx_signature}"
+    return f"{made}, clauses" if settings.alignment.granularity == "clause" else made
 
 
 def _selected(selection: Selection) -> Iterator[str]:

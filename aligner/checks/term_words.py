@@ -39,14 +39,17 @@ def find_english(term: str, rest: str, renderings: Sequence[str], text: str) -> 
     """Return the English words of `text` that stand for a Chinese term; `rest` is its sentence without it."""
     words = list(find_words(text))
     wanted = frozenset().union(*(content_stems(rendering) for rendering in renderings))
-    own, others = dictionary_cover(term, text)[1], dictionary_cover(rest, text)[1]
+    own = dictionary_cover(term, text)[1]
     weights = [
-        0.0
-        if is_function_word(word.text)
-        else 1.0
-        if stem(word.text) in wanted
-        else float(own[word.start] - _EXPLAINED * others[word.start])
+        0.0 if is_function_word(word.text) else 1.0 if stem(word.text) in wanted else float(own[word.start])
         for word in words
+    ]
+    if max(weights, default=0.0) < _LEAST:
+        return None
+    others = dictionary_cover(rest, text)[1]
+    weights = [
+        weight if stem(word.text) in wanted else weight - _EXPLAINED * float(others[word.start])
+        for word, weight in zip(words, weights, strict=True)
     ]
     run = _best_run(text, words, weights)
     if run is None:

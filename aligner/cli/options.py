@@ -22,14 +22,13 @@ from aligner.model import Finding
 from aligner.progress import Progress, be_silent
 from aligner.settings import Settings
 from aligner.summary import SETTLED
-from aligner.writers.base import TMX_LANGS, TMX_PROFILES, Rendered, WriteOptions
+from aligner.writers.base import Rendered
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 __all__ = [
     "FINDINGS_EXIST",
-    "bead_options",
     "code_list",
     "common_options",
     "date_option",
@@ -42,8 +41,6 @@ __all__ = [
     "profile_option",
     "show_stages",
     "termbase_option",
-    "tmx_options",
-    "tracked_option",
     "write_output",
     "write_stdout",
 ]
@@ -157,17 +154,6 @@ def termbase_option(command: F) -> F:
     )(command)
 
 
-def tracked_option(command: F) -> F:
-    """Add --tracked."""
-    return click.option(
-        "--tracked",
-        type=click.Choice(("accept", "reject")),
-        default=Settings().read.tracked,
-        show_default=True,
-        help="Tracked changes of Word and OpenDocument files: read the text with them, or the one before them.",
-    )(command)
-
-
 def profile_option(command: F) -> F:
     """Add --profile."""
     return click.option(
@@ -221,50 +207,6 @@ def open_stdout() -> Iterator[BinaryIO]:
     """Give standard output as a file to write bit by bit, with the errors of `write_stdout`."""
     with io.BufferedWriter(_Stdout(), 2**16) as file:
         yield file
-
-
-def tmx_options(command: F) -> F:
-    """Add what chooses beads, and what concerns TMX alone."""
-    for option in (
-        click.option(
-            "--o-tmf",
-            metavar="NAME",
-            default=WriteOptions().o_tmf,
-            show_default=True,
-            help="TMX: what the header calls the original format.",
-        ),
-        click.option(
-            "--tmx-langs",
-            metavar="FORM",
-            type=click.Choice(TMX_LANGS),
-            help=f"TMX: form of language codes, {', '.join(TMX_LANGS)} [default: as they are].",
-        ),
-        click.option(
-            "--tmx-profile",
-            metavar="NAME",
-            type=click.Choice(TMX_PROFILES),
-            help=f"TMX: properties as {', '.join(TMX_PROFILES)} want them; client: the texts only.",
-        ),
-        click.option("--one-sided", is_flag=True, help="TMX, Moses: pairs with an empty side too."),
-    ):
-        command = option(command)
-    return bead_options(command)
-
-
-def bead_options(command: F) -> F:
-    """Add what chooses beads by confidence and status."""
-    for option in (
-        click.option("--confirmed-only", is_flag=True, help="Only pairs that somebody confirmed."),
-        click.option(
-            "--min-confidence",
-            metavar="P",
-            type=click.FloatRange(0, 1),
-            default=0.0,
-            help="Only pairs of this confidence, 0 to 1, or more.",
-        ),
-    ):
-        command = option(command)
-    return command
 
 
 def _output_path(context: click.Context, parameter: click.Parameter, value: Path | None) -> Path | None:  # noqa: ARG001

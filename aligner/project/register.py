@@ -6,17 +6,18 @@ dismissed (it is no other title). It is kept when a re-alignment loses that find
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from aligner.model import Bitext, Finding, RegisteredTitle
+from aligner.model import SIDES, Bitext, Finding, RegisteredTitle
 from aligner.text.titles import strip_marks, title_key
 
-__all__ = ["DECIDING", "Decision", "keep_titles", "settle_titles"]
+__all__ = ["DECIDING", "LOCALIZED", "Decision", "FoundTitle", "find_localized", "keep_titles", "settle_titles"]
 
 DECIDING = frozenset(("intended", "confirmed", "dismissed"))
 """Statuses of a finding that decide about its title everywhere."""
-_CODE = "localized-title"
+LOCALIZED = "localized-title"
+"""The code of the findings that it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,33 @@ class Decision:
     at: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FoundTitle:
+    """A title called localized: its words without marks, what it names, and the key of the finding that says so."""
+
+    source: str
+    target: str
+    work: str
+    key: str
+
+
+def find_localized(bitext: Bitext) -> Iterator[FoundTitle]:
+    """Yield the titles that findings call localized."""
+    work_of = {(title.source_span, title.target_span): title.work for title in bitext.titles}
+    for finding in bitext.findings:
+        if finding.code == LOCALIZED:
+            source, target = (strip_marks(bitext.span_text(finding, side)) for side in SIDES)
+            work = work_of.get((finding.source_span, finding.target_span), "")
+            yield FoundTitle(source, target, work, bitext.finding_key(finding))
+
+
 def keep_titles(
-    bitext: Bitext, decisions: Iterable[Decision], stored: Iterable[RegisteredTitle]
+    found: Iterable[FoundTitle], locale: str, decisions: Iterable[Decision], stored: Iterable[RegisteredTitle]
 ) -> tuple[RegisteredTitle, ...]:
-    """Return the register: stored entries whose decision still stands, and those that decided findings add."""
+    """Return the register: stored entries whose decision still stands, and those that decided findings add.
+
+    locale: the tag of the target.
+    """
     decided = {d.key: d for d in decisions if d.kind == "finding" and d.status in DECIDING}
     register = {}
     for entry in stored:
@@ -43,15 +67,13 @@ def keep_titles(
             entry = _with_decision(entry, decision)  # noqa: PLW2901 - the entry as it stands now
         if decision or not entry.key:
             register[title_key(entry.source_title, entry.target_title)] = entry
-    work_of = {(title.source_span, title.target_span): title.work for title in bitext.titles}
-    for finding in _localized(bitext):
-        decision = decided.get(bitext.finding_key(finding))
+    for title in found:
+        decision = decided.get(title.key)
         if decision:
-            source, target = (strip_marks(bitext.span_text(finding, side)) for side in ("source", "target"))
-            work = work_of.get((finding.source_span, finding.target_span), "")
-            locale = bitext.alignment.target.language
-            entry = RegisteredTitle(source, target, decision.status, work, locale, "review", key=decision.key)
-            register[title_key(source, target)] = _with_decision(entry, decision)
+            entry = RegisteredTitle(
+                title.source, title.target, decision.status, title.work, locale, "review", key=title.key
+            )
+            register[title_key(title.source, title.target)] = _with_decision(entry, decision)
     return tuple(register[key] for key in sorted(register))
 
 
@@ -70,12 +92,8 @@ def settle_titles(
         return tuple(findings)
     return tuple(
         replace(finding, severity="info")
-        if finding.code == _CODE
+        if finding.code == LOCALIZED
         and title_key(bitext.span_text(finding, "source"), bitext.span_text(finding, "target")) in entries
         else finding
         for finding in findings
     )
-
-
-def _localized(bitext: Bitext) -> Iterable[Finding]:
-    return (finding for finding in bitext.findings if finding.code == _CODE)

@@ -1,4 +1,4 @@
--- Schema 2 of the project file. Positions count from 0, offsets in characters.
+-- Schema 3 of the project file. Positions count from 0, offsets in characters.
 CREATE TABLE meta (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -92,3 +92,22 @@ CREATE TABLE title_register (
 
 CREATE INDEX segments_of_bead ON segments (bead);
 CREATE INDEX findings_of_bead ON findings (bead);
+
+-- What was changed by hand, from the bitext above on (new in schema 3). `change` is JSON, see project/changes.py.
+CREATE TABLE log (
+    number   INTEGER PRIMARY KEY,
+    name     TEXT NOT NULL,
+    message  TEXT NOT NULL,
+    change   TEXT NOT NULL,
+    reverses INTEGER,
+    "by"     TEXT NOT NULL,
+    at       TEXT NOT NULL
+) STRICT;
+
+-- Vectors of texts, so that nothing is encoded twice: float16, by the encoder's signature (new in schema 3).
+CREATE TABLE vectors (
+    encoder TEXT NOT NULL,
+    text    BLOB NOT NULL,
+    vector  BLOB NOT NULL,
+    PRIMARY KEY (encoder, text)
+) STRICT, WITHOUT ROWID;

@@ -27,18 +27,34 @@ from aligner.model import (
     Span,
     Title,
 )
-from aligner.project.register import Decision, keep_titles, settle_titles
+from aligner.project.history import Entry, History, replay
+from aligner.project.register import Decision, find_localized, keep_titles, settle_titles
+from aligner.project.workspace import Workspace
 
-__all__ = ["Decision", "apply_decisions", "read_decisions", "read_project", "same_texts", "write_project"]
+__all__ = [
+    "SCHEMA_VERSION",
+    "Decision",
+    "apply_decisions",
+    "has_log",
+    "opened",
+    "read_decisions",
+    "read_entries",
+    "read_project",
+    "read_workspace",
+    "reshaped_by_hand",
+    "same_texts",
+    "write_project",
+]
 
 APPLICATION_ID = 0x616C676E  # "algn"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _TITLES_SINCE = 2
-"""Files of an older schema have no titles; they are read as they are and written in the new schema."""
+_LOG_SINCE = 3
+"""Files of an older schema have no titles, or no log; they are read as they are and written in the new schema."""
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """Give a read-only connection; ProjectError where the file is not a project of a schema known here."""
     if not path.is_file():
         raise ProjectError(f"{path}: there is no such project file")
@@ -147,8 +163,11 @@ def _span(columns: tuple[int | None, ...]) -> Span | None:
 
 def read_decisions(path: Path) -> tuple[Decision, ...]:
     """Return everything that was decided in a project."""
-    with _opened(path) as connection:
-        return _decisions(connection)
+    with opened(path) as connection, _damage_told(path):
+        if not has_log(connection):
+            return _decisions(connection)
+        decisions = read_workspace(connection)[0].decisions
+        return tuple(decisions[key] for key in sorted(decisions))
 
 
 def _decisions(connection: sqlite3.Connection) -> tuple[Decision, ...]:
@@ -163,18 +182,57 @@ def _decisions(connection: sqlite3.Connection) -> tuple[Decision, ...]:
 
 def same_texts(path: Path, alignment: Alignment) -> bool:
     """Whether a project holds the two texts of an alignment."""
-    with _opened(path) as connection:
+    with opened(path) as connection:
         texts = dict(connection.execute("SELECT side, text FROM documents"))
     return all(texts.get(side) == alignment.document(side).text for side in SIDES)
 
 
 def read_project(path: Path) -> Bitext:
     """Return the bitext of a project, with the decisions on its beads and findings."""
-    with _opened(path) as connection:
-        try:
-            return _read(connection)
-        except (ValueError, TypeError, KeyError) as error:
-            raise ProjectError(f"{path}: is damaged: {error}") from error
+    with opened(path) as connection, _damage_told(path):
+        if has_log(connection):
+            return read_workspace(connection)[0].to_bitext()
+        bitext, register = _read(connection)
+        return apply_decisions(bitext, _decisions(connection), register)
+
+
+def reshaped_by_hand(path: Path) -> bool:
+    """Whether rows or texts of a project were changed in review: what a new alignment would undo."""
+    with opened(path) as connection, _damage_told(path):
+        return has_log(connection) and read_workspace(connection)[0].is_reshaped
+
+
+def has_log(connection: sqlite3.Connection) -> bool:
+    """Whether anything was changed since the project was written."""
+    if connection.execute("PRAGMA user_version").fetchone()[0] < _LOG_SINCE:
+        return False
+    return connection.execute("SELECT 1 FROM log LIMIT 1").fetchone() is not None
+
+
+def read_workspace(connection: sqlite3.Connection) -> tuple[Workspace, History]:
+    """Return a project as it stands, to be edited, and what may be undone in it.
+
+    Raises sqlite3.Error, ValueError, TypeError or KeyError for a file that is damaged.
+    """
+    bitext, register = _read(connection)
+    workspace = Workspace(replace(bitext, register=register), _decisions(connection))
+    return workspace, replay(workspace, read_entries(connection))
+
+
+def read_entries(connection: sqlite3.Connection, after: int = 0) -> Iterator[Entry]:
+    """Yield the entries of the log with a number above `after`."""
+    rows = connection.execute(
+        'SELECT number, name, message, change, reverses, "by", at FROM log WHERE number > ? ORDER BY number', (after,)
+    )
+    return (Entry(*row) for row in rows)
+
+
+@contextmanager
+def _damage_told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, TypeError, KeyError) as error:
+        raise ProjectError(f"{path}: is damaged: {error}") from error
 
 
 def apply_decisions(
@@ -195,11 +253,13 @@ def apply_decisions(
         findings.append(
             replace(finding, status=found.status, by=found.by, at=found.at, comment=found.comment) if found else finding
         )
-    register = keep_titles(bitext, decisions, stored)
+    locale = bitext.alignment.target.language
+    register = keep_titles(find_localized(bitext), locale, decisions, stored)
     return bitext.with_decisions(settle_titles(bitext, findings, register), tuple(beads), register)
 
 
-def _read(connection: sqlite3.Connection) -> Bitext:
+def _read(connection: sqlite3.Connection) -> tuple[Bitext, tuple[RegisteredTitle, ...]]:
+    """Return the bitext as it was written, without what was decided, and the register of titles."""
     documents = {side: _read_document(connection, side) for side in SIDES}
     members: dict[tuple[str, int], list[int]] = {}
     for side, position, bead in connection.execute("SELECT side, position, bead FROM segments ORDER BY side, position"):
@@ -237,8 +297,7 @@ def _read(connection: sqlite3.Connection) -> Bitext:
     titles = _read_titles(connection) if has_titles else ()
     register = _read_register(connection) if has_titles else ()
     checked = tuple(replace(c, titles=titles) if c.family == "titles" else c for c in checked)
-    bitext = Bitext(alignment, tuple(findings), row[0], checked)
-    return apply_decisions(bitext, _decisions(connection), register)
+    return Bitext(alignment, tuple(findings), row[0], checked), register
 
 
 def _read_titles(connection: sqlite3.Connection) -> tuple[Title, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 from lxml import etree
@@ -10,7 +11,8 @@ from aligner.readers.bitext import MAX_BYTES
 from aligner.readers.decode import read_bytes
 from aligner.readers.tbx import XmlEntry, XmlTerm, choose_languages, entry_rows, is_tbx, read_tbx
 from aligner.readers.term_rows import Faults, gather_terms, make_termbase
-from aligner.readers.xml import iterate_xml, line_of, local_name
+from aligner.readers.xml import iterate_xml, line_of
+from aligner.readers.xml_names import local_name
 from aligner.settings import ReadSettings
 from aligner.terms.formats import find_status, language_of
 from aligner.terms.model import Termbase
@@ -40,7 +42,8 @@ def read_xml_terms(path: Path, settings: ReadSettings) -> Termbase:
 def read_multiterm(path: Path, settings: ReadSettings) -> Termbase:
     """Read MultiTerm XML; InputError for what is none, or where it is unclear which languages are meant."""
     entries: list[XmlEntry] = []
-    for event, element in iterate_xml(path, read_bytes(path, MAX_BYTES), "mtf", "MultiTerm XML", ("conceptGrp",)):
+    file = io.BytesIO(read_bytes(path, MAX_BYTES))
+    for event, element in iterate_xml(file, str(path), "mtf", "MultiTerm XML", ("conceptGrp",)):
         if event == "end":
             entries.append(_read_entry(element, len(entries) + 1))
             element.clear()

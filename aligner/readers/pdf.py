@@ -22,6 +22,7 @@ from aligner.readers.documents import DocumentText
 from aligner.readers.page_lines import Character, PageLine, find_lines
 from aligner.readers.page_text import find_paragraphs, strip_furniture
 from aligner.settings import ReadSettings
+from aligner.text.scripts import HAN
 
 __all__ = ["read_pdf"]
 
@@ -37,6 +38,10 @@ _LEAST_LETTERS = 3
 _MOST_CHARACTERS = 200_000
 """Characters of one page; a book has 3,000."""
 _LINE_END_HYPHEN = 2
+_TIGHT = 0.01
+"""White space, in ems, before the ink, by which PDFium is seen to give the ink's box, as it does for characters whose
+advance it does not find (自 and 己 of a page that a browser printed): a Chinese one is an em wide."""
+_HAN = re.compile(f"[{HAN}]")
 _PRIVATE = range(0xE000, 0xF900)
 
 
@@ -130,10 +135,14 @@ def _characters(path: Path, number: int, text: pypdfium2.PdfTextPage) -> list[Ch
         angle = pdfium.FPDFText_GetCharAngle(text, k)
         if min(angle % 6.2832, -angle % 6.2832) > _UPRIGHT:
             continue
-        size = abs(pdfium.FPDFText_GetFontSize(text, k)) * math.hypot(matrix.c, matrix.d)
+        font_size = abs(pdfium.FPDFText_GetFontSize(text, k))
+        size = font_size * math.hypot(matrix.c, matrix.d)
+        left, right = box.left, box.right
+        if left - x.value > _TIGHT * size and _HAN.match(chr(code)):
+            left, right = x.value, max(right, x.value + font_size * math.hypot(matrix.a, matrix.b))
         # PDFium writes U+0002 for a hyphen at the end of a line.
         character = "-" if code == _LINE_END_HYPHEN else chr(code)
-        characters.append(Character(character, box.left, box.right, y.value, size or 1.0))
+        characters.append(Character(character, left, right, y.value, size or 1.0))
     return characters
 
 

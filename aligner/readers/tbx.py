@@ -7,6 +7,7 @@ that has no place in a Term is kept as named values (`terms.xml_extra`).
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +20,8 @@ from aligner.readers.bitext import MAX_BYTES
 from aligner.readers.decode import read_bytes
 from aligner.readers.languages import choose_pair
 from aligner.readers.term_rows import Faults, TermRow, gather_terms, make_termbase, parse_status, unique_extra
-from aligner.readers.xml import XML_LANG, iterate_xml, line_of, local_name
+from aligner.readers.xml import XML_LANG, iterate_xml, line_of
+from aligner.readers.xml_names import local_name
 from aligner.settings import ReadSettings
 from aligner.terms.model import ADMINISTRATIVE_STATUS, Rendering, RenderingStatus, Termbase
 from aligner.terms.xml_extra import TBX_WRITER, XML_KEY, extra_of
@@ -79,7 +81,7 @@ def read_tbx(path: Path, settings: ReadSettings) -> Termbase:
     root = _find_root(data) or "martif"
     entries: list[XmlEntry] = []
     title, header, told = "", "", ("", "")
-    for event, element in iterate_xml(path, data, root, "TBX", (_ENTRIES[root], f"{root}Header")):
+    for event, element in iterate_xml(io.BytesIO(data), str(path), root, "TBX", (_ENTRIES[root], f"{root}Header")):
         if event != "end":
             continue
         if local_name(element) == _ENTRIES[root]:

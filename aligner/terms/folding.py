@@ -19,7 +19,17 @@ from aligner.lexicon.inflection import inflection_key, singular
 from aligner.lexicon.regional import simplified_characters
 from aligner.text.scripts import is_chinese
 
-__all__ = ["ARTICLES", "EnglishWord", "canonical_form", "chinese_places", "fold_chinese", "fold_word", "split_english"]
+__all__ = [
+    "ARTICLES",
+    "EnglishWord",
+    "canonical_form",
+    "chinese_places",
+    "fold_chinese",
+    "fold_word",
+    "raw_words",
+    "split_english",
+    "word_ranges",
+]
 
 ARTICLES = frozenset(("a", "an", "the"))
 
@@ -82,6 +92,16 @@ def fold_word(word: str) -> str:
     if not bare.isascii():
         bare = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
     return inflection_key(bare)
+
+
+def raw_words(text: str) -> list[str]:
+    """Return the words of an English text as they are written, in order, articles too."""
+    return _WORD.findall(text)
+
+
+def word_ranges(text: str) -> list[tuple[int, int]]:
+    """Return where the words that `split_english` returns stand: half the work where their keys are not needed."""
+    return [found.span() for found in _WORD.finditer(text) if fold_word(found[0])]
 
 
 def split_english(text: str) -> list[EnglishWord]:

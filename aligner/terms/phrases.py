@@ -9,11 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol, TypeAlias
 
 from aligner.lexicon.stems import is_function_word
-from aligner.terms.folding import EnglishWord, chinese_places, fold_chinese, split_english
+from aligner.terms.folding import (
+    EnglishWord,
+    chinese_places,
+    fold_chinese,
+    fold_word,
+    raw_words,
+    split_english,
+    word_ranges,
+)
 from aligner.text.scripts import has_han, is_chinese
 
 __all__ = ["ChinesePhrases", "EnglishPhrases", "Phrases", "ReadText", "is_free", "make_phrases", "without_bracket"]
@@ -22,6 +30,8 @@ Range: TypeAlias = tuple[int, int]
 
 _FIRST_CODE = 0x10000
 _UNKNOWN = "\0"
+_MOST_CODES = 500_000
+"""Words that are kept with their codes."""
 _BRACKET = re.compile(r"(.+?)\s*[(（]([^()（）]+)[)）]")
 _SEVERAL = re.compile(r"\s*[;；]\s*")
 _ACRONYM = re.compile(r"[A-Z]{2,}")
@@ -31,16 +41,22 @@ _NEGATORS = frozenset("not no non without anti never against".split())
 """Words that turn a phrase around when they are put into it."""
 
 
-@dataclass(frozen=True, slots=True)
 class ReadText:
-    """A text as phrases are looked for in it.
+    """A text as phrases are looked for in it; `code` is its folded characters, or a character a word."""
 
-    code: its folded characters, or a character a word. words: of an English text, those that the code stands for.
-    """
+    def __init__(self, text: str, code: str) -> None:
+        self.text = text
+        self.code = code
 
-    text: str
-    code: str
-    words: tuple[EnglishWord, ...] = ()
+    @cached_property
+    def ranges(self) -> list[Range]:
+        """Where the words of an English text stand that the code stands for."""
+        return word_ranges(self.text)
+
+    @cached_property
+    def words(self) -> list[EnglishWord]:
+        """The words of an English text that the code stands for."""
+        return split_english(self.text)
 
 
 class Phrases(Protocol):
@@ -125,11 +141,27 @@ def _joins(text: str, place: int) -> bool:
     return before.isalpha() and after.isalpha() and not has_han(before) and not has_han(after)
 
 
+class _Codes(dict[str, str]):
+    """The code of every word as it is written, looked up once; nothing for an article."""
+
+    def __init__(self, known: dict[str, str]) -> None:
+        super().__init__()
+        self._known = known
+
+    def __missing__(self, word: str) -> str:
+        key = fold_word(word)
+        code = self._known.get(key, _UNKNOWN) if key else ""
+        if len(self) < _MOST_CODES:
+            self[word] = code
+        return code
+
+
 class EnglishPhrases:
     """Phrases as rows of words, a character a word."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._known: dict[str, str] = {}
+        self._written = _Codes(self._known)
         self._texts = list(texts)
         self._codes = [tuple(filter(None, map(self._encode_new, _forms(text)))) for text in self._texts]
 
@@ -144,13 +176,12 @@ class EnglishPhrases:
 
     def read(self, text: str) -> ReadText:
         """Return a text with its code."""
-        words = split_english(text)
-        known = self._known
-        return ReadText(text, "".join([known.get(word.key, _UNKNOWN) for word in words]), tuple(words))
+        written = self._written
+        return ReadText(text, "".join([written[word] for word in raw_words(text)]))
 
     def range_of(self, read: ReadText, start: int, end: int) -> Range:
         """Return the characters of the text for a range of its code."""
-        return read.words[start].start, read.words[end - 1].end
+        return read.ranges[start][0], read.ranges[end - 1][1]
 
     def find(self, phrase: int, read: ReadText, n_inserted: int = 0) -> Range | None:
         """Return the characters at which a phrase first stands.

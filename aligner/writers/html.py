@@ -27,6 +27,7 @@ from aligner.summary import (
 )
 from aligner.triage import FIRST_GROUPS, Group, group_findings
 from aligner.writers.base import Rendered, WriteOptions
+from aligner.writers.html_data import pair_data
 from aligner.writers.pages import content_policy, page_template, resource, visible
 from aligner.writers.picture import draw_alignment
 
@@ -117,9 +118,10 @@ class _Chip:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A bead as the table shows it."""
+    """A bead as the table shows it; `data` is what programs read."""
 
     number: int
+    data: str
     shape: str
     confidence: float
     is_low: bool
@@ -257,6 +259,7 @@ def _rows(bitext: Bitext, anchors: Sequence[str], low: frozenset[int]) -> Iterab
         numbered = sorted(on_bead.get(position, []), key=lambda item: -severity_rank(item[1].severity))
         yield _Row(
             number=position + 1,
+            data=pair_data(bitext.alignment, bead, visible),
             shape=bead.shape,
             confidence=bead.confidence,
             is_low=position + 1 in low,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from lxml import etree
@@ -12,85 +13,86 @@ from aligner.terms.model import Rendering, Termbase
 from aligner.terms.xml_extra import OWN_TYPE, XML_KEY, element_of, split_key
 from aligner.writers.base import Rendered, WriteOptions
 from aligner.writers.term_entries import Entry, find_entries
-from aligner.writers.xml import LegalText
-from aligner.writers.xml_text import xml_bytes
+from aligner.writers.xml import say_illegal, strip_illegal, to_bytes
 
 __all__ = ["render_multiterm"]
 
 
 def render_multiterm(termbase: Termbase, options: WriteOptions) -> Rendered:  # noqa: ARG001 - a writer's signature
     """Return the termbase; entries are numbered, and one that has a name of its own keeps it as a field."""
-    legal = LegalText()
+    illegal: Counter[str] = Counter()
     root = etree.Element("mtf")
     n_lost = 0
     for number, entry in enumerate(find_entries(termbase), 1):
-        n_lost += _add_entry(root, entry, number, termbase, legal)
-    notes = legal.notes()
+        n_lost += _add_entry(root, entry, number, termbase, illegal)
+    notes = say_illegal(illegal)
     if n_lost:
         notes.append(f"{n_lost} elements that only TBX has left out")
-    return Rendered(xml_bytes(root), tuple(notes))
+    return Rendered(to_bytes(root, over_lines=True), tuple(notes))
 
 
-def _add_entry(root: etree._Element, entry: Entry, number: int, termbase: Termbase, legal: LegalText) -> int:
+def _add_entry(root: etree._Element, entry: Entry, number: int, termbase: Termbase, illegal: Counter[str]) -> int:
     concept = etree.SubElement(root, "conceptGrp")
     etree.SubElement(concept, "concept").text = str(number)
     first = entry.first
-    _describe(concept, "Subject", first.domain, legal)
-    _describe(concept, "Source", first.authority, legal)
-    _describe(concept, "Usage", first.usage, legal)
-    _describe(concept, "Entry", first.entry, legal)
-    _describe(concept, "Note", first.note, legal)
-    n_lost, languages = _add_extra(concept, first.extra, "", legal)
-    source = _add_language(concept, termbase.source_lang, legal)
-    n_lost += _add_extra(source, first.extra, "source/", legal)[0]
+    _describe(concept, "Subject", first.domain, illegal)
+    _describe(concept, "Source", first.authority, illegal)
+    _describe(concept, "Usage", first.usage, illegal)
+    _describe(concept, "Entry", first.entry, illegal)
+    _describe(concept, "Note", first.note, illegal)
+    n_lost, languages = _add_extra(concept, first.extra, "", illegal)
+    source = _add_language(concept, termbase.source_lang, illegal)
+    n_lost += _add_extra(source, first.extra, "source/", illegal)[0]
     for term in entry.sources:
-        group = _add_term(source, term.source, legal)
-        n_lost += _add_extra(group, term.extra, "source.term/", legal)[0]
+        group = _add_term(source, term.source, illegal)
+        n_lost += _add_extra(group, term.extra, "source.term/", illegal)[0]
     for tag, renderings in entry.targets:
-        target = _add_language(concept, tag, legal)
-        n_lost += _add_extra(target, first.extra, "target/", legal)[0]
+        target = _add_language(concept, tag, illegal)
+        n_lost += _add_extra(target, first.extra, "target/", illegal)[0]
         for rendering in renderings:
-            n_lost += _add_rendering(target, rendering, legal)
+            n_lost += _add_rendering(target, rendering, illegal)
     for language in languages:
         concept.append(language)
     return n_lost
 
 
-def _add_language(concept: etree._Element, tag: str, legal: LegalText) -> etree._Element:
+def _add_language(concept: etree._Element, tag: str, illegal: Counter[str]) -> etree._Element:
     group = etree.SubElement(concept, "languageGrp")
     name = LANGUAGE_COLUMNS.get(tag, LANGUAGE_COLUMNS.get(tag.partition("-")[0], tag)).replace("_", " ")
-    etree.SubElement(group, "language", {"type": legal(name), "lang": legal(tag.upper())})
+    etree.SubElement(
+        group, "language", {"type": strip_illegal(name, illegal), "lang": strip_illegal(tag.upper(), illegal)}
+    )
     return group
 
 
-def _add_term(language: etree._Element, text: str, legal: LegalText) -> etree._Element:
+def _add_term(language: etree._Element, text: str, illegal: Counter[str]) -> etree._Element:
     group = etree.SubElement(language, "termGrp")
-    etree.SubElement(group, "term").text = legal(text)
+    etree.SubElement(group, "term").text = strip_illegal(text, illegal)
     return group
 
 
-def _add_rendering(language: etree._Element, rendering: Rendering, legal: LegalText) -> int:
-    group = _add_term(language, rendering.text, legal)
+def _add_rendering(language: etree._Element, rendering: Rendering, illegal: Counter[str]) -> int:
+    group = _add_term(language, rendering.text, illegal)
     extra = dict(rendering.extra)
     said = extra.get("status", "")
     if find_status(said) == rendering.status:
         del extra["status"]
     else:
         said = rendering.status
-    _describe(group, "Status", said, legal)
-    _describe(group, "Canonical form", rendering.canonical, legal)
-    _describe(group, "Note", rendering.note, legal)
-    return _add_extra(group, extra.items(), "", legal)[0]
+    _describe(group, "Status", said, illegal)
+    _describe(group, "Canonical form", rendering.canonical, illegal)
+    _describe(group, "Note", rendering.note, illegal)
+    return _add_extra(group, extra.items(), "", illegal)[0]
 
 
-def _describe(parent: etree._Element, kind: str, text: str, legal: LegalText) -> None:
+def _describe(parent: etree._Element, kind: str, text: str, illegal: Counter[str]) -> None:
     if text:
         group = etree.SubElement(parent, "descripGrp")
-        etree.SubElement(group, "descrip", {"type": legal(kind)}).text = legal(text)
+        etree.SubElement(group, "descrip", {"type": strip_illegal(kind, illegal)}).text = strip_illegal(text, illegal)
 
 
 def _add_extra(
-    parent: etree._Element, extra: Iterable[tuple[str, str]], prefix: str, legal: LegalText
+    parent: etree._Element, extra: Iterable[tuple[str, str]], prefix: str, illegal: Counter[str]
 ) -> tuple[int, list[etree._Element]]:
     """Add named values with one prefix; return how many were lost, and whole languages among them."""
     n_lost, languages = 0, []
@@ -108,5 +110,5 @@ def _add_extra(
                 parent.append(element)
         else:
             is_own = name == "descrip" and bool(kind)
-            _describe(parent, kind if is_own else f"{OWN_TYPE}{key.removeprefix(prefix)}", value, legal)
+            _describe(parent, kind if is_own else f"{OWN_TYPE}{key.removeprefix(prefix)}", value, illegal)
     return n_lost, languages

@@ -10,7 +10,7 @@ import pytest
 
 from aligner import pipeline
 from aligner.model import Alignment, Bead, Bitext, Checked, Finding, RegisteredTitle, Span, Title, TitleKind
-from aligner.project.register import keep_titles
+from aligner.project.register import find_localized, keep_titles
 from aligner.project.store import Decision, read_project, write_project
 from aligner.writers.base import WriteOptions
 from tests.builders import document_of
@@ -111,12 +111,14 @@ def test_decided_title_stays_decided_after_a_realignment_that_loses_its_place(tm
 def test_entry_goes_when_its_decision_is_taken_back() -> None:
     """A changed mind changes the entry; an entry from elsewhere has no decision and stays."""
     bitext = _bitext()
-    register = keep_titles(bitext, (_on_first(bitext, "intended"),), ())
+    register = keep_titles(find_localized(bitext), "en-US", (_on_first(bitext, "intended"),), ())
     assert [entry.status for entry in register] == ["intended"]
-    assert [e.status for e in keep_titles(bitext, (_on_first(bitext, "dismissed"),), register)] == ["dismissed"]
-    assert keep_titles(bitext, (_on_first(bitext, "open"),), register) == ()
+    assert [
+        e.status for e in keep_titles(find_localized(bitext), "en-US", (_on_first(bitext, "dismissed"),), register)
+    ] == ["dismissed"]
+    assert keep_titles(find_localized(bitext), "en-US", (_on_first(bitext, "open"),), register) == ()
     imported = RegisteredTitle("山茶", "Camellia", "confirmed", source="client.tsv")
-    assert keep_titles(bitext, (), (*register, imported)) == (imported,)
+    assert keep_titles(find_localized(bitext), "en-US", (), (*register, imported)) == (imported,)
 
 
 def test_project_of_the_first_schema_is_read_and_written_anew(tmp_path: Path) -> None:

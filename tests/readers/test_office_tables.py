@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import io
-import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 
@@ -122,40 +119,3 @@ def test_encrypted_or_foreign_container_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"\xd0\xcf\x11\xe0" + b"\0" * 600)
     with pytest.raises(InputError, match="old office program"):
         read_bitext(path, ReadSettings())
-
-
-def _convert(path: Path, target: str, folder: Path) -> Path:
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        pytest.skip("LibreOffice (soffice) is not installed")
-    profile = (folder / "profile").as_uri()
-    command = [soffice, "--headless", f"-env:UserInstallation={profile}", "--convert-to", target]
-    subprocess.run([*command, "--outdir", str(folder), str(path)], check=True, capture_output=True, timeout=180)  # noqa: S603
-    return folder / f"{path.stem}.{target.partition(':')[0]}"
-
-
-@pytest.mark.client
-@pytest.mark.slow
-def test_libreoffice_opens_the_workbook(tmp_path: Path) -> None:
-    """And shows every text as it is: nothing is computed."""
-    path = tmp_path / "pairs.xlsx"
-    path.write_bytes(render(bitext_of(*_PAIRS), "xlsx", _OPTIONS).data)
-    converted = _convert(path, "csv:Text - txt - csv (StarCalc):44,34,76,1", tmp_path)
-    rows = list(csv.reader(io.StringIO(converted.read_text(encoding="utf-8"), newline="")))
-    assert [(row[1], row[2]) for row in rows[1:]] == _PAIRS
-
-
-@pytest.mark.client
-@pytest.mark.slow
-def test_libreoffice_saves_a_word_table_that_still_comes_back(tmp_path: Path) -> None:
-    """Opened and saved by another program, texts and keys are what they were."""
-    bitext = bitext_of(*_PAIRS)
-    path = tmp_path / "pairs.docx"
-    path.write_bytes(render(bitext, "docx", _OPTIONS).data)
-    before = dict(read_docx_sheet(path, ReadSettings()).records())
-    (tmp_path / "saved").mkdir()
-    after = dict(read_docx_sheet(_convert(path, "docx", tmp_path / "saved"), ReadSettings()).records())
-    for number, record in before.items():
-        assert {k: after[number][k] for k in ("source", "target", "key", "status")} == {
-            k: record[k] for k in ("source", "target", "key", "status")
-        }

@@ -1,0 +1,213 @@
+"""Commands on findings, and what is decided by rule: decisions, findings by hand, terms, samples."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterable
+from typing import Any
+
+from aligner.codes import CODES, SEVERITIES
+from aligner.model import FINDING_STATUSES, SIDES, Finding
+from aligner.project.changes import ADDED_BY, Remark
+from aligner.project.register import Decision
+from aligner.project.workspace import Workspace
+from aligner.review.arguments import Arguments, CommandError, Stamp
+from aligner.review.row_commands import give_status
+from aligner.summary import is_to_look_at
+
+__all__ = [
+    "add_finding",
+    "add_term",
+    "confirm_by_rule",
+    "decide",
+    "decide_remark",
+    "draw_sample",
+    "find_same",
+    "judge_row",
+    "most_wrong",
+    "remove_finding",
+]
+
+_LABELS = {
+    "open": "Open again", "confirmed": "Confirmed as an error", "fixed": "Fixed", "intended": "Right as it is",
+    "dismissed": "False alarm", "query": "To ask the client",
+}  # fmt: skip
+
+
+def decide(arguments: Arguments) -> str:
+    """Decide about some findings; with `everywhere`, about all of the same code on the same words."""
+    workspace = arguments.workspace
+    numbers = arguments.findings()
+    if not numbers:
+        raise CommandError("the finding is not there any more")
+    status = arguments.choice("status", FINDING_STATUSES)
+    comment = " ".join(arguments.get("comment", str, default="").split())
+    if arguments.get("everywhere", bool, default=False):
+        numbers = find_same(workspace, numbers)
+    for number in numbers:
+        decide_remark(workspace, number, status, comment, arguments.stamp)
+    more = f" in {len(numbers)} places" if len(numbers) > 1 else ""
+    return f"{_LABELS[status]}{more}: {workspace.remarks[numbers[0]].finding.code}"
+
+
+def decide_remark(workspace: Workspace, number: int, status: str, comment: str, stamp: Stamp) -> None:
+    """Put the decision about one finding, which is every finding of the same content."""
+    key = workspace.remark_key(workspace.remarks[number])
+    is_nothing = status == "open" and not comment
+    decision = None if is_nothing else Decision("finding", key, status, comment, stamp.by, stamp.at)
+    workspace.decide("finding", key, decision)
+
+
+def find_same(workspace: Workspace, numbers: Iterable[int]) -> list[int]:
+    """Return the live findings that say the same of the same words, these among them."""
+    wanted = {_what(workspace, number) for number in numbers}
+    return [n for n in sorted(workspace.remarks) if workspace.is_live(n) and _what(workspace, n) in wanted]
+
+
+def _what(workspace: Workspace, number: int) -> tuple[object, ...]:
+    finding = workspace.remarks[number].finding
+    words = tuple(workspace.words(finding, side).casefold() for side in SIDES)
+    # Without words there is nothing that could be the same elsewhere.
+    return (finding.code, *words) if any(words) else (finding.code, number)
+
+
+def add_finding(arguments: Arguments) -> str:
+    """Add a finding by hand: words on one side or both, code, severity, comment."""
+    workspace, number = arguments.workspace, arguments.row()
+    source, target = (arguments.span(side, number) for side in SIDES)
+    code = arguments.choice("code", tuple(CODES))
+    severity = arguments.choice("severity", SEVERITIES)
+    comment = " ".join(arguments.get("comment", str, default="").split())
+    row = workspace.rows[number]
+    finding = Finding(
+        code=code,
+        bead=number,
+        severity=severity,
+        source_span=source,
+        target_span=target,
+        message=comment or CODES[code].meaning,
+        evidence=((ADDED_BY, arguments.stamp.by or "a reviewer"),),
+    )
+    new = workspace.new_number()
+    remark = Remark(finding, (row.source, row.target))
+    if any(workspace.remark_key(old) == workspace.remark_key(remark) for old in _remarks_of(workspace, number)):
+        raise CommandError("there is such a finding on these words already")
+    workspace.set_remark(new, remark)
+    decide_remark(workspace, new, "confirmed", comment, arguments.stamp)
+    return f"Added {code} to row {workspace.row_rank(number) + 1}"
+
+
+def _remarks_of(workspace: Workspace, row: int) -> Iterable[Remark]:
+    return (workspace.remarks[number] for number in workspace.remarks_of(row))
+
+
+def remove_finding(arguments: Arguments) -> str:
+    """Take away a finding that was added by hand."""
+    workspace = arguments.workspace
+    number = arguments.get("finding", int)
+    if number not in workspace.remarks:
+        raise CommandError("the finding is not there any more")
+    remark = workspace.remarks[number]
+    if not any(name == ADDED_BY for name, _ in remark.finding.evidence):
+        raise CommandError("only a finding added by hand can be removed; say of this one that it is a false alarm")
+    if workspace.is_live(number):
+        workspace.decide("finding", workspace.remark_key(remark), None)
+    workspace.set_remark(number, None)
+    return f"Removed {remark.finding.code}"
+
+
+def add_term(arguments: Arguments) -> str:
+    """Remember two words as a term, or as a title and its rendering."""
+    workspace = arguments.workspace
+    source, target = (" ".join(arguments.get(side, str).split()) for side in SIDES)
+    kind = arguments.choice("kind", ("term", "title"))
+    if not source or not target:
+        raise CommandError("select the words on both sides first")
+    terms: list[dict[str, Any]] = workspace.values.get("terms", [])
+    term = {"source": source, "target": target, "kind": kind, "by": arguments.stamp.by, "at": arguments.stamp.at}
+    if any((t["source"], t["target"], t["kind"]) == (source, target, kind) for t in terms):
+        raise CommandError("this is remembered already")
+    workspace.set_value("terms", [*terms, term])
+    return f"Remembered {source} = {target}"
+
+
+def confirm_by_rule(arguments: Arguments) -> str:
+    """Confirm every open row with two sides that is sure enough and, if so wanted, has no alarm."""
+    workspace = arguments.workspace
+    least = arguments.get("least_confidence", float)
+    without = arguments.get("without_findings", bool)
+    if not 0.0 <= least <= 1.0:
+        raise CommandError("the least confidence lies between 0 and 1")
+    rows = [number for number in workspace.row_order if _keeps_rule(workspace, number, least, without=without)]
+    if not rows:
+        raise CommandError("no open row keeps this rule")
+    keys = list(dict.fromkeys(workspace.row_key(number) for number in rows))
+    give_status(workspace, rows, "confirmed", arguments.stamp)
+    rule = f"confidence at least {least:g}" + (", no finding to look at" if without else "")
+    workspace.set_value("rule", {"rule": rule, "n_rows": len(rows), "keys": keys})
+    return f"Confirmed {len(rows)} rows by rule: {rule}"
+
+
+def _keeps_rule(workspace: Workspace, number: int, least: float, *, without: bool) -> bool:
+    row = workspace.rows[number]
+    if row.confidence < least or not row.source or not row.target or workspace.status(number) != "open":
+        return False
+    return not (without and any(is_to_look_at(workspace.finding(n)) for n in workspace.remarks_of(number)))
+
+
+def draw_sample(arguments: Arguments) -> str:
+    """Draw rows at random among those that the last rule confirmed; the same project gives the same rows."""
+    workspace = arguments.workspace
+    rule = workspace.values.get("rule")
+    if rule is None:
+        raise CommandError("confirm rows by rule first; the sample is drawn among them")
+    n = arguments.get("n", int)
+    if n < 1:
+        raise CommandError("a sample has one row at least")
+    samples: list[dict[str, Any]] = workspace.values.get("samples", [])
+    keys = rule["keys"]
+    drawn = random.Random(f"{len(samples)} {keys[0]}").sample(keys, min(n, len(keys)))  # noqa: S311 - no secret
+    sample = {"rule": rule["rule"], "n_rows": rule["n_rows"], "keys": sorted(drawn), "judged": {}}
+    workspace.set_value("samples", [*samples, sample | {"by": arguments.stamp.by, "at": arguments.stamp.at}])
+    return f"Drew {len(drawn)} of {len(keys)} rows to read"
+
+
+def judge_row(arguments: Arguments) -> str:
+    """Say of a row of the sample whether it is right; a wrong one is to be checked."""
+    workspace, number = arguments.workspace, arguments.row()
+    right = arguments.get("right", bool)
+    samples: list[dict[str, Any]] = workspace.values.get("samples", [])
+    key = workspace.row_key(number)
+    if not samples or key not in samples[-1]["keys"]:
+        raise CommandError("the row is not in the sample")
+    sample = samples[-1] | {"judged": samples[-1]["judged"] | {key: right}}
+    workspace.set_value("samples", [*samples[:-1], sample])
+    if not right:
+        give_status(workspace, workspace.same_rows(key), "check", arguments.stamp)
+    n_judged, n = len(sample["judged"]), len(sample["keys"])
+    n_wrong = sum(not is_right for is_right in sample["judged"].values())
+    if n_judged < n:
+        return f"{n_judged} of {n} rows read, {n_wrong} wrong"
+    return f"All {n} rows read, {n_wrong} wrong: at most {most_wrong(n, n_wrong):.1%} of the rule's rows are (95%)"
+
+
+def most_wrong(n: int, n_wrong: int, error: float = 0.05) -> float:
+    """Return the upper bound of the share of wrong rows after `n_wrong` in a sample of `n`.
+
+    One-sided, after Clopper & Pearson (1934): the share with which so few would be found with the probability `error`.
+    """
+    if n_wrong >= n:
+        return 1.0
+    low, high = n_wrong / n, 1.0
+    for _ in range(60):
+        share = (low + high) / 2
+        few = math.fsum(
+            math.exp(
+                math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
+                + k * math.log(share) + (n - k) * math.log1p(-share)
+            )
+            for k in range(n_wrong + 1)
+        ) if share < 1.0 else 0.0  # fmt: skip
+        low, high = (share, high) if few > error else (low, share)
+    return high

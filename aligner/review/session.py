@@ -1,0 +1,334 @@
+"""One review: a project in memory, its file, and everything that the page asks for.
+
+Every method that a page calls takes the lock: two tabs are served one after the other. A change is in the file before
+the method returns; what could not be written is taken back.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from aligner.model import SIDES, Bitext, Side
+from aligner.project.changes import Change, Remark, Splice, change_to_json, invert
+from aligner.project.file import ProjectFile, StaleError
+from aligner.project.history import Entry
+from aligner.review.arguments import CommandError, Stamp
+from aligner.review.commands import COMMANDS, run_command
+from aligner.review.filters import RowFilter, filter_rows
+from aligner.review.queue import Queue, seconds_left
+from aligner.review.rework import Rework
+from aligner.review.views import find_words, view_item, view_overview, view_project, view_row, view_rows
+from aligner.settings import Settings
+from aligner.summary import LOW_CONFIDENCE, is_to_look_at
+
+__all__ = ["Session"]
+
+_MOST_ROWS = 300
+"""Changed rows that an answer holds; the page reads more by itself."""
+_RESHAPING = frozenset(("segment", "row", "remark", "source", "target", "rows"))
+"""Edits after which the queue is made anew."""
+_UTC = "%Y-%m-%dT%H:%M:%SZ"
+
+
+class Session:
+    """A project under review. `by` is the reviewer, `clock` gives seconds since 1970."""
+
+    def __init__(
+        self, path: Path, settings: Settings | None = None, by: str = "", clock: Callable[[], float] = time.time
+    ) -> None:
+        """Open a project; ProjectError where it cannot be reviewed."""
+        self._file = ProjectFile(path)
+        self._rework = Rework(self._file, settings or Settings())
+        self._by, self._clock = by, clock
+        self._lock = RLock()
+        self._queue: Queue | None = None
+        self._times: deque[float] = deque(maxlen=50)
+
+    @property
+    def name(self) -> str:
+        """The name of the project file."""
+        return self._file.path.name
+
+    def close(self) -> None:
+        """Close the file; nothing can be asked any more."""
+        with self._lock:
+            self._file.close()
+
+    def warm_up(self) -> None:
+        """Encode the texts ahead of the first command that needs them; called from a thread of its own."""
+        with self._lock:
+            workspace = self._file.workspace
+            texts = [workspace.segments[number].text for side in SIDES for number in workspace.order[side]]
+        self._rework.warm_up(texts)
+
+    # Reading.
+
+    def project(self) -> dict[str, Any]:
+        """Return the project in figures."""
+        with self._lock:
+            place = json.loads(self._file.read_value("review_place") or "{}")
+            return view_project(self._file.workspace, self._file.history, self.name) | {"place": place}
+
+    def rows(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """Return a page of the rows that a filter shows."""
+        first, n = _natural(given.get("first", "1"), "first"), _natural(given.get("n", "100"), "n")
+        with self._lock:
+            matching = filter_rows(self._file.workspace, RowFilter.from_arguments(given))
+            shown = matching[max(first - 1, 0) : max(first - 1, 0) + min(n, _MOST_ROWS)]
+            rows = [view_row(self._file.workspace, number) for number in shown]
+            return {"version": self._file.history.version, "total": len(matching), "first": first, "rows": rows}
+
+    def queue(self) -> dict[str, Any]:
+        """Return what there is to decide, the riskiest first."""
+        with self._lock:
+            workspace = self._file.workspace
+            queue = self._queue = self._queue or Queue(workspace)
+            left = queue.left(workspace)
+            return {
+                "version": self._file.history.version,
+                "items": [view_item(workspace, item) for item in left],
+                "n_decided": len(queue) - len(left),
+                "n_left": len(left),
+                "seconds_left": round(seconds_left(len(left), list(self._times))),
+            }
+
+    def overview(self) -> dict[str, Any]:
+        """Return the whole document in figures."""
+        with self._lock:
+            return {"version": self._file.history.version} | view_overview(self._file.workspace)
+
+    def next_row(self, given: Mapping[str, str]) -> dict[str, Any] | None:
+        """Return the number and id of the next row of a kind, round the end; None if there is none."""
+        with self._lock:
+            workspace = self._file.workspace
+            here = _natural(given.get("row", "0"), "row")
+            rank = workspace.row_rank(here) if here in workspace.rows else -1
+            wanted = self._rows_like(given)
+            if given.get("what") == "doubtful":
+                # By risk and not by place: what comes after this row in the queue.
+                after = wanted.index(here) + 1 if here in wanted else 0
+                candidates = [*wanted[after:], *wanted[:after]]
+            else:
+                step = -1 if given.get("back") else 1
+                candidates = sorted(
+                    wanted, key=lambda n: (step * (workspace.row_rank(n) - rank) - 1) % len(workspace.rows)
+                )
+            if not candidates:
+                return None
+            return {"number": workspace.row_rank(candidates[0]) + 1, "id": candidates[0]}
+
+    def _rows_like(self, given: Mapping[str, str]) -> list[int]:
+        workspace, what = self._file.workspace, given.get("what", "open")
+        match what:
+            case "open":
+                return filter_rows(workspace, RowFilter(status="open"))
+            case "shape":
+                return filter_rows(workspace, RowFilter(not_one_to_one=True))
+            case "bookmark":
+                return filter_rows(workspace, RowFilter(bookmarked=True))
+            case "changed":
+                return filter_rows(workspace, RowFilter(changed=True))
+            case "code":
+                return filter_rows(workspace, RowFilter.from_arguments({"code": given.get("code", "")}))
+            case "doubtful":
+                return self._doubtful()
+        raise CommandError(f"there is no next {what!r}")
+
+    def _doubtful(self) -> list[int]:
+        """Return the open rows with something to doubt: alarms first, then the least sure."""
+        workspace = self._file.workspace
+        doubtful = []
+        for number in workspace.row_order:
+            if workspace.status(number) != "open":
+                continue
+            alarms = sum(is_to_look_at(workspace.finding(n)) for n in workspace.remarks_of(number))
+            confidence = workspace.rows[number].confidence
+            if alarms or confidence < LOW_CONFIDENCE:
+                doubtful.append((confidence - alarms, number))
+        return [number for _, number in sorted(doubtful)]
+
+    def concordance(self, text: str, side: str) -> dict[str, Any]:
+        """Return where words stand."""
+        with self._lock:
+            return find_words(self._file.workspace, text, _side(side))
+
+    def terms(self, row: int) -> dict[str, Any]:
+        """Return the terms and titles of a row with their renderings everywhere."""
+        with self._lock:
+            workspace = self._file.workspace
+            if row not in workspace.rows:
+                raise CommandError("the row is not there any more")
+            texts = {side: workspace.text(row, side) for side in SIDES}
+            terms = [t for t in workspace.values.get("terms", []) if t["source"] in texts["source"]]
+            return {"terms": [self._view_term(source) for source in dict.fromkeys(t["source"] for t in terms)]}
+
+    def _view_term(self, source: str) -> dict[str, Any]:
+        workspace = self._file.workspace
+        renderings = [t["target"] for t in workspace.values["terms"] if t["source"] == source]
+        rows = [n for n in workspace.row_order if source in workspace.text(n, "source")]
+        views = []
+        for target in renderings:
+            found = [n for n in rows if target.casefold() in workspace.text(n, "target").casefold()]
+            views.append({"target": target, "n": len(found), "rows": [workspace.row_rank(n) + 1 for n in found]})
+        return {"source": source, "target": renderings[0], "renderings": views}
+
+    def bitext(self) -> Bitext:
+        """Return the bitext as it stands, for an export."""
+        with self._lock:
+            return self._file.workspace.to_bitext()
+
+    # Changing.
+
+    def command(self, version: int, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Run a command, write what it changes, and return what looks different now.
+
+        Raises StaleError for another version than the project's, CommandError where the command does not fit, and
+        OSError where it cannot be written; nothing is changed then.
+        """
+        with self._lock:
+            self._check_version(version)
+            workspace = self._file.workspace
+            stamp = self._stamp()
+            if name in ("undo", "redo"):
+                entry, change = self._reversal(name, stamp)
+                workspace.apply(change)
+            else:
+                change, message = self._run(name, given, stamp)
+                entry = Entry(version + 1, name, message, change_to_json(change), None, stamp.by, stamp.at)
+            try:
+                self._file.append(entry)
+            except BaseException:
+                workspace.apply(invert(change))
+                raise
+            self._file.history.add(entry)
+            if any(edit.kind in _RESHAPING for edit in change):
+                self._queue = None
+            if name in ("decide", "confirm", "edit"):
+                self._times.append(self._clock())
+            return self._answer(entry, change)
+
+    def _run(self, name: str, given: Mapping[str, Any], stamp: Stamp) -> tuple[Change, str]:
+        workspace = self._file.workspace
+        if name not in ("realign", "recheck"):
+            return run_command(workspace, name, given, stamp)
+        with workspace.recording() as record:
+            message = self._rework.realign(workspace) if name == "realign" else self._rework.recheck(workspace)
+        return tuple(record), message
+
+    def _reversal(self, name: str, stamp: Stamp) -> tuple[Entry, Change]:
+        history = self._file.history
+        reversed_entry = history.to_undo if name == "undo" else history.to_redo
+        if reversed_entry is None:
+            raise CommandError(f"there is nothing to {name}")
+        message = f"{'Undone' if name == 'undo' else 'Done again'}: {reversed_entry.message}"
+        entry = Entry(history.version + 1, name, message, "", reversed_entry.number, stamp.by, stamp.at)
+        return entry, history.peek(entry)
+
+    def preview(self, version: int, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a command would do to texts, and do nothing."""
+        with self._lock:
+            self._check_version(version)
+            if name not in COMMANDS:
+                raise CommandError(f"there is no command {name!r} to try")
+            workspace = self._file.workspace
+            change, message = run_command(workspace, name, given, self._stamp())
+            changes = [
+                {
+                    "unit": edit.key,
+                    "row": workspace.row_rank(workspace.row_of(edit.key)) + 1,
+                    "before": edit.before.text,
+                    "after": edit.after.text,
+                }
+                for edit in change
+                if edit.kind == "segment" and edit.before and edit.after and isinstance(edit.key, int)
+            ]
+            workspace.apply(invert(change))
+            return {"message": message, "changes": changes[:_MOST_ROWS], "n": len(changes)}
+
+    def place(self, place: Mapping[str, Any]) -> None:
+        """Remember where the reviewer is."""
+        with self._lock:
+            self._file.write_value("review_place", json.dumps(place))
+
+    def _check_version(self, version: int) -> None:
+        if self._file.catch_up():
+            self._queue = None
+        if version != self._file.history.version:
+            raise StaleError("the project was changed elsewhere, in another tab or by another program")
+
+    def _stamp(self) -> Stamp:
+        return Stamp(self._by, time.strftime(_UTC, time.gmtime(self._clock())))
+
+    def _answer(self, entry: Entry, change: Change) -> dict[str, Any]:
+        workspace = self._file.workspace
+        touched, is_reordered = self._touched(change)
+        gone = [edit.key for edit in change if edit.kind == "row" and edit.key not in workspace.rows]
+        is_reordered |= len(touched) > _MOST_ROWS
+        return {
+            "version": entry.number,
+            "message": entry.message,
+            "rows": [] if len(touched) > _MOST_ROWS else view_rows(workspace, touched),
+            "gone": list(dict.fromkeys(gone)),
+            "is_reordered": is_reordered,
+            "project": self.project(),
+        }
+
+    def _touched(self, change: Change) -> tuple[set[int], bool]:
+        """Return the rows that look different after a change, and whether others have another number now."""
+        workspace = self._file.workspace
+        rows: set[int] = set()
+        is_reordered = False
+        finding_keys = set()
+        for edit in change:
+            key: Any = edit.key
+            match edit.kind:
+                case "row":
+                    rows.add(key)
+                case "segment" if key in workspace.segments:
+                    rows.add(workspace.row_of(key))
+                case "remark":
+                    rows |= {self._row_of(remark) for remark in (edit.before, edit.after) if remark}
+                case "decision" if key[0] == "bead":
+                    rows.update(workspace.same_rows(key[1]))
+                case "decision":
+                    finding_keys.add(key[1])
+                case "value":
+                    is_reordered |= key in ("samples", "rule")
+                case "rows" | "source" | "target":
+                    splice: Splice = edit.after
+                    is_reordered |= len(splice.removed) != len(splice.added)
+        if finding_keys:
+            rows |= self._rows_with(finding_keys)
+        return rows & workspace.rows.keys(), is_reordered
+
+    def _row_of(self, remark: Remark) -> int:
+        return self._file.workspace.row_of_remark(remark) if self._file.workspace.is_whole(remark) else -1
+
+    def _rows_with(self, keys: set[str]) -> set[int]:
+        workspace = self._file.workspace
+        codes_rows = set()
+        for number, remark in workspace.remarks.items():
+            if remark.finding.severity == "info" or not workspace.is_live(number):
+                continue
+            if workspace.remark_key(remark) in keys or remark.finding.code == "localized-title":
+                codes_rows.add(workspace.row_of_remark(remark))
+        return codes_rows
+
+
+def _side(text: str) -> Side:
+    for side in SIDES:
+        if side == text:
+            return side
+    raise CommandError(f"side must be source or target, not {text!r}")
+
+
+def _natural(text: str, name: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise CommandError(f"{name} must be a number, not {text!r}")
+    return int(text[:9])

@@ -1,0 +1,27 @@
+// From a key to a command: the only handler of keys for the whole page.
+
+import { inTurn } from "./actions.js";
+import { COMMANDS } from "./commands.js";
+import { isKey, isTyping } from "./keys.js";
+import { state } from "./store.js";
+
+const IS_NAVIGATION = new Set(["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight"]);
+
+/** Carries out the command of a key, unless the key belongs to a field, a button, a menu or a dialog. */
+export function onKey(event) {
+  if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return;
+  if (state.dialog || state.menu || !state.project || isTyping(event.target)) return;
+  if (event.target.closest?.('[role="menu"], [role="menubar"], dialog')) return;
+  const isButton = event.target.closest?.("button, a, summary") !== null && event.target !== document.body;
+  if (isButton && (event.key === "Enter" || event.key === " ")) return;
+  const command = COMMANDS.find((one) => one.keys.some((key) => isKey(event, key)) && one.when());
+  if (!command) return;
+  event.preventDefault();
+  if (event.repeat && !command.repeats && !IS_NAVIGATION.has(event.key)) return;
+  perform(command);
+}
+
+/** Carries out a command in its turn; what was true when it was asked for may not be any more. */
+export function perform(command) {
+  return inTurn(() => (command.when() ? command.run() : undefined));
+}

@@ -1,0 +1,241 @@
+"""Commands on texts: cut a segment, join two, edit one, replace in many. Decisions and findings go with the words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import regex
+
+from aligner.model import SIDES, Span
+from aligner.project.changes import LiveSegment, Remark
+from aligner.project.workspace import Workspace
+from aligner.review.arguments import Arguments, CommandError
+from aligner.review.finding_commands import decide_remark
+
+__all__ = ["edit_segment", "join_segments", "replace_all", "split_segment"]
+
+Place = Callable[[Span], Span | None]
+"""Where marked words stand after an edit; None if they are gone."""
+
+_SECONDS = 2.0
+"""After so long a pattern is given up: some never end."""
+
+
+def split_segment(arguments: Arguments) -> str:
+    """Cut a segment in two before a character; white space there comes to stand between the two."""
+    workspace, number = arguments.workspace, arguments.segment()
+    segment = workspace.segments[number]
+    at = arguments.get("at", int)
+    head, tail = segment.text[:at].rstrip(), segment.text[at:].lstrip()
+    if not 0 < at < len(segment.text) or not head or not tail:
+        raise CommandError("put the cursor between two words of the segment to cut it there")
+    start = len(segment.text) - len(tail)
+    new = workspace.new_number()
+    row = workspace.row_of(number)
+
+    def place(span: Span) -> Span | None:
+        if span.segment != number or span.end <= len(head):
+            return span
+        if span.start >= start:
+            return Span(new, span.start - start, span.end - start)
+        # What the cut goes through stays with the larger part.
+        if start - span.start >= span.end - start:
+            return Span(number, span.start, len(head))
+        return Span(new, 0, span.end - start)
+
+    def cut() -> None:
+        side = segment.side
+        workspace.set_segment(number, replace(segment, text=head))
+        workspace.set_segment(
+            new, LiveSegment(side, tail, segment.text[len(head) : start], opens_paragraph=False, ids=segment.ids)
+        )
+        workspace.splice(side, workspace.rank(number) + 1, 0, (new,))
+        old = workspace.rows[row]
+        cell = tuple(part for s in old.side(side) for part in ((s, new) if s == number else (s,)))
+        workspace.set_row(row, replace(old.with_side(side, cell), by_hand=True, is_changed=True))
+
+    _carry(workspace, row, cut, place, lambda home: _with_new(home, number, new))
+    return "Cut a segment in two"
+
+
+def _with_new(home: tuple[int, ...], number: int, new: int) -> tuple[int, ...]:
+    return tuple(part for s in home for part in ((s, new) if s == number else (s,)))
+
+
+def join_segments(arguments: Arguments) -> str:
+    """Join a segment with the next one of its cell."""
+    workspace, first = arguments.workspace, arguments.segment()
+    segment = workspace.segments[first]
+    row = workspace.row_of(first)
+    cell = workspace.rows[row].side(segment.side)
+    rank = workspace.rank(first)
+    following = workspace.order[segment.side][rank + 1 : rank + 2]
+    if not following or following[0] not in cell:
+        raise CommandError("the next segment of the text is not in this cell; merge the rows first")
+    second = following[0]
+    other = workspace.segments[second]
+    # A line break inside a segment would break tables; elsewhere the text's own white space stays.
+    joiner = workspace.document(segment.side).joiner if "\n" in other.gap else other.gap
+    shift = len(segment.text) + len(joiner)
+
+    def place(span: Span) -> Span | None:
+        return span if span.segment != second else Span(first, span.start + shift, span.end + shift)
+
+    def join() -> None:
+        text = segment.text + joiner + other.text
+        ids = tuple(dict.fromkeys((*segment.ids, *other.ids)))
+        workspace.set_segment(first, replace(segment, text=text, ids=ids))
+        old = workspace.rows[row]
+        workspace.set_row(
+            row,
+            replace(old.with_side(segment.side, tuple(s for s in cell if s != second)), by_hand=True, is_changed=True),
+        )
+        workspace.splice(segment.side, rank + 1, 1, ())
+        workspace.set_segment(second, None)
+
+    _carry(workspace, row, join, place, lambda home: tuple(s for s in home if s != second))
+    return "Joined two segments"
+
+
+def edit_segment(arguments: Arguments) -> str:
+    """Give a segment another text; the finding that this answers becomes `fixed`."""
+    workspace, number = arguments.workspace, arguments.segment()
+    text = _as_segment(arguments.get("text", str))
+    if text == workspace.segments[number].text:
+        raise CommandError("the text is the same as before")
+    fixes = arguments.given.get("finding")
+    if fixes is not None and (type(fixes) is not int or fixes not in workspace.remarks):
+        raise CommandError("the finding is not there any more")
+    _edit(workspace, number, text, fixes)
+    if fixes is not None and fixes in workspace.remarks:
+        decide_remark(workspace, fixes, "fixed", "", arguments.stamp)
+    return f"Edited a segment of row {workspace.row_rank(workspace.row_of(number)) + 1}"
+
+
+def _as_segment(text: str) -> str:
+    """Return what was typed as a segment: no outer white space, and no line breaks."""
+    text = " ".join(text.split("\n")).replace("\r", " ").strip()
+    if not text:
+        raise CommandError("a segment needs text; to leave it out, mark the row as without counterpart")
+    return text
+
+
+def _edit(workspace: Workspace, number: int, text: str, keep: int | None = None) -> None:
+    segment = workspace.segments[number]
+    old = segment.text
+    start = _n_common(old, text)
+    tail = _n_common(old[start:][::-1], text[start:][::-1])
+    end, shift = len(old) - tail, len(text) - len(old)
+
+    def place(span: Span) -> Span | None:
+        if span.segment != number or span.end <= start:
+            return span
+        if span.start >= end:
+            return Span(number, span.start + shift, span.end + shift)
+        begin, stop = min(span.start, start), max(span.end, end) + shift
+        return Span(number, begin, stop) if begin < stop else None
+
+    def edit() -> None:
+        original = old if segment.original is None else segment.original
+        workspace.set_segment(number, replace(segment, text=text, original=None if text == original else original))
+        row = workspace.row_of(number)
+        workspace.set_row(row, replace(workspace.rows[row], is_changed=True), stays=True)
+
+    _carry(workspace, workspace.row_of(number), edit, place, lambda home: home, keep)
+
+
+def _n_common(a: str, b: str) -> int:
+    """Return with how many characters both begin."""
+    return next((k for k, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+
+
+def replace_all(arguments: Arguments) -> str:
+    """Replace words or a pattern in all segments of a side."""
+    workspace, side = arguments.workspace, arguments.side()
+    pattern = _compile(arguments)
+    is_pattern = arguments.get("regex", bool, default=False)
+    replacement: str = arguments.get("replacement", str)
+    n_segments = n_places = 0
+    for number in list(workspace.order[side]):
+        old = workspace.segments[number].text
+        try:
+            text, n = pattern.subn(replacement if is_pattern else lambda _: replacement, old, timeout=_SECONDS)
+        except TimeoutError as error:
+            raise CommandError("the pattern takes too long; make it simpler") from error
+        except (regex.error, IndexError) as error:
+            raise CommandError(f"the replacement does not fit the pattern: {error}") from error
+        if not n or text == old:
+            continue
+        _edit(workspace, number, _as_segment(text))
+        n_segments, n_places = n_segments + 1, n_places + n
+    if not n_segments:
+        raise CommandError("nothing to replace: the words are not there")
+    return f"Replaced {n_places} places in {n_segments} segments"
+
+
+def _compile(arguments: Arguments) -> regex.Pattern[str]:
+    find: str = arguments.get("find", str)
+    if not find:
+        raise CommandError("say what to find")
+    flags = 0 if arguments.get("match_case", bool, default=False) else regex.IGNORECASE
+    try:
+        return regex.compile(find if arguments.get("regex", bool, default=False) else regex.escape(find), flags)
+    except regex.error as error:
+        raise CommandError(f"the pattern is not right: {error}") from error
+
+
+def _carry(
+    workspace: Workspace,
+    row: int,
+    edit: Callable[[], None],
+    place: Place,
+    home: Callable[[tuple[int, ...]], tuple[int, ...]],
+    keep: int | None = None,
+) -> None:
+    """Make an edit of a row's text, and take its findings and what was decided of it over to the new text.
+
+    Findings whose words are gone go with them, but for `keep`: that marks what is left of its segment.
+    """
+    status = workspace.decisions.get(("bead", workspace.row_key(row)))
+    old = {number: workspace.remark_key(workspace.remarks[number]) for number in _remarks_near(workspace, row)}
+    edit()
+    if status:
+        key = workspace.row_key(row)
+        workspace.decide("bead", key, replace(status, key=key))
+    for number, old_key in old.items():
+        remark = workspace.remarks[number]
+        moved = _move(workspace, remark, place, home, keeps=number == keep)
+        workspace.set_remark(number, moved)
+        decision = workspace.decisions.get(("finding", old_key))
+        if moved is not None and decision is not None:
+            key = workspace.remark_key(moved)
+            workspace.decide("finding", key, replace(decision, key=key))
+
+
+def _remarks_near(workspace: Workspace, row: int) -> list[int]:
+    """Return all findings of a row, also those that are not shown as it stands."""
+    held = workspace.rows[row]
+    inside = {number for segment in (*held.source, *held.target) for number in workspace.remarks_in(segment)}
+    return sorted(n for n in inside | set(workspace.remarks_of(row)) if workspace.is_whole(workspace.remarks[n]))
+
+
+def _move(
+    workspace: Workspace,
+    remark: Remark,
+    place: Place,
+    home: Callable[[tuple[int, ...]], tuple[int, ...]],
+    *,
+    keeps: bool,
+) -> Remark | None:
+    spans = []
+    for side in SIDES:
+        span = remark.finding.span(side)
+        moved = place(span) if span else None
+        if span and moved is None:
+            if not keeps:
+                return None
+            moved = Span(span.segment, 0, len(workspace.segments[span.segment].text))
+        spans.append(moved)
+    finding = replace(remark.finding, source_span=spans[0], target_span=spans[1])
+    return Remark(finding, (home(remark.home[0]), home(remark.home[1])))
