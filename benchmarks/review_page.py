@@ -109,6 +109,8 @@ def _measure_opening(browser: Browser, address: str) -> None:
         visit.wait("tr.current")
         print(f"{'table shown':24}{(time.perf_counter() - start) * 1000:8.0f} ms")
         visit.settle()
+        # The place is remembered a moment after the last move.
+        visit.page.wait_for_timeout(1000)
         start = time.perf_counter()
         visit.page.reload()
         visit.wait("tr.current")
