@@ -33,6 +33,8 @@ from aligner.writers.base import FORMATS, Rendered, WriteOptions
 if TYPE_CHECKING:
     from aligner.encoders.base import Encoder
     from aligner.measuring import EncodedPair
+    from aligner.terms.index import TermIndex
+    from aligner.terms.model import Termbase
 
 __all__ = [
     "PROJECT_FORMAT",
@@ -48,6 +50,7 @@ __all__ = [
     "find_pair_beads",
     "import_table",
     "make_project",
+    "read_terms",
     "realign",
     "render",
     "save",
@@ -93,6 +96,7 @@ def align(
 
     settings = settings or Settings()
     progress("reading", 0, 0)
+    termbase = read_terms(settings)
     pair = read_pair(source, target, settings.read)
     progress("segmenting", 0, 0)
     notes = pair.notes
@@ -106,7 +110,7 @@ def align(
         documents = split_document(pair.source, rules), split_document(pair.target, rules)
     progress("loading the encoder", 0, 0)
     encoder = load_encoder(settings.encoder)
-    bitext = align_documents(*documents, encoder, settings, progress)
+    bitext = align_documents(*documents, encoder, settings, progress, termbase)
     return Aligned(bitext, encoder.signature, notes)
 
 
@@ -119,8 +123,22 @@ def _without_rules(rules: BreakRules, *languages: str) -> tuple[str, ...]:
     )
 
 
+def read_terms(settings: Settings) -> Termbase | None:
+    """Return the termbase that the settings name, None where they name none; InputError where it cannot be read."""
+    if settings.termbase is None:
+        return None
+    from aligner.readers.termbases import read_termbase  # noqa: PLC0415 - loaded where there is one
+
+    return read_termbase(settings.termbase, settings.read)
+
+
 def align_documents(
-    source: Document, target: Document, encoder: Encoder, settings: Settings, progress: Progress = be_silent
+    source: Document,
+    target: Document,
+    encoder: Encoder,
+    settings: Settings,
+    progress: Progress = be_silent,
+    termbase: Termbase | None = None,
 ) -> Bitext:
     """Align two documents that have segments, and run all checks."""
     from aligner.measuring import encode_pair  # noqa: PLC0415
@@ -136,9 +154,9 @@ def align_documents(
         if cut is not alignment:
             progress("checking", 0, 0)
             # The vectors at hand are those of the segments before they were cut.
-            return check_alignment(cut, encoder, settings)
+            return check_alignment(cut, encoder, settings, termbase=termbase)
     progress("checking", 0, 0)
-    return check_alignment(alignment, encoder, settings, pair)
+    return check_alignment(alignment, encoder, settings, pair, termbase)
 
 
 def _cut_clauses(alignment: Alignment, encoder: Encoder, settings: Settings, progress: Progress) -> Alignment:
@@ -151,19 +169,41 @@ def _cut_clauses(alignment: Alignment, encoder: Encoder, settings: Settings, pro
 
 
 def check_alignment(
-    alignment: Alignment, encoder: Encoder, settings: Settings, pair: EncodedPair | None = None
+    alignment: Alignment,
+    encoder: Encoder,
+    settings: Settings,
+    pair: EncodedPair | None = None,
+    termbase: Termbase | None = None,
 ) -> Bitext:
-    """Run all checks on an alignment; what `pair` holds is not encoded again."""
+    """Run all checks on an alignment; what `pair` holds is not encoded again.
+
+    InputError for a termbase of other languages.
+    """
     from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
     from aligner.checks.base import CheckContext  # noqa: PLC0415
     from aligner.checks.run import run_checks  # noqa: PLC0415
     from aligner.measuring import show_tokens  # noqa: PLC0415
 
-    context = CheckContext(alignment, encoder.encode, settings.check, show_tokens(encoder, alignment, pair))
+    terms = _index_terms(alignment, termbase, settings) if termbase else None
+    context = CheckContext(alignment, encoder.encode, settings.check, show_tokens(encoder, alignment, pair), terms)
     with threadpool_limits(1, user_api="blas"):
         findings, checked = run_checks(context, settings.profile)
-    return Bitext(alignment, findings, make_signature(settings, encoder.signature), checked)
+    signature = make_signature(settings, encoder.signature, termbase.signature if termbase else "")
+    return Bitext(alignment, findings, signature, checked)
+
+
+def _index_terms(alignment: Alignment, termbase: Termbase, settings: Settings) -> TermIndex:
+    from aligner.terms.index import make_index  # noqa: PLC0415 - loaded where there is a termbase
+
+    languages = (alignment.source.language, alignment.target.language)
+    index = make_index(termbase, *languages)
+    if index is None:
+        raise InputError(
+            f"{settings.termbase or termbase.name}: has terms from {termbase.source_lang} to {termbase.target_lang}, "
+            f"and the texts are {languages[0]} and {languages[1]}; give the termbase of these languages"
+        )
+    return index
 
 
 def check(bitext: Path, settings: Settings | None = None, progress: Progress = be_silent) -> Aligned:
@@ -180,6 +220,7 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
     settings = settings or Settings()
     settings = replace(settings, read=replace(settings.read, segmented=True))
     progress("reading", 0, 0)
+    termbase = read_terms(settings)
     decisions: tuple[Decision, ...] = ()
     register: tuple[RegisteredTitle, ...] = ()
     notes: tuple[str, ...] = ()
@@ -193,7 +234,7 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
     progress("loading the encoder", 0, 0)
     encoder = load_encoder(settings.encoder)
     progress("checking", 0, 0)
-    checked_bitext = check_alignment(alignment, encoder, settings)
+    checked_bitext = check_alignment(alignment, encoder, settings, termbase=termbase)
     by_hand = tuple(f for f in project.findings if any(name == ADDED_BY for name, _ in f.evidence)) if project else ()
     checked_bitext = replace(checked_bitext, findings=(*checked_bitext.findings, *by_hand), _by_bead={})
     decided = apply_decisions(checked_bitext, decisions, register)

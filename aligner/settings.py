@@ -66,10 +66,10 @@ class AlignmentSettings:
     """The same for segments left out."""
     claim: float = 0.05
     """What a bead must be worth in probability to be claimed: the higher, the fewer and the surer."""
-    claim_null: float = 0.4
+    claim_null: float = 0.5
     """The same for a segment left out: more likely right than not, as otherwise it is part of a neighbour."""
-    worth_null: float = 2.0
-    """What a rightly left-out segment is worth, in right beads."""
+    worth_null: float = 8.0
+    """What a rightly left-out segment is worth, in right beads: so much that not the beads beside it decide."""
     reach: int = 30
     """Beads to either side of a changed one that are aligned anew."""
     granularity: str = "sentence"
@@ -135,6 +135,10 @@ class CheckSettings:
     twice in dialogue."""
     least_spellings: int = 2
     """Places at which a name that the source spells in several ways must stand."""
+    term_inserted_words: int = 2
+    """Foreign words that may stand inside a rendering of the termbase."""
+    term_variant_from: float = 0.4
+    """Share of a rendering's content words that others must account for to be called a variant of it."""
     swapped_words: int = 3
     """How many words more clauses must share in another order, and twice as many, before they are called swapped."""
     convention_share: float = 0.5
@@ -173,6 +177,8 @@ class Settings:
     """All options of a run."""
 
     encoder: str = "use"
+    termbase: Path | None = None
+    """File of the terms to check against."""
     read: ReadSettings = field(default_factory=ReadSettings)
     alignment: AlignmentSettings = field(default_factory=AlignmentSettings)
     check: CheckSettings = field(default_factory=CheckSettings)

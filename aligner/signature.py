@@ -10,13 +10,14 @@ from aligner.settings import Selection, Settings
 __all__ = ["make_signature"]
 
 
-def make_signature(settings: Settings, encoder_signature: str) -> str:
+def make_signature(settings: Settings, encoder_signature: str, termbase_signature: str = "") -> str:
     """Return the line; equal lines mean equal results from equal texts."""
     parts = [
         f"aligner {__version__}",
         f"encoder {encoder_signature}",
         f"segments {_segments(settings)}",
         f"profile {settings.profile.name}",
+        *([f"termbase {termbase_signature}"] if termbase_signature else []),
         *_selected(settings.selection),
     ]
     return " | ".join(parts)

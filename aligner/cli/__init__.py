@@ -7,20 +7,21 @@ import importlib
 import signal
 import sys
 from types import FrameType
-from typing import Any
+from typing import Any, ClassVar
 
 import click
 
 from aligner import __version__
 from aligner.errors import AlignerError, UnknownNameError
 
-__all__ = ["COMMANDS", "group", "main", "run"]
+__all__ = ["COMMANDS", "LazyGroup", "group", "main", "run"]
 
 COMMANDS = {
     "align": "Align a Chinese text with its English translation.",
     "review": "Correct an alignment and decide about its findings on a local page.",
     "check": "Flag where the translation in a bitext diverges.",
     "export": "Write a project or a bitext in another format.",
+    "terms": "Extract terms, check a document against them, convert termbases.",
     "merge": "Merge bitexts and drop what is double.",
     "import": "Apply a table that comes back from review.",
     "evaluate": "Compare an alignment with gold beads.",
@@ -33,27 +34,33 @@ _INTERRUPTED = 130
 _TERMINATED = 143
 
 
-class _Commands(click.Group):
-    """Commands whose modules are imported only when they are called; their one-line help stands above."""
+class LazyGroup(click.Group):
+    """Commands whose modules are imported only when they are called; their one-line help stands in `commands_help`."""
+
+    commands_help: ClassVar[dict[str, str]] = COMMANDS
+    modules: ClassVar[dict[str, str]] = _MODULES
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the names in the order of use."""
-        return list(COMMANDS)
+        return list(self.commands_help)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """Import and return a command."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.commands_help:
             return None
-        command: click.Command = importlib.import_module(f"aligner.cli.{_MODULES.get(cmd_name, cmd_name)}").command
+        module = importlib.import_module(f"aligner.cli.{self.modules.get(cmd_name, cmd_name)}")
+        command: click.Command = module.command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the list of commands without importing them."""
+        if not self.commands_help:
+            return
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl(list(self.commands_help.items()))
 
 
-@click.command(cls=_Commands, context_settings=_CONTEXT)
+@click.command(cls=LazyGroup, context_settings=_CONTEXT)
 @click.version_option(__version__, prog_name="aligner")
 def group() -> None:
     """Align Chinese and English texts, flag where the translation diverges, export TMX and TSV.

@@ -72,6 +72,7 @@ def command(
     granularity: str,
     profile: str,
     encoder: str,
+    termbase: Path | None,
     read: ReadSettings,
     options: WriteOptions,
     fail_on: str | None,
@@ -93,7 +94,7 @@ def command(
         raise click.UsageError("--segmented splits nothing; leave it out, or --srx and --granularity clause")
     check_encoder(encoder)
     settings = with_profile(
-        Settings(encoder=encoder, read=read, alignment=AlignmentSettings(granularity=granularity)),
+        Settings(encoder=encoder, termbase=termbase, read=read, alignment=AlignmentSettings(granularity=granularity)),
         load_profile(profile),
     )
     with show_stages(quiet=quiet or as_json) as progress:

@@ -84,6 +84,7 @@ def command(
     min_severity: str | None,
     profile: str,
     encoder: str,
+    termbase: Path | None,
     read: ReadSettings,
     options: WriteOptions,
     fail_on: str | None,
@@ -105,6 +106,7 @@ def command(
     settings = with_profile(
         Settings(
             encoder=encoder,
+            termbase=termbase,
             read=read,
             selection=Selection(only, skip or frozenset(), min_severity or "info"),
         ),

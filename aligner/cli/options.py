@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
@@ -36,6 +37,7 @@ __all__ = [
     "open_stdout",
     "profile_option",
     "show_stages",
+    "termbase_option",
     "write_stdout",
 ]
 
@@ -135,6 +137,16 @@ def encoder_option(command: F) -> F:
         default=Settings().encoder,
         show_default=True,
         help="use, labse, hashing, or st:MODEL (hub name or folder).",
+    )(command)
+
+
+def termbase_option(command: F) -> F:
+    """Add --termbase."""
+    return click.option(
+        "--termbase",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="Terms to check against: TSV, CSV, TBX, XLSX and others (docs/formats/termbases.md).",
     )(command)
 
 

@@ -7,14 +7,14 @@ huge text, or shows a reader other files. No format read here needs them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from lxml import etree
 
 from aligner.errors import InputError
 from aligner.readers.xml_names import local_name
 
-__all__ = ["XML_ID", "XML_LANG", "forget", "iterate_xml", "parse_fragment", "parse_xml", "plain_text"]
+__all__ = ["XML_ID", "XML_LANG", "forget", "iterate_xml", "line_of", "parse_fragment", "parse_xml", "plain_text"]
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -108,6 +108,11 @@ def forget(element: etree._Element) -> None:
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
         del parent[0]
+
+
+def line_of(element: etree._Element) -> int:
+    """Return the line on which an element begins, 0 where that is not known."""
+    return cast("int | None", element.sourceline) or 0  # the stubs have another type
 
 
 def plain_text(element: etree._Element) -> str:
