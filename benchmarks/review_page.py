@@ -31,7 +31,8 @@ async (key) => {
   const [name, ...modifiers] = key.split("+").reverse();
   const start = performance.now();
   document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {
-    key: name, shiftKey: modifiers.includes("Shift"), altKey: modifiers.includes("Alt"), bubbles: true, cancelable: true,
+    key: name, shiftKey: modifiers.includes("Shift"), altKey: modifiers.includes("Alt"),
+    bubbles: true, cancelable: true,
   }));
   await inTurn(() => undefined);
   await frame();
