@@ -33,7 +33,11 @@ _BUSY_SECONDS = 5.0
 
 
 class StaleError(Exception):
-    """Somebody else changed the project meanwhile: what was to be done may not fit any more."""
+    """Somebody else changed the project meanwhile: what was to be done may not fit any more. `version` is its last."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__("the project was changed elsewhere, in another tab or by another program")
+        self.version = version
 
 
 class ProjectFile:
@@ -149,7 +153,7 @@ def _insert(connection: sqlite3.Connection, entry: Entry) -> None:
     with _transaction(connection):
         last = connection.execute("SELECT coalesce(max(number), 0) FROM log").fetchone()[0]
         if last + 1 != entry.number:
-            raise StaleError(f"entry {last} is the last of the log, not {entry.number - 1}")
+            raise StaleError(last)
         connection.execute(
             "INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?)",
             (entry.number, entry.name, entry.message, entry.change, entry.reverses, entry.by, entry.at),

@@ -41,8 +41,8 @@ __all__ = [
     "read_entries",
     "read_project",
     "read_workspace",
-    "reshaped_by_hand",
     "same_texts",
+    "was_worked_on",
     "write_project",
 ]
 
@@ -196,10 +196,10 @@ def read_project(path: Path) -> Bitext:
         return apply_decisions(bitext, _decisions(connection), register)
 
 
-def reshaped_by_hand(path: Path) -> bool:
-    """Whether rows or texts of a project were changed in review: what a new alignment would undo."""
+def was_worked_on(path: Path) -> bool:
+    """Whether a project was changed in review, but for decisions: what a new alignment would lose."""
     with opened(path) as connection, _damage_told(path):
-        return has_log(connection) and read_workspace(connection)[0].is_reshaped
+        return has_log(connection) and read_workspace(connection)[0].is_worked_on
 
 
 def has_log(connection: sqlite3.Connection) -> bool:

@@ -61,15 +61,7 @@ def decide_remark(workspace: Workspace, number: int, status: str, comment: str, 
 
 def find_same(workspace: Workspace, numbers: Iterable[int]) -> list[int]:
     """Return the live findings that say the same of the same words, these among them."""
-    wanted = {_what(workspace, number) for number in numbers}
-    return [n for n in sorted(workspace.remarks) if workspace.is_live(n) and _what(workspace, n) in wanted]
-
-
-def _what(workspace: Workspace, number: int) -> tuple[object, ...]:
-    finding = workspace.remarks[number].finding
-    words = tuple(workspace.words(finding, side).casefold() for side in SIDES)
-    # Without words there is nothing that could be the same elsewhere.
-    return (finding.code, *words) if any(words) else (finding.code, number)
+    return sorted({same for number in numbers for same in workspace.same_findings(number)})
 
 
 def add_finding(arguments: Arguments) -> str:
@@ -91,15 +83,12 @@ def add_finding(arguments: Arguments) -> str:
     )
     new = workspace.new_number()
     remark = Remark(finding, (row.source, row.target))
-    if any(workspace.remark_key(old) == workspace.remark_key(remark) for old in _remarks_of(workspace, number)):
+    alike = workspace.findings_with_key(workspace.remark_key(remark))
+    if any(workspace.is_live(n) and workspace.row_of_remark(workspace.remarks[n]) == number for n in alike):
         raise CommandError("there is such a finding on these words already")
     workspace.set_remark(new, remark)
     decide_remark(workspace, new, "confirmed", comment, arguments.stamp)
     return f"Added {code} to row {workspace.row_rank(number) + 1}"
-
-
-def _remarks_of(workspace: Workspace, row: int) -> Iterable[Remark]:
-    return (workspace.remarks[number] for number in workspace.remarks_of(row))
 
 
 def remove_finding(arguments: Arguments) -> str:
@@ -109,7 +98,7 @@ def remove_finding(arguments: Arguments) -> str:
     if number not in workspace.remarks:
         raise CommandError("the finding is not there any more")
     remark = workspace.remarks[number]
-    if not any(name == ADDED_BY for name, _ in remark.finding.evidence):
+    if not remark.is_by_hand:
         raise CommandError("only a finding added by hand can be removed; say of this one that it is a false alarm")
     if workspace.is_live(number):
         workspace.decide("finding", workspace.remark_key(remark), None)
