@@ -240,5 +240,6 @@ def test_pictures_for_the_documentation(chromium: Browser, keynote: Bitext, tmp_
                     visit.press("q")
                     visit.settle()
                     visit.page.screenshot(path=images / f"review-table{name}.png")
-                    with visit.page.expect_response("**/api/place"):
-                        visit.press("q")
+                    visit.press("q")
+                    visit.settle()
+                    visit.page.wait_for_timeout(1000)
