@@ -56,7 +56,10 @@ _OPERATIONS = (
 
 
 def make_bitext(n_rows: int) -> Bitext:
-    """Build a bitext of made-up sentences, a finding in every twentieth pair, two target segments in every seventh."""
+    """Build a bitext of made-up sentences.
+
+    Every twentieth pair has a finding, every thirtieth is doubtful, every seventh has two target segments.
+    """
     texts: tuple[list[str], list[str]] = ([], [])
     beads, findings = [], []
     for k in range(n_rows):
@@ -65,7 +68,13 @@ def make_bitext(n_rows: int) -> Bitext:
         texts[1].append(f"On day {k} another {k * 7 % 900 + 3} villagers went up to pick tea, and it rained all night.")
         if k % 7 == 0:
             texts[1].append("Nobody stayed at home.")
-        beads.append(Bead((source,), tuple(range(target, len(texts[1]))), 0.55 + 0.44 * (k * 31 % 100) / 100))
+        beads.append(
+            Bead(
+                (source,),
+                tuple(range(target, len(texts[1]))),
+                0.6 if k % 30 == 1 else 0.9 + 0.09 * (k * 31 % 100) / 100,
+            )
+        )
         if k % 20 == 0:
             words = Span(source, 0, 2), Span(target, 0, 6)
             findings.append(Finding("number-mismatch", k, "major", *words, f"day {k} is another day", (), 0.8))
@@ -110,6 +119,8 @@ def _measure_opening(browser: Browser, address: str) -> None:
         visit.wait("tr.current")
         print(f"{'table shown':24}{(time.perf_counter() - start) * 1000:8.0f} ms")
         visit.settle()
+        # The place is remembered a moment after the last move.
+        visit.page.wait_for_timeout(1000)
         start = time.perf_counter()
         visit.page.reload()
         visit.wait("tr.current")

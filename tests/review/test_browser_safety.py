@@ -12,6 +12,7 @@ import pytest
 from aligner.model import Alignment, Bead, Bitext, Finding, Span
 from aligner.project.store import write_project
 from tests.builders import document_of
+from tests.conftest import ROOT
 from tests.review.browsing import ServerProcess, Visit, open_page, read_rows
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ def test_the_reviewer_finds_the_place_again(chromium: Browser, server: ServerPro
 
 
 def test_every_key_means_one_thing_and_is_shown(chromium: Browser, server: ServerProcess) -> None:
-    """In no view do two commands that can be used share a key; the list of keys has every command."""
+    """In no view do two commands that can be used share a key; the list of keys and docs/review.md have them all."""
     with open_page(chromium, server.address) as visit:
         for keys in ((), ("q",), ("x",)):
             visit.press(*keys)
@@ -199,6 +200,8 @@ def test_every_key_means_one_thing_and_is_shown(chromium: Browser, server: Serve
         titles = visit.page.evaluate(
             "import('/static/commands.js').then(({ COMMANDS }) => COMMANDS.map((one) => one.title))"
         )
+        documented = (ROOT / "docs" / "review.md").read_text("utf-8")
+        assert [title for title in titles if f"| {title} |" not in documented] == []
         visit.press("?")
         visit.wait("dialog .keys")
         listed = visit.page.locator("dialog .keys dt").all_inner_texts()

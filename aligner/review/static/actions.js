@@ -6,12 +6,22 @@ import { patchRows } from "./patch.js";
 import { PAGE, activeFilter, findRow, findUnit, isFiltered, isWriting, rowIndex, say, set, state } from "./store.js";
 
 let chain = Promise.resolve();
+let waitingActions = 0;
 
 /** Carries out one thing after all that were asked for before. */
 export function inTurn(action) {
-  chain = chain.then(action).catch(failed);
+  waitingActions++;
+  chain = chain
+    .then(action)
+    .catch(failed)
+    .finally(() => {
+      waitingActions--;
+    });
   return chain;
 }
+
+/** Whether something is still being done, so that what a key means is not known yet. */
+export const isBusy = () => waitingActions > 0;
 
 /** Tells the reviewer what went wrong; nothing that was typed is touched. */
 export async function failed(error) {
