@@ -22,6 +22,7 @@ from aligner.summary import (
     boilerplate_kind,
     is_to_look_at,
     not_checked,
+    sample_sentence,
     summarise,
     verdict,
 )
@@ -168,6 +169,7 @@ def render_html(bitext: Bitext, *, date: str = "") -> str:
         target=alignment.target,
         names=tuple(dict.fromkeys(filter(None, (summary.source_name, summary.target_name)))),
         verdict=verdict(summary),
+        samples=tuple(map(sample_sentence, summary.samples)),
         summary=summary,
         checked=_checked_words(summary),
         not_checked=not_checked(summary),
