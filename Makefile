@@ -32,10 +32,20 @@ bench-numbers:
 bench-speed:
 	$(PYTHON) -m benchmarks.speed $(SHARED) --plot docs/growth.svg
 
-# What a command on the review page costs the server at 50,000 rows; three minutes.
+# What a command on the review page costs the server at 50,000 rows; two minutes.
+.PHONY: bench-review-server
+bench-review-server:
+	$(PYTHON) -m benchmarks.review
+
+# 50,000 terms against 100,000 pairs on one core: a minute.
+.PHONY: bench-terms
+bench-terms:
+	$(PYTHON) -m benchmarks.term_speed
+
+# From a key to the screen, on the review page of 50,000 pairs in Chromium; two minutes.
 .PHONY: bench-review
 bench-review:
-	$(PYTHON) -m benchmarks.review
+	$(PYTHON) -m benchmarks.review_page
 
 # Memory and time to send a million pairs through the formats; ten minutes, 3 GB in the folder for temporary files.
 .PHONY: bench-formats
@@ -53,6 +63,24 @@ train-titles:
 # Trains what tells lost words and misaligned beads, and writes it into the package. Three minutes.
 train-coverage:
 	$(PYTHON) -m benchmarks.train_coverage $(SHARED) --write
+
+# What tells sentences that report a pair, cross-validated by document.
+.PHONY: train-tracing bench-terms
+train-tracing:
+	$(PYTHON) -m benchmarks.train_tracing $(SHARED) --write
+
+# Extraction, tracing and the check of documents against the gold; two minutes.
+bench-terms:
+	$(PYTHON) -m benchmarks.terms $(SHARED)
+
+# Trains what tells where a sentence may be cut into clauses, and writes it into the package. Two minutes.
+.PHONY: train-clauses bench-clauses
+train-clauses:
+	$(PYTHON) -m benchmarks.train_clauses $(SHARED) --write
+
+# Beads that become 1-1 by --granularity clause; BENCH="--only keynote --list 40" prints cuts to read.
+bench-clauses:
+	$(PYTHON) -m benchmarks.clauses $(SHARED) $(BENCH)
 
 # Broken files for every reader, ten minutes each; FUZZ="--seconds 60 .pdf .epub" for less. What fails is in outputs/fuzz.
 .PHONY: fuzz

@@ -1,4 +1,4 @@
-"""From file to file: any bitext or project in any format, and several bitexts as one.
+"""From file to file: any bitext or project in any format, several bitexts as one, and termbases.
 
 Files of pairs go row by row wherever the format allows it; what is made of beads and findings goes through a Bitext.
 """
@@ -18,10 +18,23 @@ from aligner.model import Bitext, Document
 from aligner.pairs import Row, RowStream
 from aligner.project.store import read_project
 from aligner.readers.bitext import build_alignment, read_bitext, stream_rows
+from aligner.readers.termbases import find_format, read_termbase
 from aligner.settings import ReadSettings
+from aligner.terms.model import Termbase
 from aligner.writers.base import ROW_FORMATS, Rendered, WriteOptions
+from aligner.writers.termbases import TERMBASE_WRITERS, render_termbase
 
-__all__ = ["Written", "export", "is_project", "merge", "read_any", "write_bitext", "write_rows"]
+__all__ = [
+    "Converted",
+    "Written",
+    "convert_termbase",
+    "export",
+    "is_project",
+    "merge",
+    "read_any",
+    "write_bitext",
+    "write_rows",
+]
 
 OpenStdout: TypeAlias = Callable[[], AbstractContextManager[BinaryIO]]
 _OF_FINDINGS = frozenset(("findings.tsv", "json", "html", "titles", "titles.terms"))
@@ -34,6 +47,34 @@ class Written:
     paths: tuple[Path, ...]
     notes: tuple[str, ...]
     bitext: Bitext | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A termbase, the bytes that it became in the format `name`, and what was noted."""
+
+    termbase: Termbase
+    name: str
+    data: bytes
+    notes: tuple[str, ...]
+
+
+def convert_termbase(
+    source: Path, output: Path | None, formats: tuple[str, str], settings: ReadSettings, options: WriteOptions
+) -> Converted:
+    """Write a termbase in another format; "" for a format stands for that of the suffix, no output for bytes alone.
+
+    Raises AlignerError for input or a disk that is at fault, UnknownNameError for a format that is not there.
+    """
+    name = formats[1] or find_format(output or source)
+    TERMBASE_WRITERS.check(name)
+    termbase = read_termbase(source, settings, formats[0])
+    rendered = render_termbase(termbase, name, options)
+    if output is not None:
+        with staged(output.parent) as outbox:
+            outbox.write(output.name, rendered.data)
+            outbox.deliver()
+    return Converted(termbase, name, rendered.data, rendered.notes)
 
 
 def is_project(path: Path) -> bool:

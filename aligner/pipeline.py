@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from aligner.break_rules import BreakRules
 from aligner.errors import InputError, OutputError, ProjectError, UnknownNameError
 from aligner.files import staged
 from aligner.model import Alignment, Bead, Bitext, Document, RegisteredTitle, renumber_beads
@@ -32,6 +33,8 @@ from aligner.writers.base import FORMATS, Rendered, WriteOptions
 if TYPE_CHECKING:
     from aligner.encoders.base import Encoder
     from aligner.measuring import EncodedPair
+    from aligner.terms.index import TermIndex
+    from aligner.terms.model import Termbase
 
 __all__ = [
     "PROJECT_FORMAT",
@@ -47,6 +50,7 @@ __all__ = [
     "find_pair_beads",
     "import_table",
     "make_project",
+    "read_terms",
     "realign",
     "render",
     "save",
@@ -86,23 +90,55 @@ def align(
     """
     # Imported when the work begins, so that --help and a wrong option answer at once.
     from aligner.encoders.base import load_encoder  # noqa: PLC0415
+    from aligner.readers.documents import RULE_READERS  # noqa: PLC0415
     from aligner.readers.plain import read_pair  # noqa: PLC0415
     from aligner.segmenters.document import split_document, take_lines  # noqa: PLC0415
 
     settings = settings or Settings()
     progress("reading", 0, 0)
+    termbase = read_terms(settings)
     pair = read_pair(source, target, settings.read)
     progress("segmenting", 0, 0)
-    segment = take_lines if settings.read.segmented else split_document
-    documents = (segment(pair.source), segment(pair.target))
+    notes = pair.notes
+    if settings.read.segmented:
+        documents = take_lines(pair.source), take_lines(pair.target)
+    else:
+        rules = None if settings.read.srx is None else RULE_READERS.load("srx")(settings.read.srx)
+        if rules is not None:
+            settings = replace(settings, read=replace(settings.read, srx_signature=rules.signature))
+            notes += _without_rules(rules, pair.source.language, pair.target.language)
+        documents = split_document(pair.source, rules), split_document(pair.target, rules)
     progress("loading the encoder", 0, 0)
     encoder = load_encoder(settings.encoder)
-    bitext = align_documents(*documents, encoder, settings, progress)
-    return Aligned(bitext, encoder.signature, pair.notes)
+    bitext = align_documents(*documents, encoder, settings, progress, termbase)
+    return Aligned(bitext, encoder.signature, notes)
+
+
+def _without_rules(rules: BreakRules, *languages: str) -> tuple[str, ...]:
+    """Return a note for each language that the rules leave to ours."""
+    return tuple(
+        f"{rules.name} has no rules for {language}: cut by our own"
+        for language in languages
+        if not rules.for_language(language)
+    )
+
+
+def read_terms(settings: Settings) -> Termbase | None:
+    """Return the termbase that the settings name, None where they name none; InputError where it cannot be read."""
+    if settings.termbase is None:
+        return None
+    from aligner.readers.termbases import read_termbase  # noqa: PLC0415 - loaded where there is one
+
+    return read_termbase(settings.termbase, settings.read)
 
 
 def align_documents(
-    source: Document, target: Document, encoder: Encoder, settings: Settings, progress: Progress = be_silent
+    source: Document,
+    target: Document,
+    encoder: Encoder,
+    settings: Settings,
+    progress: Progress = be_silent,
+    termbase: Termbase | None = None,
 ) -> Bitext:
     """Align two documents that have segments, and run all checks."""
     from aligner.measuring import encode_pair  # noqa: PLC0415
@@ -113,24 +149,61 @@ def align_documents(
     pair = encode_pair(source, target, encoder, settings.alignment, progress)
     progress("aligning", 0, 0)
     alignment = Alignment(source, target, find_pair_beads(pair, settings))
+    if settings.alignment.granularity == "clause":
+        cut = _cut_clauses(alignment, encoder, settings, progress)
+        if cut is not alignment:
+            progress("checking", 0, 0)
+            # The vectors at hand are those of the segments before they were cut.
+            return check_alignment(cut, encoder, settings, termbase=termbase)
     progress("checking", 0, 0)
-    return check_alignment(alignment, encoder, settings, pair)
+    return check_alignment(alignment, encoder, settings, pair, termbase)
+
+
+def _cut_clauses(alignment: Alignment, encoder: Encoder, settings: Settings, progress: Progress) -> Alignment:
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415
+
+    from aligner.granularity import cut_clauses  # noqa: PLC0415
+
+    with threadpool_limits(1, user_api="blas"):
+        return cut_clauses(alignment, encoder, settings.alignment, progress)
 
 
 def check_alignment(
-    alignment: Alignment, encoder: Encoder, settings: Settings, pair: EncodedPair | None = None
+    alignment: Alignment,
+    encoder: Encoder,
+    settings: Settings,
+    pair: EncodedPair | None = None,
+    termbase: Termbase | None = None,
 ) -> Bitext:
-    """Run all checks on an alignment; what `pair` holds is not encoded again."""
+    """Run all checks on an alignment; what `pair` holds is not encoded again.
+
+    InputError for a termbase of other languages.
+    """
     from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
     from aligner.checks.base import CheckContext  # noqa: PLC0415
     from aligner.checks.run import run_checks  # noqa: PLC0415
     from aligner.measuring import show_tokens  # noqa: PLC0415
 
-    context = CheckContext(alignment, encoder.encode, settings.check, show_tokens(encoder, alignment, pair))
+    terms = _index_terms(alignment, termbase, settings) if termbase else None
+    context = CheckContext(alignment, encoder.encode, settings.check, show_tokens(encoder, alignment, pair), terms)
     with threadpool_limits(1, user_api="blas"):
         findings, checked = run_checks(context, settings.profile)
-    return Bitext(alignment, findings, make_signature(settings, encoder.signature), checked)
+    signature = make_signature(settings, encoder.signature, termbase.signature if termbase else "")
+    return Bitext(alignment, findings, signature, checked)
+
+
+def _index_terms(alignment: Alignment, termbase: Termbase, settings: Settings) -> TermIndex:
+    from aligner.terms.index import make_index  # noqa: PLC0415 - loaded where there is a termbase
+
+    languages = (alignment.source.language, alignment.target.language)
+    index = make_index(termbase, *languages)
+    if index is None:
+        raise InputError(
+            f"{settings.termbase or termbase.name}: has terms from {termbase.source_lang} to {termbase.target_lang}, "
+            f"and the texts are {languages[0]} and {languages[1]}; give the termbase of these languages"
+        )
+    return index
 
 
 def check(bitext: Path, settings: Settings | None = None, progress: Progress = be_silent) -> Aligned:
@@ -147,6 +220,7 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
     settings = settings or Settings()
     settings = replace(settings, read=replace(settings.read, segmented=True))
     progress("reading", 0, 0)
+    termbase = read_terms(settings)
     decisions: tuple[Decision, ...] = ()
     register: tuple[RegisteredTitle, ...] = ()
     notes: tuple[str, ...] = ()
@@ -160,7 +234,7 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
     progress("loading the encoder", 0, 0)
     encoder = load_encoder(settings.encoder)
     progress("checking", 0, 0)
-    checked_bitext = check_alignment(alignment, encoder, settings)
+    checked_bitext = check_alignment(alignment, encoder, settings, termbase=termbase)
     by_hand = tuple(filter(is_by_hand, project.findings)) if project else ()
     findings = sorted((*checked_bitext.findings, *by_hand), key=lambda finding: finding.bead)
     checked_bitext = replace(checked_bitext, findings=tuple(findings), _by_bead={})

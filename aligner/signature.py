@@ -10,16 +10,25 @@ from aligner.settings import Selection, Settings
 __all__ = ["make_signature"]
 
 
-def make_signature(settings: Settings, encoder_signature: str) -> str:
+def make_signature(settings: Settings, encoder_signature: str, termbase_signature: str = "") -> str:
     """Return the line; equal lines mean equal results from equal texts."""
     parts = [
         f"aligner {__version__}",
         f"encoder {encoder_signature}",
-        f"segments {'as given' if settings.read.segmented else 'split'}",
+        f"segments {_segments(settings)}",
         f"profile {settings.profile.name}",
+        *([f"termbase {termbase_signature}"] if termbase_signature else []),
         *_selected(settings.selection),
     ]
     return " | ".join(parts)
+
+
+def _segments(settings: Settings) -> str:
+    """Return what made the segments."""
+    made = "as given" if settings.read.segmented else "split"
+    if settings.read.srx:
+        made += f" by {settings.read.srx.name}@{settings.read.srx_signature}"
+    return f"{made}, clauses" if settings.alignment.granularity == "clause" else made
 
 
 def _selected(selection: Selection) -> Iterator[str]:

@@ -259,6 +259,7 @@ def verdict(summary: Summary) -> str:
         _confidence_clause(summary),
         _number_clause(summary),
         _title_clause(summary),
+        _term_clause(summary),
         *_gap_clauses(summary),
         _skipped_clause(summary),
     ]
@@ -292,6 +293,19 @@ def _title_clause(summary: Summary) -> str:
         return f"{counted(n_undecided, 'title')} to decide"
     n_titles = _items(summary, "titles")
     return f"no title to decide, {n_titles:,} checked" if n_titles else ""
+
+
+def _term_clause(summary: Summary) -> str:
+    n_terms = _items(summary, "terminology")
+    if n_terms is None:
+        return ""
+    if not n_terms:
+        return "no term of the termbase in the text"
+    n_differ = sum(summary.pending(code) for code in ("term-forbidden", "term-variant", "term-missing"))
+    differ = (
+        f"{counted(n_differ, 'term')} {'departs' if n_differ == 1 else 'depart'}" if n_differ else "no term departs"
+    )
+    return f"{differ} from the termbase, {n_terms:,} checked"
 
 
 def _gap_clauses(summary: Summary) -> list[str]:

@@ -1,6 +1,6 @@
 """How long the server of the review page takes for what a reviewer does, on 50,000 rows.
 
-    make bench-review
+    make bench-review-server
 
 Processor time in milliseconds, and beside it that of a fixed loop in the same run, as machines and loads differ.
 """

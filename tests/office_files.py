@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-__all__ = ["docx", "numbering", "odt", "paragraph", "run", "write", "write_zip"]
+__all__ = ["docx", "numbering", "odt", "paragraph", "pptx", "run", "write", "write_zip"]
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _NAMESPACES = (
@@ -118,3 +118,27 @@ def odt(content: str, *, styles: str = "", automatic: str = "", manifest: str = 
             ),
         }
     )
+
+
+def pptx() -> bytes:
+    """Return a presentation with a table, a group, notes and a hidden slide, by the library that others use too."""
+    from pptx import Presentation  # noqa: PLC0415 - an extra
+
+    presentation = Presentation()
+    layout = presentation.slide_layouts[1]
+    first = presentation.slides.add_slide(layout)
+    first.shapes.title.text = "年度报告"
+    first.placeholders[1].text = "收入增长\v百分之三\n利润持平"
+    table = first.shapes.add_table(1, 2, 0, 0, 9999, 9999).table
+    table.cell(0, 0).text = "甲"
+    table.cell(0, 0).merge(table.cell(0, 1))
+    group = first.shapes.add_group_shape()
+    group.shapes.add_textbox(0, 0, 9, 9).text_frame.text = "组内"
+    first.notes_slide.notes_text_frame.text = "先致谢"
+    hidden = presentation.slides.add_slide(layout)
+    hidden.shapes.title.text = "隐藏"
+    hidden._element.set("show", "0")
+    presentation.slides.add_slide(layout).shapes.title.text = "谢谢"
+    packed = io.BytesIO()
+    presentation.save(packed)
+    return packed.getvalue()

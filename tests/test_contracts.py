@@ -15,6 +15,7 @@ import pytest
 import aligner
 from aligner.checks.run import CHECKS
 from aligner.cli import COMMANDS, group
+from aligner.cli.terms import TERM_COMMANDS
 from aligner.codes import CODES, SEVERITIES
 from aligner.encoders.base import ENCODERS
 from aligner.writers.base import FORMATS
@@ -57,11 +58,22 @@ def test_finding_codes_are_those_of_the_contract() -> None:
     assert SEVERITIES == ("info", "minor", "major", "critical")
 
 
-@pytest.mark.parametrize("command", list(COMMANDS))
+def _commands() -> list[str]:
+    """Return the commands, those of a group as they are typed: `terms extract`."""
+    return [
+        *(name for name in COMMANDS if name != "terms"),
+        *(f"terms {name}" for name in TERM_COMMANDS),
+    ]
+
+
+@pytest.mark.parametrize("command", _commands())
 def test_commands_are_in_the_readme_and_take_the_common_options(command: str) -> None:
     """--quiet, --json and --fail-on everywhere, and a line in the README."""
     assert f"aligner {command}" in (_ROOT / "README.md").read_text("utf-8")
-    loaded = group.get_command(click.Context(group), command)
+    loaded: click.Command | None = group
+    for name in command.split():
+        assert isinstance(loaded, click.Group)
+        loaded = loaded.get_command(click.Context(loaded), name)
     assert loaded is not None
     options = {option for parameter in loaded.params for option in parameter.opts}
     assert {"--quiet", "--json", "--fail-on"} <= options

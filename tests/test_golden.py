@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from aligner.cli import COMMANDS, run
+from aligner.cli.terms import TERM_COMMANDS
 from aligner.pipeline import render
 from aligner.writers.base import FORMATS, WriteOptions
 from tests.builders import sample_bitext
@@ -36,9 +37,9 @@ def test_every_format_is_written_as_it_was(name: str) -> None:
         _compare(filename, data)
 
 
-@pytest.mark.parametrize("command", ["", *COMMANDS])
+@pytest.mark.parametrize("command", ["", *COMMANDS, *(f"terms {name}" for name in TERM_COMMANDS)])
 def test_help_is_what_it_was(command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """The text of --help, 80 columns wide, which people and shell completions read."""
     monkeypatch.setenv("COLUMNS", "80")
-    run([*([command] if command else []), "--help"])
-    _compare(f"help-{command or 'aligner'}.txt", capsys.readouterr().out.encode("utf-8"))
+    run([*command.split(), "--help"])
+    _compare(f"help-{command.replace(' ', '-') or 'aligner'}.txt", capsys.readouterr().out.encode("utf-8"))

@@ -66,7 +66,7 @@ def _numbered(rows: list[Row]) -> list[Row]:
     return [replace(row, source_ids=(number,), target_ids=(number,)) for number, row in enumerate(rows, 1)]
 
 
-@pytest.mark.parametrize("name", ["tmx", "tsv", "csv", "jsonl"])
+@pytest.mark.parametrize("name", ["tmx", "tsv", "csv", "jsonl", "xliff"])
 @given(rows=_ROWS)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_texts_confidence_status_and_note_come_back(name: str, rows: list[Row], tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from aligner.alignment.band import Anchors, find_anchors, find_band, find_gaps
 from aligner.alignment.crossing import find_crossings
 from aligner.alignment.dp import Lattice, find_likely
 from aligner.alignment.features import BlockScores, ShapeCosts, centre, length_ratio
-from aligner.alignment.lattice import Candidates, best_candidates, candidates_from, path_probabilities
+from aligner.alignment.lattice import Candidates, best_candidates, candidates_from, path_probabilities, pool_left_out
 from aligner.alignment.moves import Block, find_moves, split_blocks, with_pins
 from aligner.alignment.weights import load_weights
 from aligner.model import Bead, renumber_beads
@@ -111,10 +111,8 @@ def _choose(
     if measure is not None:
         weights = load_weights()
         scores = measure(steps) @ weights.values
-        for side, gap in enumerate(gaps):
-            is_null = candidates.steps[:, 3 - side] == 0
-            scores[is_null] += gap[candidates.steps[is_null, side]] * (settings.null - settings.null_in_gap)
-        _, probabilities = path_probabilities(candidates, scores)
+        scores += _gap_bonus(candidates, gaps, settings)
+        probabilities = pool_left_out(candidates, path_probabilities(candidates, scores)[1])
         confidences = weights.calibrate(probabilities)
     confidences = np.clip(confidences, 0.0, 1.0)
     beads = []
@@ -128,8 +126,20 @@ def _choose(
     return beads
 
 
+def _gap_bonus(candidates: Candidates, gaps: Gaps, settings: AlignmentSettings) -> Floats:
+    """Return (k,) what is added to the scores of segments left out in a passage that the other side seems to lack."""
+    bonus = np.zeros(len(candidates.steps))
+    for side, gap in enumerate(gaps):
+        is_null = candidates.steps[:, 3 - side] == 0
+        bonus[is_null] = gap[candidates.steps[is_null, side]] * (settings.null - settings.null_in_gap)
+    return bonus
+
+
 def expected_gains(candidates: Candidates, probabilities: Floats, settings: AlignmentSettings) -> Floats:
-    """Return what choosing each bead is worth: expected right ones, less what a claim must be worth."""
+    """Return what choosing each bead is worth: expected right ones, less what a claim must be worth.
+
+    The probability of a left-out segment is that of its being left out anywhere.
+    """
     is_pair = (candidates.steps[:, 2:] > 0).all(axis=1)
     gains = np.where(
         is_pair, probabilities - settings.claim, (probabilities - settings.claim_null) * settings.worth_null
@@ -140,12 +150,16 @@ def expected_gains(candidates: Candidates, probabilities: Floats, settings: Alig
 def find_candidates(
     vectors: tuple[Rows, Rows], lengths: tuple[Floats, Floats], settings: AlignmentSettings
 ) -> tuple[Candidates, Floats]:
-    """Return the beads of two whole texts that may be right, and (k,) their probabilities, after the first look."""
+    """Return the beads of two whole texts that may be right after the first look, and what is added to their scores.
+
+    That is (k,), for the second look, and not 0 only where a passage of a text seems to be left out.
+    """
     source, target = (centre(side) for side in vectors)
     whole = split_blocks(len(source), len(target), (), ())[0]
     anchors = find_anchors(source, target)
     gaps = find_gaps(len(source), len(target), anchors)
-    return _look_first((source, target), lengths, settings, whole, anchors, gaps)
+    candidates, _ = _look_first((source, target), lengths, settings, whole, anchors, gaps)
+    return candidates, _gap_bonus(candidates, gaps, settings)
 
 
 def _look_first(

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from aligner.alignment.dp import Lattice, Likely, Step, best_path
 
-__all__ = ["Candidates", "best_candidates", "candidates_from", "path_probabilities"]
+__all__ = ["Candidates", "best_candidates", "candidates_from", "path_probabilities", "pool_left_out"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -132,6 +132,19 @@ def path_probabilities(candidates: Candidates, scores: Floats) -> tuple[float, F
     total = alpha[-1]
     log_probability = np.array(alpha)[candidates.start] + scores + np.array(beta)[candidates.end] - total
     return total, np.exp(np.minimum(log_probability, 0.0))
+
+
+def pool_left_out(candidates: Candidates, probabilities: Floats) -> Floats:
+    """Return (k,) probabilities in which a left-out segment has the sum over all places where it may be left out.
+
+    Between which segments of the other side it is passed over makes no difference to anybody.
+    """
+    pooled = probabilities.copy()
+    for side in (0, 1):
+        is_null = candidates.steps[:, 3 - side] == 0
+        segments = candidates.steps[is_null, side]
+        pooled[is_null] = np.bincount(segments, probabilities[is_null])[segments]
+    return np.asarray(np.minimum(pooled, 1.0))
 
 
 def _add_logs(x: float, y: float) -> float:

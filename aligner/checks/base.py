@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from aligner.terms.index import TermIndex
+
 __all__ = ["Check", "CheckContext", "CheckResult", "SideTokens"]
 
 
@@ -39,13 +41,15 @@ class CheckContext:
     """An alignment and what a check may ask about it.
 
     `encode` turns n texts into n unit vectors, an (n, dimension) array. `tokens` shows those of the segments
-    at some positions of a side; it is None for an encoder that does not show them.
+    at some positions of a side; it is None for an encoder that does not show them. `terms` is the termbase to check
+    against, for the direction of the alignment; None where there is none.
     """
 
     alignment: Alignment
     encode: Callable[[Sequence[str]], NDArray[np.float32]]
     settings: CheckSettings
     tokens: Callable[[Side, Sequence[int]], SideTokens] | None = None
+    terms: TermIndex | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,13 @@ a list; and pairs of characters that each stand for a longer word (联训 = join
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from aligner.checks.name_mentions import Passage
-from aligner.lexicon.dictionary import load_dictionary, neighbours
+from aligner.lexicon.dictionary import load_dictionary
 from aligner.lexicon.stems import find_words, is_function_word, stem
 from aligner.lexicon.transliteration import name_gain
 from aligner.text.scripts import HAN
@@ -31,11 +32,12 @@ _PIECE = re.compile(r"[^,\s][^,]*")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _MARK = re.compile(r"[,.;:!?()—”]")
 _LONGEST_ITEM = 3
-_IN_A_ROW = re.compile(r"\b([a-z][^\W\d_]{2,}+)(?=[ -]([a-z][^\W\d_]{2,}+))")
+_IN_A_ROW = re.compile(r"\b([a-z]{3}[^\W\d_]*+)(?=[ -]([a-z]{3}[^\W\d_]*+))")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _OPENING = 3
 """Letters that two forms of a word share."""
-_OPENINGS = re.compile(rf"([^\W\d_]{{{_OPENING}}})[^\W\d_]*+")
+_PARTED = "\0"
+_BLANK_BUT_LETTERS = bytes(byte if byte in string.ascii_lowercase.encode() else ord(" ") for byte in range(256))
 _RUN = re.compile(f"[{HAN}]+")
 _EMPTY_CHARACTERS = frozenset(
     "的了在是和与與及等将將也不有为為以之其这這那我你他她它们們上下中大小多少一二三四五六七八九十百千万萬亿億个個"
@@ -122,26 +124,27 @@ def _residues(passage: Passage) -> list[tuple[int, int]]:
     """
     text = passage.text
     known = load_dictionary().has_headword
-    names = {mention.start: mention.end for mention in passage.mentions}
     # Lengths ascend, so that where there is a word of two characters it comes first.
-    lengths = [*map(load_dictionary().lengths.get, neighbours(text)), None]
+    lengths = [*load_dictionary().lengths_at(text), None]
+    steps = [
+        2 if sizes is not None and sizes[0] == 2 else 1 if character in _EMPTY_CHARACTERS else 0
+        for character, sizes in zip(text, lengths, strict=False)
+    ]
+    for mention in passage.mentions:
+        steps[mention.start], lengths[mention.start] = mention.end - mention.start, None
     found = []
     for run in _RUN.finditer(text):
         start = at = run.start()
         end = run.end()
         while at < end:
-            sizes = lengths[at]
-            if at in names:
-                step = names[at] - at
-            elif sizes and sizes[0] == 2:
-                step = 2 if len(sizes) == 1 else 4 if known(text[at : at + 4]) else 3 if known(text[at : at + 3]) else 2
-            elif text[at] in _EMPTY_CHARACTERS:
-                step = 1
-            else:
+            step = steps[at]
+            if not step:
                 at += 1
                 continue
             if at > start + 1 and at - start <= _LONGEST_RESIDUE:
                 found.append((start, at))
+            if step == 2 and len(lengths[at] or ()) > 1:
+                step = 4 if known(text[at : at + 4]) else 3 if known(text[at : at + 3]) else 2
             at += step
             start = at
         if 2 <= end - start <= _LONGEST_RESIDUE:
@@ -152,23 +155,37 @@ def _residues(passage: Passage) -> list[tuple[int, int]]:
 @lru_cache(maxsize=100_000)
 def _may_mean(character: str, word: str) -> bool:
     """Whether a two-character word with a character has a short gloss with an English word in it, or a form of it."""
-    wanted, opening = stem(word), word[:_OPENING]
-    for headword in _words_with().get(character, ()):
-        written = load_dictionary().written(headword).lower()
-        if (
-            opening in written
-            and any(stem(form) == wanted for form in _LETTERS.findall(written) if form.startswith(opening))
-            and wanted in _short_senses(headword)
-        ):
-            return True
+    wanted, opening, written = stem(word), word[:_OPENING], _written_with(character)
+    at = written.find(opening)
+    while at >= 0:
+        form = _LETTERS.match(written, at)
+        if form and not written[at - 1].isalpha() and stem(form[0]) == wanted:
+            start = written.rfind(_PARTED, 0, at) + 1
+            if wanted in _short_senses(written[start : start + 2]):
+                return True
+            at = written.find(_PARTED, at)
+        at = written.find(opening, at + 1) if at >= 0 else at
     return False
 
 
 @cache
 def _openings(character: str) -> frozenset[str]:
     """Return the first letters of all that the dictionary writes of two-character words with a character in them."""
-    text = "\n".join(map(load_dictionary().written, _words_with().get(character, ()))).lower()
-    return frozenset(_OPENINGS.findall(text))
+    words = _written_with(character).encode("ascii", "replace").translate(_BLANK_BUT_LETTERS).decode("ascii").split()
+    return frozenset({word[:_OPENING] for word in words})
+
+
+@cache
+def _written_with(character: str) -> str:
+    """Return the two-character words with a character in them, each with what the dictionary writes, in lower case."""
+    written, words = load_dictionary().written, _words_of_two()
+    found: dict[str, None] = {}
+    at = words.find(character)
+    while at >= 0:
+        first = at - at % 3
+        found[words[first : first + 2]] = None
+        at = words.find(character, first + 2)
+    return _PARTED.join(["", *(f"{word} {written(word).lower()}" for word in found), ""])
 
 
 @lru_cache(maxsize=20_000)
@@ -183,13 +200,9 @@ def _short_senses(headword: str) -> frozenset[str]:
 
 
 @cache
-def _words_with() -> dict[str, list[str]]:
-    table: dict[str, list[str]] = {}
-    for word in load_dictionary().headwords():
-        if len(word) == 2:
-            for character in set(word):
-                table.setdefault(character, []).append(word)
-    return table
+def _words_of_two() -> str:
+    """Return all words of two characters as one text, in which a character is found fastest; a blank parts them."""
+    return " ".join([word for word in load_dictionary().headwords() if len(word) == 2])
 
 
 def _lists(passage: Passage, residues: Sequence[tuple[int, int]], english: Sequence[Passage]) -> Iterator[ShortForm]:

@@ -7,12 +7,10 @@ not say (zh, zh-Hant, Hong Kong), only a mixture of both vocabularies is noted.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from aligner.checks.base import CheckContext, CheckResult
 from aligner.codes import CODES
@@ -21,6 +19,7 @@ from aligner.lexicon.regional import Region, foreign_characters, foreign_words
 from aligner.model import SIDES, Checked, Document, Finding, Side, Span
 from aligner.settings import CheckSettings
 from aligner.text.regions import writes_traditional
+from aligner.text.spellings import ize_stems, spelling_pairs
 
 __all__ = ["Mixture", "accepts", "check_locale", "measure"]
 
@@ -151,7 +150,7 @@ def _is_whole(text: str, start: int, end: int) -> bool:
 def _measure_english(document: Document) -> Iterator[Mixture | None]:
     counts = Counter(_SMALL_WORD.findall(document.text))
     for kinds, forms in zip(
-        (("American", "British"), ("-ize", "-ise")), (_spelling_pairs(), _ize_pairs(counts)), strict=True
+        (("American", "British"), ("-ize", "-ise")), (spelling_pairs(), _ize_pairs(counts)), strict=True
     ):
         american = {word: counts[word] for word in forms if word in counts}
         british = {word: counts[word] for word in forms.values() if word in counts}
@@ -161,28 +160,9 @@ def _measure_english(document: Document) -> Iterator[Mixture | None]:
         yield _mixture(document, kind, first, sum(second.values()))
 
 
-@cache
-def _spellings() -> dict[str, list[str]]:
-    data = tomllib.loads(files("aligner.text").joinpath("data", "spelling_regions.toml").read_text("utf-8"))
-    return {name: str(words).split() for name, words in data.items()}
-
-
-@cache
-def _spelling_pairs() -> dict[str, str]:
-    """Return American forms with the British ones."""
-    pairs = {}
-    for name, endings in (("words", ("", "s")), ("verbs", ("", "s", "ed", "ing")), ("open", ("",))):
-        for row in _spellings()[name]:
-            american, british = row.replace("_", " ").split("=")
-            for ending in endings:
-                stem = british[:-1] if british.endswith("re") and ending in ("ed", "ing") else british
-                pairs[american + ending] = stem + ending
-    return pairs
-
-
 def _ize_pairs(counts: Counter[str]) -> dict[str, str]:
     """Return the words in -ize of a text, or what would stand for its words in -ise, with those in -ise."""
-    stems, pairs = frozenset(_spellings()["ize"]), {}
+    stems, pairs = ize_stems(), {}
     for word in counts:
         found = _IZE.fullmatch(word) if "iz" in word or "is" in word else None
         if found and found[1] in stems:

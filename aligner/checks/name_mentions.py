@@ -333,7 +333,7 @@ def readings(character: str) -> frozenset[str]:
 
 @cache
 def _syllables() -> frozenset[str]:
-    written = (load_dictionary().written(word) for word in load_dictionary().headwords() if len(word) == 1)
+    written = map(load_dictionary().written, load_dictionary().characters)
     return frozenset(sound.lower() for lines in written for sound in _READING.findall(lines))
 
 

@@ -78,7 +78,7 @@ def is_surname(character: str) -> bool:
 @cache
 def surnames() -> frozenset[str]:
     """Return how the surnames of one character are spelt."""
-    headwords = (word for word in load_dictionary().headwords() if len(word) == 1 and is_surname(word))
+    headwords = (word for word in load_dictionary().headwords_with("surname ") if len(word) == 1)
     return frozenset(sound for word in headwords for sound in readings(word))
 
 

@@ -17,6 +17,7 @@ from aligner.checks.quotations import check_quotations
 from aligner.checks.references import check_references
 from aligner.checks.reordering import check_reordering
 from aligner.checks.source_forms import check_source_forms
+from aligner.checks.terminology import GROUP_KIND, check_terminology
 from aligner.checks.titles import check_titles
 from aligner.checks.unaligned import check_unaligned
 from aligner.checks.untranslated import check_untranslated
@@ -39,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     check_idioms,
     check_quotations,
     check_untranslated,
+    check_terminology,
     check_consistency,
     check_source_forms,
     check_reordering,
@@ -47,7 +49,10 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-_CONSEQUENCES = frozenset({"negation", "modality", "idiom", "quote-adapted", "reordering", "term-inconsistent"})
+_CONSEQUENCES = frozenset({"negation", "modality", "idiom", "quote-adapted", "reordering", "term-inconsistent"}) | {
+    "term-missing",
+    "term-variant",
+}
 """What a bead whose sides do not belong together has of itself."""
 _ORDER = {code: k for k, code in enumerate(CODES)}
 
@@ -57,8 +62,10 @@ def run_checks(
 ) -> tuple[tuple[Finding, ...], tuple[Checked, ...]]:
     """Return the findings of all checks in the order of the beads, and what each check looked at."""
     profile = profile or Profile()
-    results = [check(context) for check in CHECKS]
+    checks = [check for check in CHECKS if check is not check_terminology or context.terms is not None]
+    results = [check(context) for check in checks]
     everything = _without_consequences([finding for result in results for finding in result.findings])
+    everything = _without_doubles(everything)
     found = apply_profile(everything, profile)
     checked = (result.checked for result in results)
     left_out = mark_left_out(checked, Selection(skip=profile.skip), f"left out by the profile {profile.name}")
@@ -69,6 +76,28 @@ def _without_consequences(findings: list[Finding]) -> list[Finding]:
     """Return the findings less those that only follow from a bead's sides being about different things."""
     misaligned = {finding.bead for finding in findings if finding.code == "misaligned"}
     return [f for f in findings if f.code not in _CONSEQUENCES or f.bead not in misaligned]
+
+
+def _without_doubles(findings: list[Finding]) -> list[Finding]:
+    """Return the findings less those that say again of a term of the termbase what is said already.
+
+    A term that is rendered in several ways has the termbase's own group; one in words that are lost is lost with them.
+    """
+    groups = {dict(f.evidence).get("term") for f in findings if dict(f.evidence).get("kind") == GROUP_KIND}
+    lost = [f.source_span for f in findings if f.code == "omission" and f.source_span]
+    kept = []
+    for finding in findings:
+        evidence = dict(finding.evidence)
+        is_said = evidence.get("term") in groups and evidence.get("kind") not in (None, GROUP_KIND)
+        span = finding.source_span
+        is_lost = finding.code == "term-missing" and any(_holds(other, span) for other in lost)
+        if not is_said and not is_lost:
+            kept.append(finding)
+    return kept
+
+
+def _holds(span: Span, other: Span | None) -> bool:
+    return other is not None and span.segment == other.segment and span.start <= other.start and other.end <= span.end
 
 
 def _sort_key(finding: Finding) -> tuple[int, Span, Span, int]:

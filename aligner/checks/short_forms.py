@@ -15,9 +15,10 @@ from itertools import pairwise
 
 from aligner.checks.clipped_forms import ShortForm, find_clipped_forms
 from aligner.checks.name_mentions import Passage
-from aligner.lexicon.dictionary import load_dictionary, neighbours
+from aligner.lexicon.dictionary import load_dictionary
 from aligner.lexicon.gazetteer import Gazetteer, load_gazetteer
 from aligner.lexicon.stems import all_stems, content_stems, find_words, is_function_word, stem
+from aligner.text.automaton import Automaton
 
 __all__ = ["EnglishWord", "find_short_forms"]
 
@@ -33,7 +34,6 @@ _CONGRESS = re.compile(
     "(?:中共|中国共产党|中國共產黨|党的|黨的)(?:[一二]?十[一二三四五六七八九]?|[七八九])大(?![会會])"
 )
 _NATIONAL_CONGRESS = re.compile(r"(?:[A-Z]?\w+ )?(?:CPC )?National (?:Party )?Congress(?: of the \w+)?")
-_ABBREVIATION_SIZES = (8, 7, 6, 5, 4, 3, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,26 +168,20 @@ def _all_named(wanted: Sequence[frozenset[str]], named: Sequence[frozenset[str]]
 
 
 @cache
-def _abbreviation_table() -> tuple[frozenset[str], dict[str, str]]:
-    """Return the first two characters of all short forms, and the forms with their full ones."""
+def _abbreviation_table() -> tuple[Automaton, dict[str, str]]:
+    """Return what finds all short forms, and the forms with their full ones."""
     table = dict(load_dictionary().abbreviations())
     for body in load_gazetteer().bodies.values():
         table.update(dict.fromkeys(body.chinese_short, body.key))
-    return frozenset(short[:2] for short in table), table
+    return Automaton(table), table
 
 
 def _abbreviations(text: str) -> Iterator[tuple[int, int, tuple[frozenset[str], ...]]]:
     """Yield the short forms in a text with the stems of what they are in English; the longest at a place."""
-    heads, table = _abbreviation_table()
-    end = 0
-    for start in [k for k, pair in enumerate(neighbours(text)) if pair in heads]:
-        if start < end:
-            continue
-        for size in _ABBREVIATION_SIZES:
-            if (full := table.get(text[start : start + size])) is not None:
-                end = min(len(text), start + size)
-                yield start, end, _senses(text[start:end], full)
-                break
+    automaton, table = _abbreviation_table()
+    for start, end in automaton.find_longest(text):
+        short = text[start:end]
+        yield start, end, _senses(short, table[short])
 
 
 @lru_cache(maxsize=10_000)

@@ -8,7 +8,7 @@ that several terms share a rendering, not for calling a translation inconsistent
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
@@ -46,12 +46,12 @@ class _Pair:
     english: str
 
     @cached_property
-    def words(self) -> list[tuple[int, int]]:
+    def words(self) -> Sequence[tuple[int, int]]:
         """Start and end of every English word."""
         return find_ranges(self.english)
 
     @cached_property
-    def stems(self) -> list[str]:
+    def stems(self) -> Sequence[str]:
         """The stem of every English word, "" for a function word."""
         return find_stems(self.english)
 

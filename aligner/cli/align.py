@@ -12,19 +12,10 @@ import click
 
 from aligner import pipeline
 from aligner.checks.profile import load_profile, with_profile
-from aligner.cli.options import (
-    common_options,
-    date_option,
-    encoder_option,
-    exit_status,
-    language_options,
-    profile_option,
-    show_stages,
-    tracked_option,
-    write_stdout,
-)
+from aligner.cli.blocks import Sectioned, check_write_options, document_block, run_block, write_block
+from aligner.cli.options import common_options, exit_status, show_stages, write_stdout
 from aligner.encoders.base import check_encoder
-from aligner.settings import DEFAULT_FORMATS, ReadSettings, Settings
+from aligner.settings import DEFAULT_FORMATS, AlignmentSettings, ReadSettings, Settings
 from aligner.summary import summarise, summary_record
 from aligner.triage import group_findings, group_records
 from aligner.writers.base import FORMATS, SEVERAL_FILES, WriteOptions
@@ -35,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
-@click.command("align")
+@click.command("align", cls=Sectioned)
 @click.argument("source", type=click.Path(path_type=Path))
 @click.argument("target", type=click.Path(path_type=Path), required=False)
 @click.option(
@@ -58,28 +49,18 @@ __all__ = ["command"]
     help=f"Comma list of: {FORMATS.names()}, {pipeline.PROJECT_FORMAT}.",
 )
 @click.option("--stdout", "to_stdout", metavar="FORMAT", help="Print one format on standard output; write no file.")
-@click.option("--segmented", is_flag=True, help="One segment a line, a blank line is a paragraph break; split nothing.")
-@profile_option
-@encoder_option
-@language_options
 @click.option(
-    "--encoding",
-    metavar="NAME",
-    help="Encoding of the files: utf-8, utf-16, gb18030, big5 [default: found out].",
-)
-@click.option(
-    "--max-mb",
-    metavar="N",
-    type=click.IntRange(min=1),
-    default=ReadSettings().max_bytes // 2**20,
+    "--granularity",
+    metavar="UNIT",
+    type=click.Choice(("sentence", "clause")),
+    default=Settings().alignment.granularity,
     show_default=True,
-    help="Largest file that is read.",
+    help="sentence; or clause: cut at semicolons too, and at commas where the other side ends a sentence.",
 )
-@tracked_option
-@click.option("--whole-page", is_flag=True, help="Take menus, links and margins of a web page too.")
-@click.option("--excel", is_flag=True, help="Begin TSV files with a byte order mark, as Excel wants it.")
+@run_block
 @click.option("--force", is_flag=True, help="Replace a project file of other texts; decisions that still fit are kept.")
-@date_option
+@document_block
+@write_block
 @common_options
 def command(
     source: Path,
@@ -88,19 +69,14 @@ def command(
     stem: str | None,
     formats: str,
     to_stdout: str | None,
+    granularity: str,
     profile: str,
     encoder: str,
-    source_lang: str | None,
-    target_lang: str | None,
-    encoding: str | None,
-    max_mb: int,
-    tracked: str,
-    date: str,
+    termbase: Path | None,
+    read: ReadSettings,
+    options: WriteOptions,
     fail_on: str | None,
     *,
-    segmented: bool,
-    whole_page: bool,
-    excel: bool,
     force: bool,
     as_json: bool,
     quiet: bool,
@@ -113,23 +89,14 @@ def command(
     began = time.monotonic()
     names = [name.strip() for name in formats.split(",") if name.strip()]
     _check_outputs(names, to_stdout, stem, as_json=as_json)
+    check_write_options([to_stdout] if to_stdout else names, options)
+    if read.segmented and (read.srx or granularity != "sentence"):
+        raise click.UsageError("--segmented splits nothing; leave it out, or --srx and --granularity clause")
     check_encoder(encoder)
     settings = with_profile(
-        Settings(
-            encoder=encoder,
-            read=ReadSettings(
-                source_lang,
-                target_lang,
-                encoding,
-                segmented=segmented,
-                max_bytes=max_mb * 2**20,
-                whole_page=whole_page,
-                tracked=tracked,
-            ),
-        ),
+        Settings(encoder=encoder, termbase=termbase, read=read, alignment=AlignmentSettings(granularity=granularity)),
         load_profile(profile),
     )
-    options = WriteOptions(date=date, excel=excel)
     with show_stages(quiet=quiet or as_json) as progress:
         aligned = pipeline.align(source, target, settings, progress)
         saved = None

@@ -12,17 +12,8 @@ import click
 
 from aligner import pipeline
 from aligner.checks.profile import PROFILES, load_profile, profile_text, with_profile
-from aligner.cli.options import (
-    code_list,
-    common_options,
-    date_option,
-    encoder_option,
-    exit_status,
-    language_options,
-    profile_option,
-    show_stages,
-    write_stdout,
-)
+from aligner.cli.blocks import plain_write_block, read_block, run_block
+from aligner.cli.options import code_list, common_options, exit_status, show_stages, write_stdout
 from aligner.codes import SEVERITIES
 from aligner.encoders.base import check_encoder
 from aligner.files import staged
@@ -71,7 +62,6 @@ def _print_profile(context: click.Context, parameter: click.Parameter, value: st
     type=click.Choice(SEVERITIES),
     help="Least severity to show: info, minor, major [default: files hold all, lists begin at minor].",
 )
-@profile_option
 @click.option(
     "--print-profile",
     metavar="NAME",
@@ -81,15 +71,9 @@ def _print_profile(context: click.Context, parameter: click.Parameter, value: st
     expose_value=False,
     help="Print the file of a profile, to copy and edit, and exit.",
 )
-@encoder_option
-@language_options
-@click.option(
-    "--encoding",
-    metavar="NAME",
-    help="Encoding of a text file: utf-8, utf-16, gb18030, big5 [default: found out].",
-)
-@click.option("--excel", is_flag=True, help="Begin a TSV file with a byte order mark, as Excel wants it.")
-@date_option
+@run_block
+@read_block
+@plain_write_block
 @common_options
 def command(
     bitext: Path,
@@ -100,13 +84,11 @@ def command(
     min_severity: str | None,
     profile: str,
     encoder: str,
-    source_lang: str | None,
-    target_lang: str | None,
-    encoding: str | None,
-    date: str,
+    termbase: Path | None,
+    read: ReadSettings,
+    options: WriteOptions,
     fail_on: str | None,
     *,
-    excel: bool,
     as_json: bool,
     quiet: bool,
 ) -> int:
@@ -124,7 +106,8 @@ def command(
     settings = with_profile(
         Settings(
             encoder=encoder,
-            read=ReadSettings(source_lang, target_lang, encoding),
+            termbase=termbase,
+            read=read,
             selection=Selection(only, skip or frozenset(), min_severity or "info"),
         ),
         load_profile(profile),
@@ -132,7 +115,6 @@ def command(
     with show_stages(quiet=quiet or as_json) as progress:
         checked = pipeline.check(bitext, settings, progress)
     is_list = name is None and output is None and not quiet and not as_json and _is_terminal()
-    options = WriteOptions(date=date, excel=excel)
     if output is not None:
         rendered = pipeline.render(checked.bitext, name or _format_of(output), options)
         with staged(output.parent) as outbox:

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from aligner import exchange
+from aligner.cli.blocks import Sectioned, check_write_options, read_block, write_block
 from aligner.cli.export import check_output
-from aligner.cli.options import (
-    bead_options,
-    common_options,
-    date_option,
-    language_options,
-    open_stdout,
-    write_stdout,
-)
+from aligner.cli.options import common_options, open_stdout, write_stdout
 from aligner.merging import SORTS, MergeReport, MergeSettings
 from aligner.settings import ReadSettings
 from aligner.writers.base import FORMATS, WriteOptions
@@ -24,7 +19,7 @@ from aligner.writers.base import FORMATS, WriteOptions
 __all__ = ["command"]
 
 
-@click.command("merge")
+@click.command("merge", cls=Sectioned)
 @click.argument("paths", metavar="BITEXT...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "-o",
@@ -36,29 +31,21 @@ __all__ = ["command"]
 @click.option("-f", "--format", "name", metavar="FORMAT", help="Format [default: by the name of the file; tmx].")
 @click.option("--one-per-source", is_flag=True, help="Keep one translation of each source: confirmed, surest, first.")
 @click.option("--keep-doubles", is_flag=True, help="Keep pairs that are the same.")
-@bead_options
 @click.option("--sort", metavar="KEY", type=click.Choice(tuple(SORTS)), help=f"Sort by {', '.join(SORTS)}.")
-@language_options
-@click.option("--encoding", metavar="NAME", help="Encoding of the text files that are read [default: found out].")
-@click.option("--excel", is_flag=True, help="Begin a TSV file with a byte order mark, as Excel wants it.")
-@date_option
+@write_block
+@read_block
 @common_options
 def command(
     paths: tuple[Path, ...],
     output: Path | None,
     name: str | None,
-    min_confidence: float,
     sort: str | None,
-    source_lang: str | None,
-    target_lang: str | None,
-    encoding: str | None,
-    date: str,
+    options: WriteOptions,
+    read: ReadSettings,
     fail_on: str | None,  # noqa: ARG001 - every command takes it; merging finds nothing
     *,
     one_per_source: bool,
     keep_doubles: bool,
-    confirmed_only: bool,
-    excel: bool,
     as_json: bool,
     quiet: bool,
 ) -> int:
@@ -69,16 +56,11 @@ def command(
     """
     name = name or _format_of(output)
     output = check_output(name, output, as_json=as_json)
-    settings = MergeSettings(min_confidence, confirmed_only, one_per_source, keep_doubles, sort or "")
-    written, report = exchange.merge(
-        paths,
-        name,
-        output,
-        WriteOptions(date=date, excel=excel),
-        ReadSettings(source_lang, target_lang, encoding),
-        settings,
-        open_stdout,
-    )
+    settings = MergeSettings(options.min_confidence, options.confirmed_only, one_per_source, keep_doubles, sort or "")
+    # What is dropped here, and told, is dropped for every format.
+    options = replace(options, min_confidence=0.0, confirmed_only=False)
+    check_write_options([name], options)
+    written, report = exchange.merge(paths, name, output, options, read, settings, open_stdout)
     if as_json:
         record = {
             "read": report.n_read,

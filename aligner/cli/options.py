@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
@@ -16,18 +17,18 @@ import click
 from aligner.checks.profile import PROFILES, check_codes
 from aligner.codes import SEVERITIES, severity_rank
 from aligner.errors import OutputError
+from aligner.files import staged
 from aligner.model import Finding
 from aligner.progress import Progress, be_silent
 from aligner.settings import Settings
 from aligner.summary import SETTLED
-from aligner.writers.base import TMX_LANGS, TMX_PROFILES, WriteOptions
+from aligner.writers.base import Rendered
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 __all__ = [
     "FINDINGS_EXIST",
-    "bead_options",
     "code_list",
     "common_options",
     "date_option",
@@ -36,10 +37,11 @@ __all__ = [
     "language_options",
     "language_tag",
     "open_stdout",
+    "output_option",
     "profile_option",
     "show_stages",
-    "tmx_options",
-    "tracked_option",
+    "termbase_option",
+    "write_output",
     "write_stdout",
 ]
 
@@ -142,14 +144,13 @@ def encoder_option(command: F) -> F:
     )(command)
 
 
-def tracked_option(command: F) -> F:
-    """Add --tracked."""
+def termbase_option(command: F) -> F:
+    """Add --termbase."""
     return click.option(
-        "--tracked",
-        type=click.Choice(("accept", "reject")),
-        default=Settings().read.tracked,
-        show_default=True,
-        help="Tracked changes of Word and OpenDocument files: read the text with them, or the one before them.",
+        "--termbase",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="Terms to check against: TSV, CSV, TBX, XLSX and others (docs/formats/termbases.md).",
     )(command)
 
 
@@ -208,48 +209,31 @@ def open_stdout() -> Iterator[BinaryIO]:
         yield file
 
 
-def tmx_options(command: F) -> F:
-    """Add what chooses beads, and what concerns TMX alone."""
-    for option in (
-        click.option(
-            "--o-tmf",
-            metavar="NAME",
-            default=WriteOptions().o_tmf,
-            show_default=True,
-            help="TMX: what the header calls the original format.",
-        ),
-        click.option(
-            "--tmx-langs",
-            metavar="FORM",
-            type=click.Choice(TMX_LANGS),
-            help=f"TMX: form of language codes, {', '.join(TMX_LANGS)} [default: as they are].",
-        ),
-        click.option(
-            "--tmx-profile",
-            metavar="NAME",
-            type=click.Choice(TMX_PROFILES),
-            help=f"TMX: properties as {', '.join(TMX_PROFILES)} want them; client: the texts only.",
-        ),
-        click.option("--one-sided", is_flag=True, help="TMX, Moses: pairs with an empty side too."),
-    ):
-        command = option(command)
-    return bead_options(command)
+def _output_path(context: click.Context, parameter: click.Parameter, value: Path | None) -> Path | None:  # noqa: ARG001
+    """Return the file to write, None for standard output."""
+    return None if value == Path("-") else value
 
 
-def bead_options(command: F) -> F:
-    """Add what chooses beads by confidence and status."""
-    for option in (
-        click.option("--confirmed-only", is_flag=True, help="Only pairs that somebody confirmed."),
-        click.option(
-            "--min-confidence",
-            metavar="P",
-            type=click.FloatRange(0, 1),
-            default=0.0,
-            help="Only pairs of this confidence, 0 to 1, or more.",
-        ),
-    ):
-        command = option(command)
-    return command
+def output_option(command: F) -> F:
+    """Add -o of a command that writes one file."""
+    return click.option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        callback=_output_path,
+        help="File to write [default: standard output].",
+    )(command)
+
+
+def write_output(rendered: Rendered, output: Path | None, *, as_json: bool) -> None:
+    """Write a file as a whole, or to standard output, which --json takes for itself."""
+    if output is not None:
+        with staged(output.parent) as outbox:
+            outbox.write(output.name, rendered.data)
+            outbox.deliver()
+    elif not as_json:
+        write_stdout(rendered.data)
 
 
 def write_stdout(data: bytes | str) -> None:

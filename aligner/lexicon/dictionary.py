@@ -25,7 +25,10 @@ _LENGTHS = tuple(
     tuple(size for size in range(2, LONGEST_HEADWORD + 1) if bits >> (size - 2) & 1)
     for bits in range(1 << (LONGEST_HEADWORD - 1))
 )
-_NO_LENGTHS: tuple[int, ...] = ()
+_BIT_OF = (0, 0, *(1 << (size - 2) for size in range(2, LONGEST_HEADWORD + 1)))
+_MOST_KEPT = 4_000
+"""Texts whose lookups are kept: the checks go through a document one after the other."""
+_LINE = re.compile(r"^([^# ]\S*) (\S+) (.+)", re.MULTILINE)
 _ENTRY = re.compile(r"\[([^\]]*)\] /(.*)/")
 _REMARK = re.compile(r"\([^()]*\)|\[[^\]]*\]")
 _ABBREVIATION = re.compile(r"abbr\. (?:for|of) (?:([^\s|\[\]/,)]+)(?:\|([^\s|\[\]/,)]+))?)?")
@@ -49,16 +52,16 @@ class Dictionary:
     """Headwords with their entries; `data` is the dictionary file's text."""
 
     def __init__(self, data: str) -> None:
-        self._entries: dict[str, str] = {}
-        for line in data.split("\n"):
-            traditional, _, rest = line.partition(" ")
-            simplified, _, rest = rest.partition(" ")
-            if not rest or traditional == "#":
-                continue
-            for headword in {traditional, simplified}:
-                known = self._entries.get(headword)
-                self._entries[headword] = f"{known}\n{rest}" if known else rest
+        entries: dict[str, str] = {}
+        add = entries.setdefault
+        for traditional, simplified, rest in _LINE.findall(data):
+            for headword in (traditional, simplified) if traditional != simplified else (simplified,):
+                known = add(headword, rest)
+                if known is not rest:
+                    entries[headword] = f"{known}\n{rest}"
+        self._entries = entries
         self._stems: dict[str, frozenset[str]] = {}
+        self._lengths_at: dict[str, list[tuple[int, ...] | None]] = {}
         self.has_headword = self._entries.__contains__
         """Whether a headword is there, for loops over every character of a text."""
 
@@ -69,15 +72,33 @@ class Dictionary:
     def lengths(self) -> dict[str, tuple[int, ...]]:
         """How long the headwords of two to eight characters are, ascending, by their first two characters."""
         bits: dict[str, int] = {}
-        for headword in self._entries:
-            if 2 <= len(headword) <= LONGEST_HEADWORD:
+        known = bits.get
+        for headword, n_chars in zip(self._entries, map(len, self._entries), strict=True):
+            if 1 < n_chars <= LONGEST_HEADWORD:
                 pair = headword[:2]
-                bits[pair] = bits.get(pair, 0) | 1 << (len(headword) - 2)
-        return {pair: _LENGTHS[known] for pair, known in bits.items()}
+                bits[pair] = known(pair, 0) | _BIT_OF[n_chars]
+        return {pair: _LENGTHS[all_bits] for pair, all_bits in bits.items()}
+
+    def lengths_at(self, text: str) -> list[tuple[int, ...] | None]:
+        """Return for every two characters in a row what `lengths` has for them; kept for some thousand texts."""
+        if (known := self._lengths_at.get(text)) is None:
+            if len(self._lengths_at) >= _MOST_KEPT:
+                self._lengths_at.clear()
+            self._lengths_at[text] = known = list(map(self.lengths.get, neighbours(text)))
+        return known
 
     def headwords(self) -> Iterator[str]:
         """Yield all headwords in the order of the data."""
         return iter(self._entries)
+
+    def headwords_with(self, mark: str) -> list[str]:
+        """Return the headwords whose entries hold a piece of text; much cheaper than to ask for each entry."""
+        return [headword for headword, written in self._entries.items() if mark in written]
+
+    @cached_property
+    def characters(self) -> tuple[str, ...]:
+        """The headwords of one character."""
+        return tuple(headword for headword in self._entries if len(headword) == 1)
 
     def written(self, headword: str) -> str:
         """Return the entries of a headword as the data have them, "" if it is not there."""
@@ -109,13 +130,13 @@ class Dictionary:
 
     def idioms(self) -> frozenset[str]:
         """Return all headwords that the dictionary marks as idioms."""
-        return frozenset(headword for headword, entries in self._entries.items() if "(idiom" in entries)
+        return frozenset(self.headwords_with("(idiom"))
 
     def abbreviations(self) -> dict[str, str]:
         """Return the short forms of two characters and more with their full forms, "" where none is told."""
         found = {}
-        for headword, data in self._entries.items():
-            if "abbr. " in data and len(headword) > 1 and (match := _ABBREVIATION.search(data)):
+        for headword in self.headwords_with("abbr. "):
+            if len(headword) > 1 and (match := _ABBREVIATION.search(self._entries[headword])):
                 found[headword] = match[2] or match[1]
         return found
 
@@ -129,10 +150,9 @@ class Dictionary:
 
     def headwords_in(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the ranges of all headwords of two characters and more in a text; they overlap."""
-        entries, lengths = self._entries, self.lengths
-        n = len(text)
-        for start, pair in enumerate(neighbours(text)):
-            for size in lengths.get(pair, _NO_LENGTHS):
+        entries, n = self._entries, len(text)
+        for start, sizes in enumerate(self.lengths_at(text)):
+            for size in sizes or ():
                 end = start + size
                 if end <= n and text[start:end] in entries:
                     yield start, end

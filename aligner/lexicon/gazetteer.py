@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from aligner.lexicon.dictionary import load_dictionary, neighbours
+from aligner.lexicon.dictionary import load_dictionary
 from aligner.lexicon.words import load_common_words
+from aligner.text.automaton import Automaton
 
 __all__ = ["Body", "Gazetteer", "Mention", "NamesOfHead", "load_gazetteer"]
 
@@ -58,7 +59,7 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class NamesOfHead:
-    """The names that begin with one character or word: their lengths, longest first, and their keys."""
+    """The names that begin with one word: their lengths, longest first, and their keys."""
 
     sizes: tuple[int, ...]
     keys: dict[str, frozenset[str]]
@@ -68,12 +69,13 @@ class NamesOfHead:
 class Gazetteer:
     """Names to keys: ISO 3166 and M.49 codes, provinces, and bodies.
 
-    chinese: names by their first two characters. english: names by their first word.
+    chinese: names with their keys, `scan` finds them. english: names by their first word.
     characters: one-character forms, `rows` finds runs of them.
     plain: a key's usual English name. chinese_of: all Chinese names of a key.
     """
 
-    chinese: dict[str, NamesOfHead] = field(repr=False)
+    chinese: dict[str, frozenset[str]] = field(repr=False)
+    scan: Automaton = field(repr=False)
     english: dict[str, NamesOfHead] = field(repr=False)
     characters: dict[str, frozenset[str]] = field(repr=False)
     rows: re.Pattern[str] = field(repr=False)
@@ -83,20 +85,8 @@ class Gazetteer:
 
     def chinese_mentions(self, text: str) -> list[Mention]:
         """Return the countries and bodies that a Chinese text names, one-character forms not counted."""
-        found: list[Mention] = []
-        heads = self.chinese
-        end = 0
-        for start in [k for k, pair in enumerate(neighbours(text)) if pair in heads]:
-            if start < end:
-                continue
-            names = heads[text[start : start + 2]]
-            for size in names.sizes:
-                keys = names.keys.get(text[start : start + size])
-                if keys is not None:
-                    end = start + size
-                    found.append(Mention(start, end, keys))
-                    break
-        return found
+        keys = self.chinese
+        return [Mention(start, end, keys[text[start:end]]) for start, end in self.scan.find_longest(text)]
 
     def english_mentions(self, text: str) -> list[Mention]:
         """Return the countries, peoples, capitals and bodies that an English text names."""
@@ -145,8 +135,9 @@ def load_gazetteer() -> Gazetteer:
         chinese.setdefault(name, set()).add(f"city {city}")
         english.setdefault(city, set()).add(f"city {city}")
     return Gazetteer(
-        _by_head(chinese, ".."),
-        _by_head(english, _HEAD.pattern),
+        {name: frozenset(keys) for name, keys in chinese.items()},
+        Automaton(name for name in chinese if len(name) > 1),
+        _by_head(english),
         {character: frozenset(keys) for character, keys in characters.items()},
         re.compile(f"[{''.join(sorted(characters))}]+"),
         plain,
@@ -172,9 +163,9 @@ def _cities() -> Iterator[tuple[str, str]]:
     """Yield the cities of the dictionary that are no ordinary word in Chinese or English."""
     dictionary = load_dictionary()
     common = load_common_words()
-    for headword in dictionary.headwords():
+    for headword in dict.fromkeys((*dictionary.headwords_with("city"), *dictionary.headwords_with("capital"))):
         written = dictionary.written(headword)
-        if not written[1:2].isupper() or ("city" not in written and "capital" not in written):
+        if not written[1:2].isupper():
             continue
         found = _CITY.search(written)
         name = headword.removesuffix("市")
@@ -209,10 +200,10 @@ def _turned(names: dict[str, set[str]]) -> dict[str, set[str]]:
     return turned
 
 
-def _by_head(names: dict[str, set[str]], head: str) -> dict[str, NamesOfHead]:
+def _by_head(names: dict[str, set[str]]) -> dict[str, NamesOfHead]:
     table: dict[str, dict[str, frozenset[str]]] = {}
     for name, keys in names.items():
-        if found := re.match(head, name):
+        if found := _HEAD.match(name):
             table.setdefault(found[0], {})[name] = frozenset(keys)
     return {
         first: NamesOfHead(tuple(sorted({len(name) for name in known}, reverse=True)), known)

@@ -15,7 +15,7 @@ from typing import Literal
 
 from aligner.lexicon.dictionary import load_dictionary
 
-__all__ = ["Region", "foreign_characters", "foreign_words"]
+__all__ = ["Region", "foreign_characters", "foreign_words", "simplified_characters"]
 
 Region = Literal["mainland", "taiwan"]
 Script = Literal["simplified", "traditional"]
@@ -61,11 +61,12 @@ def _is_taiwans(word: str) -> bool:
 
 
 def _simplify(word: str) -> str:
-    return word.translate(_characters())
+    return word.translate(simplified_characters())
 
 
 @cache
-def _characters() -> dict[int, str]:
+def simplified_characters() -> dict[int, str]:
+    """Return the code points of Traditional characters with the Simplified characters that they become."""
     return {ord(character): values[0] for character, values in _read("TSCharacters") if len(character) == 1}
 
 

@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from aligner.lexicon.dictionary import load_dictionary
+from aligner.text.automaton import Automaton
 
 __all__ = ["Kind", "Phrase", "find_set_phrases", "split_phrase"]
 
@@ -26,6 +27,8 @@ _RUN = re.compile("[\u4e00-\u9fff]+")
 _LISTING, _PAUSING = frozenset("、"), frozenset("，,；;")
 _STEPS = re.compile("[\u4e00-\u9fff]([\u4e00-\u9fff])(?:(?!\\1)[\u4e00-\u9fff]\\1){2,}")
 _NUMBERS = re.compile("(?=([一二三四五六七八九十百千万萬](.)[一二三四五六七八九十百千万萬](.)))")
+_TWO_NUMBERS = re.compile("[一二三四五六七八九十百千万萬].[一二三四五六七八九十百千万萬].")
+"""What a text must hold to have a phrase of `_NUMBERS`: few do, and this is found out fast."""
 _COUNTED = frozenset(
     "一二三四五六七八九十百千万几年月日号天次个位届期岁人名国代国元分点时刻秒度等条项种只件家座名成亿万千百十零两多余来之方带角"
 )
@@ -76,11 +79,7 @@ def split_phrase(text: str) -> list[str]:
 
 
 def _idioms(text: str) -> Iterator[Phrase]:
-    idioms = _known_idioms()
-    for start in [k for k in range(len(text) - 2) if text[k : k + 3] in idioms]:
-        for length, phrases in idioms[text[start : start + 3]].items():
-            if text[start : start + length] in phrases:
-                yield Phrase(text[start : start + length], start, "idiom")
+    return (Phrase(text[start:end], start, "idiom") for start, end in _known_idioms().find_longest(text))
 
 
 def _repetitions(text: str) -> Iterator[Phrase]:
@@ -89,7 +88,7 @@ def _repetitions(text: str) -> Iterator[Phrase]:
             yield Phrase(steps[0], steps.start(), "repeated")
         elif _is_twice(text, start):
             yield Phrase(text[start : start + 4], start, "repeated")
-    for match in _NUMBERS.finditer(text):
+    for match in _NUMBERS.finditer(text) if _TWO_NUMBERS.search(text) else ():
         if match[1].isalpha() and not (_COUNTED | _FUNCTION) & {match[2], match[3]}:
             yield Phrase(match[1], match.start(), "repeated")
 
@@ -170,16 +169,11 @@ def _quotations(text: str) -> Iterator[Phrase]:
 
 
 @cache
-def _known_idioms() -> dict[str, dict[int, frozenset[str]]]:
-    """Return all idioms by their first three characters and their length, longest first."""
+def _known_idioms() -> Automaton:
+    """Return what finds all idioms."""
     texts = (
         files("aligner.lexicon").joinpath("data", name).read_text("utf-8")
         for name in ("set_phrases.txt", "public_phrases.txt")
     )
     lines = (line for text in texts for line in text.splitlines() if not line.startswith("#"))
-    idioms = load_dictionary().idioms().union(word for line in lines for word in line.split())
-    table: dict[str, dict[int, frozenset[str]]] = {}
-    for idiom in sorted(idioms, key=lambda idiom: (-len(idiom), idiom)):
-        lengths = table.setdefault(idiom[:3], {})
-        lengths[len(idiom)] = lengths.get(len(idiom), frozenset()) | {idiom}
-    return table
+    return Automaton(load_dictionary().idioms().union(word for line in lines for word in line.split()))

@@ -12,6 +12,8 @@ from aligner.text.words import load_words
 __all__ = ["Word", "all_stems", "content_stems", "find_ranges", "find_stems", "find_words", "is_function_word", "stem"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_MOST_KEPT = 4_096
+"""Texts whose words are kept: several checks go through a document one after the other."""
 _CLITIC = re.compile(r"['’](?:s|re|ve|ll|d|m|t)?$", re.IGNORECASE)
 
 
@@ -42,14 +44,16 @@ def stem(word: str) -> str:
     return str(_stemmer().stemWord(bare))
 
 
-def find_stems(text: str) -> list[str]:
+@lru_cache(maxsize=_MOST_KEPT)
+def find_stems(text: str) -> tuple[str, ...]:
     """Return the stem of every word that `find_words` yields, "" for a function word: much faster than these."""
-    return [_content_stem(word) for word in _WORD.findall(text)]
+    return tuple(map(_content_stem, _WORD.findall(text)))
 
 
-def find_ranges(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=_MOST_KEPT)
+def find_ranges(text: str) -> tuple[tuple[int, int], ...]:
     """Return start and end of every word that `find_words` yields."""
-    return [match.span() for match in _WORD.finditer(text)]
+    return tuple([match.span() for match in _WORD.finditer(text)])
 
 
 @cache

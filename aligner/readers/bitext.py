@@ -86,6 +86,7 @@ BITEXT_READERS: Table[Rows] = Table(
         ".csv": Entry("aligner.readers.csv_pairs:read_csv"),
         ".xlsx": Entry("aligner.readers.xlsx_pairs:read_xlsx_pairs"),
         ".docx": Entry("aligner.readers.docx_pairs:read_docx_pairs"),
+        ".html": Entry("aligner.readers.html_pairs:read_html_pairs", package="selectolax", extra="formats"),
         ".jsonl": Entry("aligner.readers.jsonl:read_jsonl"),
         ".ladder": Entry("aligner.readers.ladder:read_ladder"),
         ".tei": Entry("aligner.readers.tei:read_tei"),
@@ -101,6 +102,10 @@ ROW_STREAMS: Table[RowStream] = Table(
         ".tsv": Entry("aligner.readers.tsv:stream_tsv"),
         ".tab": Entry("aligner.readers.tsv:stream_tsv"),
         ".tmx": Entry("aligner.readers.tmx:stream_tmx"),
+        **dict.fromkeys(
+            (".xlf", ".xliff", ".xliff2", ".sdlxliff", ".mqxliff", ".mxliff"),
+            Entry("aligner.readers.xliff:stream_xliff"),
+        ),
     },
 )
 """Readers of files that never stand in memory as a whole."""

@@ -17,9 +17,10 @@ from lxml import etree
 
 from aligner.errors import InputError
 from aligner.readers.decode import read_bytes
+from aligner.readers.xml import parse_xml
 from aligner.settings import ReadSettings
 
-__all__ = ["DAMAGE", "Container", "open_zip", "parse_xml", "write_megabytes"]
+__all__ = ["DAMAGE", "Container", "open_zip", "write_megabytes"]
 
 DAMAGE = (
     ArithmeticError,
@@ -104,27 +105,6 @@ def open_zip(path: Path, settings: ReadSettings) -> Container:
     _check_names(path, parts)
     _check_sizes(path, infos, settings.max_bytes)
     return Container(path, data, parts)
-
-
-def parse_xml(data: bytes, where: str) -> etree._Element:
-    """Return the root element; InputError, which begins with `where`, for what is no XML or declares entities."""
-    parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        reason = " ".join((error.msg or "unknown fault").split(", line ")[0].split())
-        if "depth" in reason.lower():
-            raise InputError(f"{where}: is nested deeper than any document is; not read") from error
-        raise InputError(f"{where}: line {error.lineno}: is no well-formed XML: {reason}") from error
-    except ValueError as error:
-        raise InputError(f"{where}: is no XML: {error}") from error
-    declared = root.getroottree().docinfo.internalDTD
-    # The stubs do not know this method.
-    if declared is not None and declared.entities():  # type: ignore[union-attr]
-        raise InputError(f"{where}: declares XML entities, which no document needs; not read")
-    return root
 
 
 def write_megabytes(n_bytes: int) -> str:

@@ -10,8 +10,9 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aligner.errors import InputError
 from aligner.readers.bitext import MAX_BYTES, Rows
@@ -19,7 +20,10 @@ from aligner.readers.decode import decode, read_bytes
 from aligner.readers.sheet import Sheet, find_columns, make_sheet, sheet_rows
 from aligner.settings import ReadSettings
 
-__all__ = ["read_csv", "read_csv_sheet"]
+if TYPE_CHECKING:
+    from _csv import Reader
+
+__all__ = ["read_csv", "read_csv_cells", "read_csv_sheet"]
 
 _SEPARATORS = ",;\t|"
 _SAMPLE = 20
@@ -34,24 +38,35 @@ def read_csv(path: Path, settings: ReadSettings) -> Rows:
 
 def read_csv_sheet(path: Path, settings: ReadSettings) -> Sheet:
     """Read the cells of a table."""
+    rows = read_csv_cells(path, settings, lambda names: find_columns(names, settings) is not None)
+    return make_sheet(path, [cells for _, cells in rows], settings)
+
+
+def read_csv_cells(
+    path: Path, settings: ReadSettings, names_columns: Callable[[Sequence[str]], bool]
+) -> list[tuple[int, list[str]]]:
+    """Read the cells of a table, each row with the number of its last line.
+
+    `names_columns` tells a header line, by which the separator is known.
+    """
     data = read_bytes(path, MAX_BYTES)
     text = decode(data, str(path), settings.encoding).text
     # Excel's own first line for a separator that is not the usual one.
     named = re.match(r"sep=([,;\t|])\r?\n", text)
     text = text[named.end() :] if named else text
-    separator = named[1] if named else _find_separator(text, settings)
-    cells = _read_cells(path, text, separator)
+    separator = named[1] if named else _find_separator(text, names_columns)
+    rows = _read_cells(path, text, separator)
     if data.startswith(codecs.BOM_UTF8):
-        cells = [[_GUARDED.sub("", cell, count=1) if cell[:1] == "'" else cell for cell in row] for row in cells]
-    return make_sheet(path, cells, settings)
+        rows = [(n, [_GUARDED.sub("", c, count=1) if c[:1] == "'" else c for c in cells]) for n, cells in rows]
+    return [(number + (named is not None), cells) for number, cells in rows]
 
 
-def _reader(text: str, separator: str, *, strict: bool) -> Iterable[list[str]]:
+def _reader(text: str, separator: str, *, strict: bool) -> Reader:
     csv.field_size_limit(_LONGEST_CELL)
     return csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=strict)
 
 
-def _find_separator(text: str, settings: ReadSettings) -> str:
+def _find_separator(text: str, names_columns: Callable[[Sequence[str]], bool]) -> str:
     """Return the separator by which the first line names the columns, or else by which most lines have two cells."""
     counts = {}
     for separator in _SEPARATORS:
@@ -63,16 +78,17 @@ def _find_separator(text: str, settings: ReadSettings) -> str:
                     break
         except csv.Error:
             pass
-        if lines and find_columns(lines[0], settings):
+        if lines and names_columns(lines[0]):
             return separator
         counts[separator] = sum(len(row) == 2 for row in lines)
     return max(_SEPARATORS, key=counts.__getitem__)
 
 
-def _read_cells(path: Path, text: str, separator: str) -> list[list[str]]:
-    cells: list[list[str]] = []
+def _read_cells(path: Path, text: str, separator: str) -> list[tuple[int, list[str]]]:
+    cells: list[tuple[int, list[str]]] = []
+    reader = _reader(text, separator, strict=True)
     try:
-        cells.extend(_reader(text, separator, strict=True))
+        cells.extend((reader.line_num, row) for row in reader)
     except csv.Error as error:
         row = f"row {len(cells) + 1}, the header counted"
         raise InputError(

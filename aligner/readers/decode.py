@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aligner.errors import EncodingError, InputError
-from aligner.text.scripts import share_of_common_han
+from aligner.text.scripts import count_han, share_of_common_han
 
 __all__ = ["Decoded", "check_file", "decode", "find_encoding", "read_bytes", "read_text"]
 
@@ -109,11 +109,29 @@ def _refuse_containers(data: bytes, name: str) -> None:
 
 
 def _without_mark(data: bytes, name: str) -> str:
-    """Return the codec of a text with zero bytes and no mark."""
+    """Return the codec of a text with zero bytes and no mark: UTF-16, if it gives words."""
     codec = _looks_like_utf16(data)
-    if codec is None:
-        raise InputError(f"{name}: is a binary file (a zero byte at {data.index(0)}); give a text file")
-    return codec
+    if codec is not None and (not _may_be_utf8(data) or _gives_words(data, codec)):
+        return codec
+    if _may_be_utf8(data):
+        raise InputError(f"{name}: is UTF-8 with zero bytes in it, the first at byte {data.index(0)}; take them out")
+    raise InputError(f"{name}: is a binary file (a zero byte at {data.index(0)}); give a text file")
+
+
+def _may_be_utf8(data: bytes) -> bool:
+    """Whether bytes are the beginning of a text in UTF-8."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(data)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _gives_words(data: bytes, codec: str) -> bool:
+    """Whether a codec gives ASCII and common Chinese characters, and little else."""
+    text = data[:_SAMPLE].decode(codec, "ignore")
+    n_common = count_han(text) * share_of_common_han(text)
+    return sum(character.isascii() for character in text) + n_common >= _LEAST_COMMON * len(text)
 
 
 def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:

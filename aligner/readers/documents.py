@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from aligner.break_rules import BreakRules
 from aligner.readers.decode import read_text
 from aligner.registry import Entry, Table
 from aligner.settings import ReadSettings
 
-__all__ = ["DOCUMENT_READERS", "DocumentReader", "DocumentText", "read_document"]
+__all__ = ["DOCUMENT_READERS", "RULE_READERS", "DocumentReader", "DocumentText", "read_document"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,11 @@ DOCUMENT_READERS: Table[DocumentText] = Table(
     },
 )
 """Readers by the suffix of the file, in small letters; any other file is read as plain text."""
+
+RULE_READERS: Table[BreakRules] = Table(
+    "segmentation rules", {"srx": Entry("aligner.readers.srx:read_srx", package="regex", extra="formats")}
+)
+"""Readers of rules for where the sentences of documents end."""
 
 
 def read_document(path: Path, settings: ReadSettings) -> DocumentText:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from aligner.readers.xml_names import attribute, child, children, integer, is_on, local_name, value_of
+from aligner.readers.xml_names import attribute, child, children, integer, is_on, local_name, value_of, whole_number
 from aligner.text.counters import COUNTERS, write_counter
 
 __all__ = ["Level", "Numbering", "Style", "Styles", "read_numbering", "read_styles"]
@@ -228,5 +228,5 @@ def _number_format(level: etree._Element) -> str:
 
 def _rank(element: etree._Element) -> int:
     """Return the level of an element, from 0."""
-    value = attribute(element, "ilvl")
-    return int(value) if value.isdecimal() and len(value) < 3 else 0
+    rank = whole_number(attribute(element, "ilvl"), 0)
+    return rank if rank < _LEVELS else 0

@@ -16,6 +16,7 @@ from aligner.errors import InputError
 from aligner.readers.bitext import Rows
 from aligner.readers.containers import open_zip
 from aligner.readers.sheet import Sheet, find_columns, make_sheet, sheet_rows
+from aligner.readers.xml_names import attribute, is_on, local_name, value_of, whole_number
 from aligner.row_keys import parse_row_key
 from aligner.settings import ReadSettings
 
@@ -91,25 +92,11 @@ def _with_remarks(sheet: Sheet, rows: list[list[_Cell]], comments: dict[str, str
 
 
 def _is_nested(table: etree._Element) -> bool:
-    return any(_name(parent) in ("tbl", "Fallback") for parent in table.iterancestors())
-
-
-def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
-
-
-def _attribute(element: etree._Element, name: str) -> str:
-    """Return an attribute by its local name, as versions of the format differ in the namespace; "" without it."""
-    return next((str(value) for key, value in element.attrib.items() if etree.QName(key).localname == name), "")
-
-
-def _value(element: etree._Element | None) -> str:
-    return "" if element is None else _attribute(element, "val")
+    return any(local_name(parent) in ("tbl", "Fallback") for parent in table.iterancestors())
 
 
 def _number(element: etree._Element | None) -> int:
-    value = _value(element)
-    return min(int(value), _MOST_SPAN) if value.isdecimal() else 0
+    return min(whole_number(value_of(element), 0), _MOST_SPAN)
 
 
 def _rows(table: etree._Element) -> Iterator[list[_Cell]]:
@@ -129,16 +116,16 @@ def _rows(table: etree._Element) -> Iterator[list[_Cell]]:
 def _children(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
     """Yield rows or cells, also those inside content controls and insertions."""
     for child in element:
-        if _name(child) == wanted:
+        if local_name(child) == wanted:
             yield child
-        elif _name(child) in ("sdt", "sdtContent", "ins", "customXml", "moveTo"):
+        elif local_name(child) in ("sdt", "sdtContent", "ins", "customXml", "moveTo"):
             yield from _children(child, wanted)
 
 
 def _walk(element: etree._Element, cell: _Cell, *, hidden: bool = False) -> None:
     """Gather what stands in an element."""
     for child in element:
-        name = _name(child)
+        name = local_name(child)
         if name in ("ins", "del"):
             cell.n_tracked += 1
         if name in _NO_TEXT:
@@ -148,12 +135,12 @@ def _walk(element: etree._Element, cell: _Cell, *, hidden: bool = False) -> None
         elif name in _BREAKS:
             cell.text.append(_BREAKS[name])
         elif name == "commentReference":
-            cell.comments.append(_attribute(child, "id"))
+            cell.comments.append(attribute(child, "id"))
         else:
             if name == "p" and (cell.text or child.getprevious() is not None):
                 cell.text.append("\n")
             vanish = child.find("{*}rPr/{*}vanish") if name == "r" else None
-            _walk(child, cell, hidden=hidden or (vanish is not None and _value(vanish) not in ("0", "false", "off")))
+            _walk(child, cell, hidden=hidden or is_on(vanish))
 
 
 def _text(cell: _Cell) -> str:
@@ -171,5 +158,5 @@ def _read_comments(root: etree._Element | None) -> dict[str, str]:
         cell = _Cell()
         _walk(element, cell)
         if _text(cell):
-            found[_attribute(element, "id")] = ": ".join(filter(None, (_attribute(element, "author"), _text(cell))))
+            found[attribute(element, "id")] = ": ".join(filter(None, (attribute(element, "author"), _text(cell))))
     return found

@@ -16,21 +16,22 @@ from aligner.errors import InputError
 from aligner.pairs import Row
 from aligner.readers.bitext import Rows
 from aligner.readers.linked import Link, Units, beside, make_rows, should_exchange
+from aligner.readers.xml import XML_ID, XML_LANG
+from aligner.readers.xml_names import local_name
 from aligner.readers.xml_pairs import parse_file
 from aligner.settings import ReadSettings
 
 __all__ = ["read_intertext"]
 
-_XML = "{http://www.w3.org/XML/1998/namespace}"
 _TAG = re.compile(r"[._-]((?:zh|yue|en)(?:[-_][A-Za-z0-9]+)*)(?:\.(?:source|target))?\.xml$", re.IGNORECASE)
 
 
 def read_intertext(path: Path, settings: ReadSettings) -> Rows:
     """Read the links and their texts; InputError where a text or a segment of it is not there."""
     root = parse_file(path)
-    is_opus = etree.QName(root).localname == "cesAlign"
+    is_opus = local_name(root) == "cesAlign"
     groups = list(root.iterfind("{*}linkGrp")) if is_opus else [root]
-    if not groups or etree.QName(groups[0]).localname != "linkGrp":
+    if not groups or local_name(groups[0]) != "linkGrp":
         raise InputError(f"{path}: holds no links; give the file of links, which names the two texts")
     rows: list[Row] = []
     languages = ("", "")
@@ -64,14 +65,12 @@ def _text(path: Path, name: str, linked: set[str]) -> tuple[Units, str]:
     if not name:
         raise InputError(f"{path}: does not name its two texts (fromDoc, toDoc)")
     file = beside(path, name)
-    if not file.is_file():
-        raise InputError(f"{path}: its text {name[:80]!a} is not beside it; put the two texts into the same folder")
     root = parse_file(file)
     units: Units = {}
     for element in root.iter("{*}*"):
-        key = element.get("id") or element.get(f"{_XML}id") or ""
-        if key in linked or etree.QName(element).localname == "s":
+        key = element.get("id") or element.get(XML_ID) or ""
+        if key in linked or local_name(element) == "s":
             units.setdefault(key or f"#{len(units)}", "".join(map(str, element.itertext())))
     found = _TAG.search(name)
-    tag = root.get(f"{_XML}lang") or root.get("lang") or (found[1] if found else "")
+    tag = root.get(XML_LANG) or root.get("lang") or (found[1] if found else "")
     return units, tag.replace("_", "-")

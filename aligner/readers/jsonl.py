@@ -6,6 +6,7 @@ Other people's objects are read by the names that tables may have for their colu
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from aligner.readers.linked import Link, parts_row
 from aligner.readers.sheet import find_columns
 from aligner.settings import ReadSettings
 
-__all__ = ["read_jsonl"]
+__all__ = ["parse_record", "read_jsonl"]
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def read_jsonl(path: Path, settings: ReadSettings) -> Rows:
@@ -26,12 +29,15 @@ def read_jsonl(path: Path, settings: ReadSettings) -> Rows:
     rows: list[Row] = []
     bad: list[int] = []
     empty: list[int] = []
+    halves: list[int] = []
     for number, line in enumerate(read_text(path, settings.encoding, MAX_BYTES).text.split("\n"), 1):
         if not line.strip():
             continue
         row = _read_line(line, settings)
         if row is None:
             bad.append(number)
+        elif _HALF.search(f"{row.source}{row.target}{row.note}"):
+            halves.append(number)
         elif row.source or row.target:
             rows.append(row)
         else:
@@ -40,6 +46,11 @@ def read_jsonl(path: Path, settings: ReadSettings) -> Rows:
         raise InputError(
             f"{path}: {_lines(bad)}: no object with source and target; a line is to be like "
             '{"source": "…", "target": "…"}'
+        )
+    if halves:
+        raise InputError(
+            f"{path}: {_lines(halves)}: half a character: an escape from \\ud800 to \\udfff stands alone; correct it, "
+            "or take it out"
         )
     return Rows(tuple(rows), notes=(f"{_lines(empty)} without text on either side left out",) if empty else ())
 
@@ -56,8 +67,11 @@ def _read_line(line: str, settings: ReadSettings) -> Row | None:
         return None
     if isinstance(record, dict) and isinstance(record.get("translation"), dict):
         record = record["translation"]
-    if not isinstance(record, dict):
-        return None
+    return parse_record(record, settings) if isinstance(record, dict) else None
+
+
+def parse_record(record: Mapping[str, object], settings: ReadSettings) -> Row | None:
+    """Return the pair of an object, None where it names no two sides or has something else for their texts."""
     names = list(record)
     columns = find_columns(names, settings)
     if columns is None:

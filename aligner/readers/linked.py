@@ -35,14 +35,17 @@ class Link:
 
 
 def beside(path: Path, name: str) -> Path:
-    """Return the path of a file that another one names; InputError where that leads out of the folder of `path`."""
+    """Return the path of a file that another one names; InputError where that is out of the folder of `path`."""
     folder = path.parent.resolve()
     try:
         found = (folder / name).resolve()
+        is_there = found.is_file()
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: names a text that is no file: {name[:80]!a}") from error
     if not found.is_relative_to(folder) or found == folder:
         raise InputError(f"{path}: names a text outside its folder ({name[:80]!a}); put the files side by side")
+    if not is_there:
+        raise InputError(f"{path}: its text {name[:80]!a} is not beside it; put the two texts into the same folder")
     return path.parent / found.relative_to(folder)
 
 

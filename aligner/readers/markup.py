@@ -14,6 +14,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from aligner.errors import InputError
 from aligner.readers.blocks import Blocks, unwrap
+from aligner.readers.xml_names import whole_number
 
 __all__ = ["Page", "add_lines", "parse_html", "walk"]
 
@@ -180,7 +181,7 @@ class _Lines:
             self._n_pre += step
         elif tag in ("ol", "ul", "menu"):
             if starts:
-                self._numbers.append(_number(node.attributes.get("start"), 1) if tag == "ol" else None)
+                self._numbers.append(whole_number(node.attributes.get("start") or "", 1) if tag == "ol" else None)
             elif self._numbers:
                 self._numbers.pop()
         elif tag == "li" and starts:
@@ -190,14 +191,9 @@ class _Lines:
         self._label = ""
         number = self._numbers[-1] if self._numbers else None
         if number is not None:
-            number = _number(node.attributes.get("value"), number)
+            number = whole_number(node.attributes.get("value") or "", number)
             self._numbers[-1] = number + 1
             self._label = f"{number}."
-
-
-def _number(written: str | None, otherwise: int) -> int:
-    digits = (written or "").strip()
-    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else otherwise
 
 
 def add_lines(root: LexborNode, skipped: frozenset[int], blocks: Blocks) -> None:

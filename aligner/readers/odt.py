@@ -16,13 +16,14 @@ from pathlib import Path
 from lxml import etree
 
 from aligner.errors import InputError
-from aligner.readers.containers import open_zip, parse_xml
+from aligner.readers.containers import open_zip
 from aligner.readers.decode import read_bytes
 from aligner.readers.documents import DocumentText
 from aligner.readers.odt_numbering import OUTLINE, ListNumbers, read_list_styles
 from aligner.readers.office_text import TextBuilder, count_words
 from aligner.readers.ooxml import refuse_other_kind
-from aligner.readers.xml_names import attribute, child, children, local_name
+from aligner.readers.xml import parse_xml
+from aligner.readers.xml_names import attribute, child, children, local_name, whole_number
 from aligner.settings import ReadSettings
 
 __all__ = ["read_odt"]
@@ -44,6 +45,8 @@ _WRAPPERS = frozenset(
 _SHAPES = frozenset(
     {"custom-shape", "rect", "ellipse", "circle", "g", "line", "polygon", "polyline", "path", "connector", "caption"}
 )
+_MOST_LEVELS = 10
+_MOST_BLANKS = 1_000
 _PAGE_FIELDS = frozenset({"page-number", "page-count", "page-continuation"})
 
 
@@ -140,7 +143,7 @@ class _Reader:
         ):
             return ""
         level = attribute(heading, "outline-level")
-        return self.numbers.label(OUTLINE, int(level) if level.isdecimal() else 1, self.outline)
+        return self.numbers.label(OUTLINE, min(whole_number(level, 1), _MOST_LEVELS), self.outline)
 
     def _read_list(
         self, element: etree._Element, place: str, level: int, style: str, counts: dict[int, int] | None
@@ -159,8 +162,8 @@ class _Reader:
                 if local_name(inner) == "list":
                     self._read_list(inner, place, level + 1, style, counts)
                 elif local_name(inner) in ("p", "h"):
-                    start = attribute(item, "start-value")
-                    first = int(start) if start.isdecimal() else None
+                    start = whole_number(attribute(item, "start-value"), -1)
+                    first = start if start >= 0 else None
                     label = self.numbers.label(style, level, counts, first) if counted else ""
                     self._read_paragraph(inner, place, label)
                     counted = False
@@ -187,8 +190,7 @@ class _Reader:
         for element in parent:
             name = local_name(element)
             if name == "s":
-                n_blanks = attribute(element, "c")
-                pieces.append(" " * (min(int(n_blanks), 1000) if n_blanks.isdecimal() else 1))
+                pieces.append(" " * min(whole_number(attribute(element, "c"), 1), _MOST_BLANKS))
             elif name in ("tab", "line-break"):
                 pieces.append("\t" if name == "tab" else "\n")
             elif name in ("change", "change-start", "change-end"):
@@ -246,10 +248,9 @@ class _Reader:
         for k, row in enumerate(_rows(table), 1):
             column = 1
             for cell in row:
-                repeated = attribute(cell, "number-columns-repeated")
                 if local_name(cell) == "table-cell":
                     self._read_blocks(cell, place if self.furniture is not None else f"{name} R{k}C{column}")
-                column += int(repeated) if repeated.isdecimal() and len(repeated) < 6 else 1
+                column += whole_number(attribute(cell, "number-columns-repeated"), 1)
 
     def _read_furniture(self) -> None:
         """Read headers and footers, each text once; page numbers are left out."""

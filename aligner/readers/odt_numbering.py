@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from aligner.readers.xml_names import attribute, local_name
+from aligner.readers.xml_names import attribute, local_name, whole_number
 from aligner.text.counters import write_counter
 
 __all__ = ["OUTLINE", "ListLevel", "ListNumbers", "read_list_styles"]
@@ -92,7 +92,7 @@ def read_list_styles(roots: Iterable[etree._Element]) -> dict[str, dict[int, Lis
     for root in roots:
         for element in root.iter("{*}list-style", "{*}outline-style"):
             name = attribute(element, "name") if local_name(element) == "list-style" else OUTLINE
-            styles[name] = {_number(attribute(one, "level"), 1): _read_level(one) for one in element}
+            styles[name] = {whole_number(attribute(one, "level"), 1): _read_level(one) for one in element}
     return styles
 
 
@@ -104,11 +104,7 @@ def _read_level(element: etree._Element) -> ListLevel:
         _STYLES.get(first, "decimal") if is_number else "",
         attribute(element, "num-prefix"),
         attribute(element, "num-suffix"),
-        _number(attribute(element, "display-levels"), 1),
-        _number(attribute(element, "start-value"), 1),
+        whole_number(attribute(element, "display-levels"), 1),
+        whole_number(attribute(element, "start-value"), 1),
         attribute(element, "num-list-format"),
     )
-
-
-def _number(value: str, otherwise: int) -> int:
-    return int(value) if value.isdecimal() and len(value) < 9 else otherwise

@@ -29,6 +29,8 @@ _NUMBER = re.compile(
     r"|第\s*(\d{1,4})\s*页(?:[\s,，/]*共\s*\d{1,4}\s*页)?|[-–—\s]*([ivxlc]{1,7})[-–—\s]*",
     re.IGNORECASE,
 )
+_BROWSER_FOOT = re.compile(r"(?:\S+ )?(\d{1,4})/(\d{1,4})")
+_BROWSER_HEAD = re.compile(r"\d{1,4}([/.-])\d{1,2}\1\d{1,4},? \d{1,2}:\d\d\b.*")
 _FIGURES = re.compile(r"\d+")
 _ITEM = re.compile(
     r"[•●○■◆▪‣–—*·-]\s|\(?[0-9]{1,2}[.)、．](?!\d)|[(（][0-9a-z一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}、"
@@ -45,6 +47,8 @@ _ROOM = 2.2
 """White space, in ems, at the end of a line after which more Chinese would have stood in it."""
 _WIDER = 1.2
 """How much wider than the average of its line a word may be."""
+_NEAR_EDGE = 3.0
+"""How far from the right edge, in ems, a line may end that is full: the next word did not fit."""
 _FAR = 1.3
 """A line this many times the usual distance below the last one starts a paragraph."""
 _INDENT = 0.9
@@ -77,10 +81,11 @@ def strip_furniture(pages: Sequence[Sequence[PageLine]]) -> tuple[list[list[Page
     needed = max(_LEAST_PAGES, _LEAST_SHARE * len(pages))
     running = {key: median(found) for key, found in heights.items() if _n_alike(found) >= needed}
     stripped: list[list[PageLine]] = []
-    removed: Counter[str] = Counter()
+    printed = _printed_by_browser(pages)
+    removed = Counter({"what a browser prints into the margins": len(pages)} if printed else {})
     for k, page in enumerate(pages):
-        gone: set[int] = set()
-        for line in (line for edge in _edges(page) for line in edge):
+        gone = {id(line) for line in page if id(line) in printed}
+        for line in (line for edge in _edges(page) for line in edge if id(line) not in printed):
             number = _page_number(line.text)
             is_number = number is not None and number - k in shifts
             height = running.get(_key(line.text))
@@ -88,15 +93,40 @@ def strip_furniture(pages: Sequence[Sequence[PageLine]]) -> tuple[list[list[Page
                 gone.add(id(line))
                 removed["page numbers" if is_number else shown[_key(line.text)]] += 1
         stripped.append(_in_own_columns([line for line in page if id(line) not in gone]) if gone else list(page))
-    return stripped, [f"removed from {n} pages: {what}" for what, n in removed.items()]
+    return stripped, [f"removed from {n} page{'s' * (n > 1)}: {what}" for what, n in removed.items()]
+
+
+def _printed_by_browser(pages: Sequence[Sequence[PageLine]]) -> set[int]:
+    """Return the ids of lines that a browser prints at the edges of every page, however few there are.
+
+    It is known by its foot, an address with `2/5`: the number of this page, and of all.
+    """
+    found: set[int] = set()
+    for number, page in enumerate(pages, 1):
+        top = max(page, key=lambda line: line.y, default=None)
+        bottom = min(page, key=lambda line: line.y, default=None)
+        foot = _BROWSER_FOOT.fullmatch(bottom.text) if bottom else None
+        if top is None or bottom is None or not foot or (int(foot[1]), int(foot[2])) != (number, len(pages)):
+            return set()
+        found.add(id(bottom))
+        if _BROWSER_HEAD.fullmatch(top.text):
+            found.add(id(top))
+    return found
 
 
 def _in_own_columns(lines: Sequence[PageLine]) -> list[PageLine]:
-    """Return the lines with the edges that their columns have without what was taken out, which may be wider."""
-    edges: dict[tuple[float, float], tuple[float, float]] = {}
+    """Return the lines with the edges that their columns have without what was taken out, which may be wider.
+
+    Where only one line comes near the right edge, no line may be full, and the edge stays where it was.
+    """
+    columns: defaultdict[tuple[float, float], list[PageLine]] = defaultdict(list)
     for line in lines:
-        left, right = edges.get((line.left, line.right), (line.x0, line.x1))
-        edges[line.left, line.right] = (min(left, line.x0), max(right, line.x1))
+        columns[line.left, line.right].append(line)
+    edges = {}
+    for (left, right), column in columns.items():
+        own = max(line.x1 for line in column)
+        n_full = sum(own - line.x1 <= _NEAR_EDGE * line.size for line in column)
+        edges[left, right] = (min(line.x0 for line in column), own if n_full > 1 else right)
     return [PageLine(n.text, n.x0, n.x1, n.y, n.size, *edges[n.left, n.right]) for n in lines]
 
 

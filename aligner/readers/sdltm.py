@@ -20,7 +20,8 @@ from lxml import etree
 from aligner.errors import InputError
 from aligner.readers.bitext import MAX_BYTES, Row, Rows
 from aligner.readers.languages import choose_pair, telling_tag
-from aligner.readers.xml import local_name, parse_fragment
+from aligner.readers.xml import parse_fragment
+from aligner.readers.xml_names import local_name
 from aligner.settings import ReadSettings
 from aligner.text.tags import usual_tag
 

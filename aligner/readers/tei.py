@@ -15,13 +15,14 @@ from aligner.errors import InputError
 from aligner.model import BEAD_STATUSES
 from aligner.readers.bitext import Rows
 from aligner.readers.linked import Link, Units, beside, make_rows, should_exchange
+from aligner.readers.xml import XML_ID, XML_LANG
+from aligner.readers.xml_names import local_name
 from aligner.readers.xml_pairs import parse_file
 from aligner.settings import ReadSettings
 from aligner.text.cells import parse_share
 
 __all__ = ["read_tei"]
 
-_XML = "{http://www.w3.org/XML/1998/namespace}"
 _MOST_FILES = 2
 _SEGMENTS = frozenset({"s", "seg", "ab", "u"})
 
@@ -76,19 +77,15 @@ def _sides(path: Path, root: etree._Element, files: list[str]) -> list[tuple[str
         leaves = (text for text in root.iter("{*}text") if next(text.iter("{*}group"), None) is None)
         sides: dict[str, Units] = {_language(text): {} for text in leaves}
         for element in _identified(root):
-            sides.setdefault(_language(element), {})[f"#{element.get(f'{_XML}id')}"] = "".join(
-                map(str, element.itertext())
-            )
+            sides.setdefault(_language(element), {})[f"#{element.get(XML_ID)}"] = "".join(map(str, element.itertext()))
         return list(sides.items())
     if len(files) != _MOST_FILES:
         raise InputError(f"{path}: its links point into {len(files)} files; two are read")
     found = []
     for name in files:
         file = beside(path, name) if name else path
-        if not file.is_file():
-            raise InputError(f"{path}: its text {name[:80]!a} is not beside it; put the two texts into the same folder")
         other = parse_file(file) if name else root
-        units = {f"{name}#{e.get(f'{_XML}id')}": "".join(map(str, e.itertext())) for e in _identified(other)}
+        units = {f"{name}#{e.get(XML_ID)}": "".join(map(str, e.itertext())) for e in _identified(other)}
         found.append((next((_language(e) for e in _identified(other)), ""), units))
     return found
 
@@ -96,13 +93,13 @@ def _sides(path: Path, root: etree._Element, files: list[str]) -> list[tuple[str
 def _identified(root: etree._Element) -> Iterator[etree._Element]:
     """Yield the segments of the texts that can be pointed to."""
     for text in root.iter("{*}text"):
-        if any(etree.QName(a).localname == "text" for a in text.iterancestors() if isinstance(a.tag, str)):
+        if any(local_name(a) == "text" for a in text.iterancestors()):
             continue
         for element in text.iter("{*}*"):
-            if etree.QName(element).localname in _SEGMENTS and element.get(f"{_XML}id"):
+            if local_name(element) in _SEGMENTS and element.get(XML_ID):
                 yield element
 
 
 def _language(element: etree._Element) -> str:
     around = (element, *element.iterancestors())
-    return next((e.get(f"{_XML}lang", "") for e in around if e.get(f"{_XML}lang")), "")
+    return next((e.get(XML_LANG, "") for e in around if e.get(XML_LANG)), "")

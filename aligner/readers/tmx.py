@@ -23,14 +23,14 @@ from aligner.pairs import Row, RowStream
 from aligner.readers.bitext import MAX_BYTES, Rows
 from aligner.readers.decode import check_file
 from aligner.readers.tmx_markup import read_markup, read_words
-from aligner.readers.xml import check_root, local_name
+from aligner.readers.xml import XML_LANG, forget, iterate_xml
+from aligner.readers.xml_names import local_name
 from aligner.settings import ReadSettings
 from aligner.text.scripts import is_chinese
 from aligner.text.tags import usual_tag
 
 __all__ = ["read_tmx", "stream_tmx"]
 
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _STATUS_OF_LEVEL = {"ApprovedTranslation": "confirmed", "ApprovedSignOff": "confirmed", "Draft": "check"}
 """Confirmation levels of Trados Studio that say more than `open` does."""
 
@@ -93,54 +93,23 @@ def _elements(path: Path, survey: _Survey | None = None) -> Iterator[etree._Elem
     """Yield the units, each valid until the next is asked for."""
     try:
         with path.open("rb") as file:
-            events = etree.iterparse(
-                file,
-                events=("start", "end"),
-                tag=("{*}header", "{*}tu"),
-                resolve_entities=False,
-                load_dtd=False,
-                no_network=True,
-                huge_tree=False,
-                remove_comments=True,
-                remove_pis=True,
-            )
-            yield from _parse(path, events, survey)
-    except etree.XMLSyntaxError as error:
-        raise InputError(f"{path}: line {error.lineno}: is no well-formed XML: {_reason(error)}") from error
+            for event, element in iterate_xml(file, str(path), "tmx", "TMX", ("header", "tu")):
+                if event == "start":
+                    continue
+                if local_name(element) == "tu":
+                    yield element
+                    forget(element)
+                elif survey is not None:
+                    survey.srclang = element.get("srclang", "")
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
-
-
-def _parse(path: Path, events: etree.iterparse, survey: _Survey | None) -> Iterator[etree._Element]:
-    is_checked = False
-    for event, element in events:
-        if not is_checked:
-            check_root(path, element.getroottree().getroot(), "tmx", "TMX")
-            is_checked = True
-        if event == "start":
-            continue
-        if local_name(element) == "header":
-            if survey is not None:
-                survey.srclang = element.get("srclang", "")
-            continue
-        yield element
-        element.clear()
-        parent = element.getparent()
-        while parent is not None and element.getprevious() is not None:
-            del parent[0]
-    if not is_checked:
-        check_root(path, events.root, "tmx", "TMX")
-
-
-def _reason(error: etree.XMLSyntaxError) -> str:
-    return " ".join((error.msg or "unknown fault").split(", line ")[0].split())
 
 
 def _variants(unit: etree._Element) -> Iterator[tuple[str, etree._Element]]:
     """Yield the language, in lower case, and the segment of each variant that has both."""
     for variant in unit:
         if local_name(variant) == "tuv":
-            tag = (variant.get(_XML_LANG) or variant.get("lang") or "").replace("_", "-").lower()
+            tag = (variant.get(XML_LANG) or variant.get("lang") or "").replace("_", "-").lower()
             segment = next((child for child in variant if local_name(child) == "seg"), None)
             if tag and segment is not None:
                 yield tag, segment

@@ -22,7 +22,7 @@ from pathlib import Path
 from lxml import etree
 
 from aligner.errors import InputError
-from aligner.readers.xml import local_name
+from aligner.readers.xml_names import local_name
 
 __all__ = ["InlineText", "drop_phrase_tags"]
 

@@ -19,7 +19,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from aligner.readers.xml import local_name, plain_text
+from aligner.readers.xml import plain_text
+from aligner.readers.xml_names import local_name
 
 __all__ = ["MEMSOURCE", "OWN", "SegmentState", "read_notes", "read_state"]
 

@@ -18,6 +18,7 @@ from aligner.errors import InputError
 from aligner.readers.bitext import Rows
 from aligner.readers.containers import Container, open_zip
 from aligner.readers.sheet import Sheet, find_columns, make_sheet, sheet_rows
+from aligner.readers.xml_names import local_name, whole_number
 from aligner.settings import ReadSettings
 
 __all__ = ["Worksheet", "read_worksheets", "read_xlsx_pairs", "read_xlsx_sheet"]
@@ -90,12 +91,8 @@ def _worksheets(container: Container) -> Iterator[Worksheet]:
     for entry in book.iterfind("{*}sheets/{*}sheet"):
         part = targets.get(entry.get(_RELATION) or entry.get(_STRICT_RELATION), "")
         root = container.parse(part)
-        if root is not None and _name(root) == "worksheet":
+        if root is not None and local_name(root) == "worksheet":
             yield _worksheet(container.path, entry.get("name", ""), root, strings)
-
-
-def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
 def _shared_strings(container: Container) -> list[str]:
@@ -121,12 +118,10 @@ def _character(found: re.Match[str]) -> str:
 
 def _worksheet(path: Path, name: str, root: etree._Element, strings: list[str]) -> Worksheet:
     rows: list[tuple[str, ...]] = []
-    n_formulas = 0
+    n_formulas = at = 0
     for row in root.iterfind("{*}sheetData/{*}row"):
-        number = row.get("r", "")
         # Rows without cells need not be written; they count all the same.
-        n_missing = min(int(number) if number.isdecimal() else 0, _MOST_ROWS) - 1 - len(rows)
-        rows += [()] * n_missing
+        at = max(at + 1, min(whole_number(row.get("r", ""), 0), _MOST_ROWS))
         cells: list[str] = []
         for cell in row.iterfind("{*}c"):
             column = _column(cell.get("r", ""), len(cells))
@@ -135,9 +130,9 @@ def _worksheet(path: Path, name: str, root: etree._Element, strings: list[str]) 
             n_formulas += cell.find("{*}f") is not None
             cells += [""] * (column - len(cells))
             cells[column:] = [_value(path, cell, strings)]
-        rows.append(tuple(cells))
-    while rows and not any(rows[-1]):
-        rows.pop()
+        if any(cells):
+            rows += [()] * (at - 1 - len(rows))
+            rows.append(tuple(cells))
     return Worksheet(name, tuple(rows), n_formulas)
 
 
@@ -159,9 +154,10 @@ def _value(path: Path, cell: etree._Element, strings: list[str]) -> str:
         return _string(inline) if inline is not None else ""
     value = cell.findtext("{*}v") or ""
     if kind == "s":
-        if not (value.isdecimal() and int(value) < len(strings)):
+        number = whole_number(value, -1)
+        if not 0 <= number < len(strings):
             raise InputError(f"{path}: is damaged: cell {cell.get('r', '')} names a text that is not there")
-        return strings[int(value)]
+        return strings[number]
     if kind == "str":
         return _unescape(value)
     if kind == "b":

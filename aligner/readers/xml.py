@@ -1,4 +1,4 @@
-"""XML that comes from anywhere, element by element, so that memory does not grow with the file.
+"""XML that comes from anywhere: as a whole, or element by element so that memory does not grow with the file.
 
 Nothing outside the file is loaded, and a file that declares entities is refused: they are how a small file becomes a
 huge text, or shows a reader other files. No format read here needs them.
@@ -6,32 +6,52 @@ huge text, or shows a reader other files. No format read here needs them.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
-from pathlib import Path
+from typing import BinaryIO, cast
 
 from lxml import etree
 
 from aligner.errors import InputError
 from aligner.readers.xml_names import local_name
 
-__all__ = ["XML_LANG", "check_root", "forget", "iterate_xml", "local_name", "parse_fragment", "plain_text"]
+__all__ = ["XML_ID", "XML_LANG", "forget", "iterate_xml", "line_of", "parse_fragment", "parse_xml", "plain_text"]
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+
+
+def parse_xml(data: bytes, where: str) -> etree._Element:
+    """Return the outermost element; InputError, which begins with `where`, for what is no XML or declares entities."""
+    try:
+        root = etree.fromstring(data, _careful_parser())
+    except etree.XMLSyntaxError as error:
+        raise _fault(error, where) from error
+    except ValueError as error:
+        raise InputError(f"{where}: is no XML: {error}") from error
+    _refuse_entities(root, where)
+    return root
+
+
+def parse_fragment(text: str) -> etree._Element | None:
+    """Return the element that a short text holds; None for one that is no XML or has a document type."""
+    try:
+        # As bytes: a declaration in the text may name the encoding that it had in a file.
+        element = etree.fromstring(text.encode("utf-16", "surrogatepass"), _careful_parser())
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    return element if element.getroottree().docinfo.internalDTD is None else None
 
 
 def iterate_xml(
-    path: Path, data: bytes, root: str, what: str, names: tuple[str, ...]
+    file: BinaryIO, where: str, root: str, what: str, names: tuple[str, ...]
 ) -> Iterator[tuple[str, etree._Element]]:
     """Yield ("start" or "end", element) for the elements of some local names, of whatever namespace.
 
     `root` is how the outermost element is called, `what` names the format in messages. InputError for what is no
     well-formed XML, has another root, or declares entities.
     """
-    if not data.strip():
-        raise InputError(f"{path}: is empty, and so no {what}")
     events = etree.iterparse(
-        io.BytesIO(data),
+        file,
         events=("start", "end"),
         tag=["{*}" + name for name in names],
         resolve_entities=False,
@@ -45,27 +65,41 @@ def iterate_xml(
         is_checked = False
         for event, element in events:
             if not is_checked:
-                check_root(path, element.getroottree().getroot(), root, what)
+                _check_root(element.getroottree().getroot(), where, root, what)
                 is_checked = True
             yield event, element
         if not is_checked:
-            check_root(path, events.root, root, what)
+            _check_root(events.root, where, root, what)
     except etree.XMLSyntaxError as error:
-        raise InputError(f"{path}: line {error.lineno}: is no well-formed XML: {_reason(error)}") from error
+        raise _fault(error, where) from error
 
 
-def check_root(path: Path, element: etree._Element, root: str, what: str) -> None:
+def _careful_parser() -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+
+
+def _fault(error: etree.XMLSyntaxError, where: str) -> InputError:
+    """Return what to say of a file that lxml does not parse."""
+    reason = " ".join((error.msg or "unknown fault").split(", line ")[0].split())
+    if "depth" in reason.lower():
+        return InputError(f"{where}: is nested deeper than any document is; not read")
+    return InputError(f"{where}: line {error.lineno}: is no well-formed XML: {reason}")
+
+
+def _check_root(element: etree._Element, where: str, root: str, what: str) -> None:
     """Refuse an outermost element of another name, and declarations of entities."""
     if local_name(element) != root:
-        raise InputError(f"{path}: is XML, but no {what}: its outermost element is {local_name(element)}")
-    declared = element.getroottree().docinfo.internalDTD
+        raise InputError(f"{where}: is XML, but no {what}: its outermost element is {local_name(element)}")
+    _refuse_entities(element, where)
+
+
+def _refuse_entities(root: etree._Element, where: str) -> None:
+    declared = root.getroottree().docinfo.internalDTD
     # The stubs do not know this method.
     if declared is not None and declared.entities():  # type: ignore[attr-defined]
-        raise InputError(f"{path}: declares XML entities, which no {what} needs; take the declarations out")
-
-
-def _reason(error: etree.XMLSyntaxError) -> str:
-    return " ".join((error.msg or "unknown fault").split(", line ")[0].split())
+        raise InputError(f"{where}: declares XML entities, which no document needs; not read")
 
 
 def forget(element: etree._Element) -> None:
@@ -76,22 +110,9 @@ def forget(element: etree._Element) -> None:
         del parent[0]
 
 
-def parse_fragment(text: str) -> etree._Element | None:
-    """Return the element that a short text holds; None for one that is no XML or has a document type."""
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        # As bytes: a declaration in the text may name the encoding that it had in a file.
-        element = etree.fromstring(text.encode("utf-16", "surrogatepass"), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-    return element if element.getroottree().docinfo.internalDTD is None else None
+def line_of(element: etree._Element) -> int:
+    """Return the line on which an element begins, 0 where that is not known."""
+    return cast("int | None", element.sourceline) or 0  # the stubs have another type
 
 
 def plain_text(element: etree._Element) -> str:

@@ -1,4 +1,4 @@
-"""Elements and attributes of office XML by their local names: the strict form of OOXML has other namespaces."""
+"""Elements and attributes of XML by their local names: the strict form of OOXML has other namespaces."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-__all__ = ["attribute", "child", "children", "integer", "is_on", "local_name", "value_of"]
+__all__ = ["attribute", "child", "children", "integer", "is_on", "local_name", "value_of", "whole_number"]
+
+_MOST_DIGITS = 10
 
 
 def local_name(element: etree._Element) -> str:
@@ -43,7 +45,15 @@ def value_of(element: etree._Element | None) -> str:
 def integer(element: etree._Element | None) -> int | None:
     """Return the attribute `val` as a number, None where it is none."""
     value = value_of(element)
-    return int(value) if value.removeprefix("-").isdecimal() and len(value) < 10 else None
+    digits = value.removeprefix("-")
+    number = whole_number(digits, -1)
+    return None if number < 0 else number if digits == value else -number
+
+
+def whole_number(written: str, otherwise: int) -> int:
+    """Return a number of up to nine digits, `otherwise` for what is none; more digits would keep a reader busy."""
+    digits = written.strip()
+    return int(digits) if digits.isdecimal() and len(digits) < _MOST_DIGITS else otherwise
 
 
 def is_on(element: etree._Element | None) -> bool:

@@ -8,8 +8,9 @@ from lxml import etree
 
 from aligner.errors import InputError
 from aligner.readers.bitext import BITEXT_READERS, MAX_BYTES, Rows
-from aligner.readers.containers import parse_xml
 from aligner.readers.decode import read_bytes
+from aligner.readers.xml import parse_xml
+from aligner.readers.xml_names import local_name
 from aligner.settings import ReadSettings
 
 __all__ = ["parse_file", "read_xml"]
@@ -22,7 +23,7 @@ _READERS = {
 
 def read_xml(path: Path, settings: ReadSettings) -> Rows:
     """Read the file by its outermost element; InputError for one that no format of pairs has."""
-    name = etree.QName(parse_file(path)).localname
+    name = local_name(parse_file(path))
     suffix = _READERS.get(name, "")
     if suffix not in BITEXT_READERS:
         raise InputError(

@@ -12,9 +12,10 @@ from aligner.summary import SETTLED
 
 __all__ = ["Figures"]
 
-Label: TypeAlias = tuple[Literal["row", "finding", "alarm", "changed"], str]
-"""One thing to count: a row of a status, a finding of a status, an alarm, a changed row."""
+Label: TypeAlias = tuple[Literal["row", "finding", "alarm", "undecided", "changed"], str]
+"""One thing to count: a row of a status, a finding of a status, an alarm, an alarm that is open, a changed row."""
 _ALARM: Label = ("alarm", "")
+_UNDECIDED: Label = ("undecided", "")
 _CHANGED: Label = ("changed", "")
 
 
@@ -40,6 +41,11 @@ class Figures:
     def n_alarms(self) -> int:
         """How many findings are to be looked at."""
         return self._total[_ALARM]
+
+    @property
+    def n_undecided(self) -> int:
+        """How many of these nobody has decided about."""
+        return self._total[_UNDECIDED]
 
     @property
     def n_changed(self) -> int:
@@ -82,6 +88,8 @@ def _label(workspace: Workspace, number: int) -> Iterable[Label]:
         yield "finding", status
         if status not in SETTLED and workspace.severity(finding) != "info":
             yield _ALARM
+            if finding.status == "open":
+                yield _UNDECIDED
 
 
 def _touched(workspace: Workspace, change: Change) -> set[int]:

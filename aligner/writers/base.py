@@ -122,6 +122,7 @@ ROW_FORMATS: Table[tuple[str, ...]] = Table(
         "csv": Entry("aligner.writers.csv_pairs:write_csv"),
         "jsonl": Entry("aligner.writers.jsonl:write_jsonl"),
         "moses": Entry("aligner.writers.moses:write_moses"),
+        "xliff": Entry("aligner.writers.xliff:write_xliff"),
     },
 )
 """Formats that are also written row by row, in constant memory, from a file of pairs."""

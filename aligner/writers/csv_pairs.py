@@ -11,6 +11,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 from typing import BinaryIO
 
 from aligner.model import Bitext
@@ -19,7 +20,7 @@ from aligner.writers.base import OpenFile, Rendered, WriteOptions
 from aligner.writers.notes import left_out_note
 from aligner.writers.tsv import BITEXT_COLUMNS, stream_cells, wanted_rows
 
-__all__ = ["render_csv", "write_csv"]
+__all__ = ["render_csv", "write_cells", "write_csv"]
 
 _FORMULA = re.compile(r"'*[=+\-@]")
 
@@ -39,10 +40,13 @@ def write_csv(stream: RowStream, options: WriteOptions, open_file: OpenFile) -> 
 
 
 def _write(rows: Iterable[tuple[str, ...]], file: BinaryIO, options: WriteOptions) -> list[str]:
-    """Write a table and return the note on cells that a spreadsheet would compute."""
+    return write_cells(chain([BITEXT_COLUMNS], rows), file, options)
+
+
+def write_cells(rows: Iterable[tuple[str, ...]], file: BinaryIO, options: WriteOptions) -> list[str]:
+    """Write a table, its header first, and return the note on cells that a spreadsheet would compute."""
     text = io.TextIOWrapper(file, "utf-8-sig" if options.excel else "utf-8", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(BITEXT_COLUMNS)
     n_formulas = 0
     for row in rows:
         n_formulas += sum(_FORMULA.match(cell) is not None for cell in row)

@@ -23,7 +23,7 @@ from aligner.model import SIDES, Bitext
 from aligner.row_keys import bead_row_key
 from aligner.writers.base import Rendered, WriteOptions
 from aligner.writers.review_rows import font_of, say_findings
-from aligner.writers.xml_text import make_legal, say_illegal
+from aligner.writers.xml import XML_SPACE, make_legal, say_illegal
 
 __all__ = ["render_docx"]
 
@@ -162,7 +162,7 @@ def _run(text: str) -> etree._Element:
             run.append(_element(_BREAK_TAGS[part]))
             continue
         word = etree.SubElement(run, qn("w:t"))
-        word.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        word.set(XML_SPACE, "preserve")
         word.text = part
     return run
 

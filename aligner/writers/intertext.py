@@ -12,11 +12,9 @@ from lxml import etree
 
 from aligner.model import SIDES, Bitext, Document
 from aligner.writers.base import Rendered, WriteOptions
-from aligner.writers.xml_text import make_legal, say_illegal, xml_bytes
+from aligner.writers.xml import XML_LANG, make_legal, say_illegal, to_bytes
 
 __all__ = ["render_intertext"]
-
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def render_intertext(bitext: Bitext, options: WriteOptions) -> Rendered:
@@ -40,7 +38,7 @@ def render_intertext(bitext: Bitext, options: WriteOptions) -> Rendered:
             status="man" if bead.status == "confirmed" else "auto",
         )
     parts = [(f".{languages[side]}.xml", _text(alignment.document(side), ids[side], illegal)) for side in SIDES]
-    parts.append((f".{languages['source']}.{languages['target']}.xml", xml_bytes(links)))
+    parts.append((f".{languages['source']}.{languages['target']}.xml", to_bytes(links, over_lines=True)))
     return Rendered(notes=tuple(say_illegal(illegal)), parts=tuple(parts))
 
 
@@ -57,10 +55,10 @@ def _ids(document: Document) -> list[str]:
 
 
 def _text(document: Document, ids: list[str], illegal: Counter[str]) -> bytes:
-    root = etree.Element("text", {_LANG: document.language})
+    root = etree.Element("text", {XML_LANG: document.language})
     paragraph = root
     for segment, name in zip(document.segments, ids, strict=True):
         if name.endswith(":1"):
             paragraph = etree.SubElement(root, "p", id=name.partition(":")[0])
         etree.SubElement(paragraph, "s", id=name).text = make_legal(segment.text, illegal)
-    return xml_bytes(root)
+    return to_bytes(root, over_lines=True)

@@ -15,7 +15,7 @@ from aligner import __version__
 from aligner.model import SIDES, Bitext, Document, Side
 from aligner.summary import is_to_look_at
 from aligner.writers.base import Rendered, WriteOptions
-from aligner.writers.xml_text import make_legal, say_illegal, xml_bytes
+from aligner.writers.xml import make_legal, say_illegal, to_bytes
 
 __all__ = ["render_tei"]
 
@@ -32,7 +32,7 @@ def render_tei(bitext: Bitext, options: WriteOptions) -> Rendered:
     group = _add(_add(root, "text"), "group")
     for side in SIDES:
         group.append(_text(bitext.alignment.document(side), side, illegal))
-    return Rendered(xml_bytes(root), tuple(say_illegal(illegal)))
+    return Rendered(to_bytes(root, over_lines=True), tuple(say_illegal(illegal)))
 
 
 def _add(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:

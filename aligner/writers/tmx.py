@@ -22,6 +22,7 @@ from aligner.summary import is_to_look_at
 from aligner.writers.base import OpenFile, Rendered, WriteOptions
 from aligner.writers.notes import left_out_note
 from aligner.writers.tmx_units import Unit, has_legal_text, make_header, make_unit
+from aligner.writers.xml import say_illegal
 
 __all__ = ["MAX_CHARACTERS", "render_tmx", "write_tmx"]
 
@@ -40,10 +41,7 @@ class _Counts:
     illegal: Counter[str] = field(default_factory=Counter)
 
     def notes(self) -> tuple[str, ...]:
-        notes = [f"{self.n_units:,} units", *left_out_note(self.left_out)]
-        if self.illegal:
-            names = ", ".join(f"U+{ord(character):04X} ({count})" for character, count in sorted(self.illegal.items()))
-            notes.append(f"characters that XML cannot hold were taken out: {names}")
+        notes = [f"{self.n_units:,} units", *left_out_note(self.left_out), *say_illegal(self.illegal)]
         if self.n_long:
             notes.append(f"{self.n_long:,} units have a side above {MAX_CHARACTERS:,} characters, too long for Trados")
         return tuple(notes)

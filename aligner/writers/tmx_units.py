@@ -8,19 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Final
 
 from lxml import etree
 
 from aligner import __version__
 from aligner.text.language_tags import language_code
 from aligner.writers.base import WriteOptions
-from aligner.writers.xml import ILLEGAL
-from aligner.writers.xml_text import make_legal
+from aligner.writers.xml import ILLEGAL, XML_LANG, strip_illegal
 
-__all__ = ["Unit", "has_legal_text", "make_header", "make_unit", "strip_illegal"]
+__all__ = ["Unit", "has_legal_text", "make_header", "make_unit"]
 
-_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _LEVELS = {"confirmed": "ApprovedTranslation", "open": "Translated", "check": "Draft", "no-counterpart": "Draft"}
 
 
@@ -42,11 +39,6 @@ class Unit:
     segtype: str = ""
     findings: tuple[str, ...] = ()
     markup: tuple[str, str] = ("", "")
-
-
-def strip_illegal(text: str, illegal: Counter[str]) -> str:
-    """Return a text without what XML cannot hold, which is counted, and without outer white space."""
-    return make_legal(text, illegal).strip()
 
 
 def has_legal_text(text: str) -> bool:
@@ -89,7 +81,7 @@ def make_unit(unit: Unit, languages: tuple[str, str], illegal: Counter[str], opt
     for language, text, markup in zip(languages, texts, unit.markup, strict=True):
         if not text:
             continue
-        variant = etree.SubElement(element, "tuv", {_LANG: language_code(language, options.tmx_langs)})
+        variant = etree.SubElement(element, "tuv", {XML_LANG: language_code(language, options.tmx_langs)})
         if markup:
             variant.append(etree.fromstring(f"<seg>{markup}</seg>"))
         else:

@@ -11,6 +11,7 @@ confidence stand in the metadata module. Characters that XML cannot hold are kep
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from lxml import etree
@@ -19,14 +20,13 @@ from aligner.model import SIDES, Bead, Bitext, Finding, Side
 from aligner.writers.base import Rendered, WriteOptions
 from aligner.writers.remarks import PRIORITIES, describe, open_findings
 from aligner.writers.xliff2_inline import Annotation, add_content
-from aligner.writers.xml import XML_SPACE, LegalText, add_leaf, make_root, to_bytes
+from aligner.writers.xml import XML_ID, XML_SPACE, add_leaf, make_root, say_illegal, strip_illegal, to_bytes
 
 __all__ = ["ISSUE_TYPES", "render_xliff2"]
 
 _XLIFF: Final = "{urn:oasis:names:tc:xliff:document:2.0}"
 _ITS: Final = "{http://www.w3.org/2005/11/its}"
 _METADATA: Final = "{urn:oasis:names:tc:xliff:metadata:2.0}"
-_XML_ID: Final = "{http://www.w3.org/XML/1998/namespace}id"
 
 ISSUE_TYPES: Final = {
     "misaligned": "non-conformance",
@@ -56,7 +56,7 @@ _SEVERITIES: Final = {"critical": "100", "major": "67", "minor": "33", "info": "
 def render_xliff2(bitext: Bitext, options: WriteOptions) -> Rendered:  # noqa: ARG001 - the format has no date
     """Return the file; its notes tell what XML could not hold."""
     alignment = bitext.alignment
-    legal = LegalText()
+    illegal: Counter[str] = Counter()
     root = make_root(
         f"{_XLIFF}xliff",
         {
@@ -68,18 +68,20 @@ def render_xliff2(bitext: Bitext, options: WriteOptions) -> Rendered:  # noqa: A
         },
         {"its": _ITS[1:-1], "mda": _METADATA[1:-1]},
     )
-    file = etree.SubElement(root, f"{_XLIFF}file", {"id": "f1", "original": legal(alignment.source.name) or "unnamed"})
+    file = etree.SubElement(
+        root, f"{_XLIFF}file", {"id": "f1", "original": strip_illegal(alignment.source.name, illegal) or "unnamed"}
+    )
     file.text = "\n"
     if bitext.signature:
         notes = etree.SubElement(file, f"{_XLIFF}notes")
-        add_leaf(notes, f"{_XLIFF}note", legal(bitext.signature), {"id": "n1", "category": "aligner"})
+        add_leaf(notes, f"{_XLIFF}note", strip_illegal(bitext.signature, illegal), {"id": "n1", "category": "aligner"})
         notes.tail = "\n"
     for k in range(len(alignment.beads)):
-        _add_unit(file, bitext, k, legal)
-    return Rendered(to_bytes(root), (f"{len(alignment.beads):,} units", *legal.notes()))
+        _add_unit(file, bitext, k, illegal)
+    return Rendered(to_bytes(root), (f"{len(alignment.beads):,} units", *say_illegal(illegal)))
 
 
-def _add_unit(file: etree._Element, bitext: Bitext, number: int, legal: LegalText) -> None:
+def _add_unit(file: etree._Element, bitext: Bitext, number: int, illegal: Counter[str]) -> None:
     bead = bitext.alignment.beads[number]
     unit = etree.SubElement(file, f"{_XLIFF}unit", {"id": f"u{number + 1}"})
     unit.tail = "\n"
@@ -87,7 +89,7 @@ def _add_unit(file: etree._Element, bitext: Bitext, number: int, legal: LegalTex
     found = [(f"q{number + 1}-{k}", finding) for k, finding in enumerate(open_findings(bitext, number), 1)]
     for name, finding in found:
         _add_issue(unit, name, bitext, finding)
-    _add_notes(unit, bitext, bead, [finding for _, finding in found], legal)
+    _add_notes(unit, bitext, bead, [finding for _, finding in found], illegal)
     segment = etree.SubElement(unit, f"{_XLIFF}segment", {"id": "seg", **_state(bead)})
     for side in SIDES:
         if side == "source" or bead.target:
@@ -107,10 +109,10 @@ def _add_metadata(unit: etree._Element, bitext: Bitext, bead: Bead) -> None:
 
 def _add_issue(unit: etree._Element, name: str, bitext: Bitext, finding: Finding) -> None:
     """Add a finding as a standoff issue, to which annotations refer by `name`."""
-    issues = etree.SubElement(unit, f"{_ITS}locQualityIssues", {_XML_ID: name})
+    issues = etree.SubElement(unit, f"{_ITS}locQualityIssues", {XML_ID: name})
     attributes = {
         "locQualityIssueType": _issue_type(finding),
-        "locQualityIssueComment": LegalText()(describe(bitext, finding)),
+        "locQualityIssueComment": strip_illegal(describe(bitext, finding), Counter()),
         "locQualityIssueSeverity": _SEVERITIES[finding.severity],
     }
     add_leaf(issues, f"{_ITS}locQualityIssue", attributes=attributes)
@@ -122,17 +124,19 @@ def _issue_type(finding: Finding) -> str:
     return ISSUE_TYPES.get(finding.code, "other")
 
 
-def _add_notes(unit: etree._Element, bitext: Bitext, bead: Bead, findings: list[Finding], legal: LegalText) -> None:
+def _add_notes(
+    unit: etree._Element, bitext: Bitext, bead: Bead, findings: list[Finding], illegal: Counter[str]
+) -> None:
     if not bead.note and not findings:
         return
     notes = etree.SubElement(unit, f"{_XLIFF}notes")
     if bead.note:
-        add_leaf(notes, f"{_XLIFF}note", legal(bead.note), {"id": "n0", "category": "reviewer"})
+        add_leaf(notes, f"{_XLIFF}note", strip_illegal(bead.note, illegal), {"id": "n0", "category": "reviewer"})
     for k, finding in enumerate(findings, 1):
         attributes = {"id": f"n{k}", "category": "aligner", "priority": str(PRIORITIES[finding.severity])}
         if bool(finding.source_span) != bool(finding.target_span):
             attributes["appliesTo"] = "source" if finding.source_span else "target"
-        add_leaf(notes, f"{_XLIFF}note", LegalText()(describe(bitext, finding)), attributes)
+        add_leaf(notes, f"{_XLIFF}note", strip_illegal(describe(bitext, finding), Counter()), attributes)
 
 
 def _state(bead: Bead) -> dict[str, str]:

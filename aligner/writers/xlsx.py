@@ -20,10 +20,10 @@ from aligner.writers.base import Rendered, WriteOptions
 from aligner.writers.review_rows import font_of, say_findings
 from aligner.writers.tsv import BITEXT_COLUMNS, FINDING_COLUMNS, bitext_rows, finding_rows
 
-__all__ = ["render_xlsx"]
+__all__ = ["HEAD_STYLE", "MOST_CHARACTERS", "MOST_ROWS", "cell_style", "created", "n_units", "render_xlsx"]
 
-_MOST_CHARACTERS = 32_767
-_MOST_ROWS = 1_048_575
+MOST_CHARACTERS = 32_767
+MOST_ROWS = 1_048_575
 """Limits of the file format: characters (UTF-16 units) in a cell, rows below the header."""
 
 _PAIRS = {
@@ -35,6 +35,7 @@ _FINDINGS = dict.fromkeys(FINDING_COLUMNS, 12) | {
     "finding_id": 9, "bead_id": 7, "source_span": 28, "target_span": 28, "message": 50, "evidence": 40, "comment": 30,
     "code": 18, "key": 0,
 }  # fmt: skip
+HEAD_STYLE = {"bold": True, "bg_color": "#E3EEF6", "bottom": 1, "valign": "top"}
 _NUMBERS = frozenset({"bead_id", "finding_id", "confidence"})
 
 
@@ -54,21 +55,28 @@ def render_xlsx(bitext: Bitext, options: WriteOptions) -> Rendered:
     _check_limits(found, "findings")
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-        # A file must have a date; without one of our own it gets the first that a zip container can hold.
-        date = datetime.strptime(options.date or "19800101T000000Z", "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-        book.set_properties({"created": date.replace(tzinfo=None), "comments": bitext.signature})
+        book.set_properties({"created": created(options), "comments": bitext.signature})
         for side in SIDES:
             book.set_custom_property(f"{side}_lang", alignment.document(side).language)
         fonts: dict[str, str] = {side: font_of(alignment.document(side).language) for side in SIDES}
-        formats: dict[str, Format] = {name: book.add_format(_style(font)) for name, font in fonts.items()}
-        formats[""] = book.add_format(_style(next((f for f in fonts.values() if f != font_of("en")), font_of("en"))))
-        head = book.add_format({"bold": True, "bg_color": "#E3EEF6", "bottom": 1, "valign": "top"})
+        formats: dict[str, Format] = {name: book.add_format(cell_style(font)) for name, font in fonts.items()}
+        formats[""] = book.add_format(
+            cell_style(next((f for f in fonts.values() if f != font_of("en")), font_of("en")))
+        )
+        head = book.add_format(HEAD_STYLE)
         _fill(book.add_worksheet("pairs"), _PAIRS, pairs, formats, head, BEAD_STATUSES)
         _fill(book.add_worksheet("findings"), _FINDINGS, found, formats, head, FINDING_STATUSES)
     return Rendered(buffer.getvalue(), (f"{len(pairs)} rows, {len(found)} findings on a sheet of their own",))
 
 
-def _style(font: str) -> dict[str, object]:
+def created(options: WriteOptions) -> datetime:
+    """Return the date of a workbook, which must have one: without ours, the first that a zip container can hold."""
+    date = datetime.strptime(options.date or "19800101T000000Z", "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    return date.replace(tzinfo=None)
+
+
+def cell_style(font: str) -> dict[str, object]:
+    """Return the style of a cell of text."""
     return {"font_name": font, "font_size": 10, "text_wrap": True, "valign": "top", "num_format": "@"}
 
 
@@ -102,14 +110,18 @@ def _fill(
     sheet.repeat_rows(0)
 
 
+def n_units(text: str) -> int:
+    """Return how long a text is in a workbook, in UTF-16 units."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
 def _check_limits(rows: list[dict[str, str]], what: str) -> None:
-    if len(rows) > _MOST_ROWS:
-        raise OutputError(f"xlsx: a sheet holds {_MOST_ROWS:,} rows, not {len(rows):,} {what}; write tsv or csv")
+    if len(rows) > MOST_ROWS:
+        raise OutputError(f"xlsx: a sheet holds {MOST_ROWS:,} rows, not {len(rows):,} {what}; write tsv or csv")
     for row in rows:
         for name, text in row.items():
-            n_units = len(text) + sum(character > "\uffff" for character in text) if len(text) > 16_000 else 0
-            if n_units > _MOST_CHARACTERS:
+            if n_units(text) > MOST_CHARACTERS:
                 raise OutputError(
-                    f"xlsx: bead {row['bead_id']}: its {name} has {n_units:,} characters, more than the "
-                    f"{_MOST_CHARACTERS:,} that a cell holds; write tsv or csv, or split the bead"
+                    f"xlsx: bead {row['bead_id']}: its {name} has {n_units(text):,} characters, more than the "
+                    f"{MOST_CHARACTERS:,} that a cell holds; write tsv or csv, or split the bead"
                 )

@@ -9,30 +9,48 @@ from typing import Final
 
 from lxml import etree
 
-__all__ = ["ILLEGAL", "XML_SPACE", "LegalText", "add_leaf", "make_root", "to_bytes", "xml_date"]
+__all__ = [
+    "ILLEGAL",
+    "XML_ID",
+    "XML_LANG",
+    "XML_SPACE",
+    "add_leaf",
+    "make_legal",
+    "make_root",
+    "say_illegal",
+    "strip_illegal",
+    "to_bytes",
+    "xml_date",
+]
 
-XML_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
+_XML: Final = "http://www.w3.org/XML/1998/namespace"
+XML_ID: Final = f"{{{_XML}}}id"
+XML_LANG: Final = f"{{{_XML}}}lang"
+XML_SPACE: Final = f"{{{_XML}}}space"
 ILLEGAL: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """XML 1.0, production 2: everything but these may stand in a document."""
 
 
-class LegalText:
-    """Takes out what XML cannot hold, and counts it, so that it is said and not lost in silence."""
+def make_legal(text: str, illegal: Counter[str]) -> str:
+    """Return a text without what XML cannot hold, and count what was taken out."""
+    found = ILLEGAL.findall(text)
+    if not found:
+        return text
+    illegal.update(found)
+    return ILLEGAL.sub("", text)
 
-    def __init__(self) -> None:
-        self.taken_out: Counter[str] = Counter()
 
-    def __call__(self, text: str) -> str:
-        """Return a text as XML can hold it, without white space at its ends."""
-        self.taken_out.update(ILLEGAL.findall(text))
-        return ILLEGAL.sub("", text).strip()
+def strip_illegal(text: str, illegal: Counter[str]) -> str:
+    """Return a text as `make_legal` does, without white space at its ends."""
+    return make_legal(text, illegal).strip()
 
-    def notes(self) -> list[str]:
-        """Return what the reader of the summary should know."""
-        if not self.taken_out:
-            return []
-        names = ", ".join(f"U+{ord(character):04X} ({count})" for character, count in sorted(self.taken_out.items()))
-        return [f"characters that XML cannot hold were taken out: {names}"]
+
+def say_illegal(illegal: Counter[str]) -> list[str]:
+    """Return the note on what was taken out, so that it is not lost in silence; none where nothing was."""
+    if not illegal:
+        return []
+    names = ", ".join(f"U+{ord(character):04X} ({count})" for character, count in sorted(illegal.items()))
+    return [f"characters that XML cannot hold were taken out: {names}"]
 
 
 def make_root(tag: str, attributes: Mapping[str, str], prefixes: Mapping[str, str]) -> etree._Element:
@@ -47,8 +65,10 @@ def add_leaf(parent: etree._Element, tag: str, text: str = "", attributes: Mappi
     etree.SubElement(parent, tag, dict(attributes or {})).text = text or None
 
 
-def to_bytes(root: etree._Element) -> bytes:
-    """Return a file, in UTF-8."""
+def to_bytes(root: etree._Element, *, over_lines: bool = False) -> bytes:
+    """Return a file, in UTF-8; `over_lines` spreads elements that hold no text over lines, texts are not touched."""
+    if over_lines:
+        etree.indent(root, space="")
     data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
     return data + b"\n"
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aligner.alignment.dp import best_path, find_likely
-from aligner.alignment.lattice import best_candidates, candidates_from, path_probabilities
+from aligner.alignment.lattice import best_candidates, candidates_from, path_probabilities, pool_left_out
 from tests.alignment.oracle import every_path, score, score_of
 from tests.alignment.test_dp import random_lattice
 
@@ -46,3 +46,21 @@ def test_candidates_always_hold_a_whole_path(n: int, m: int, seed: int, least: f
     _, probabilities = path_probabilities(candidates, np.zeros(len(candidates.steps)))
     assert (probabilities > 0).all()
     assert (probabilities * candidates.steps[:, 2]).sum() == pytest.approx(n)
+
+
+@given(**_SIZES)
+def test_a_left_out_segment_is_so_wherever_it_is_passed_over(n: int, m: int, seed: int) -> None:
+    """The probabilities of its places add up; with those of the pairs that hold it they make one; pairs stay."""
+    lattice = random_lattice(n, m, seed, (3, 3))
+    candidates, _ = candidates_from(lattice, find_likely(lattice, -np.inf, 10**6), -np.inf)
+    steps = candidates.steps
+    scores = np.array([score_of(lattice, step) for step in map(tuple, steps.tolist())])
+    _, probabilities = path_probabilities(candidates, scores)
+    pooled = pool_left_out(candidates, probabilities)
+    is_pair = (steps[:, 2:] > 0).all(axis=1)
+    np.testing.assert_array_equal(pooled[is_pair], probabilities[is_pair])
+    for side, count in enumerate((n, m)):
+        for segment in range(count):
+            holds = is_pair & (steps[:, side] <= segment) & (segment < steps[:, side] + steps[:, side + 2])
+            is_left_out = (steps[:, 3 - side] == 0) & (steps[:, side] == segment)
+            np.testing.assert_allclose(pooled[is_left_out], 1.0 - probabilities[holds].sum(), atol=1e-9)

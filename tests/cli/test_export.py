@@ -10,6 +10,7 @@ from lxml import etree
 
 from aligner.cli import run
 from aligner.pipeline import render, save
+from aligner.readers.xml import XML_LANG
 from aligner.writers.base import FILTERED, FORMATS, ROW_FORMATS, SEVERAL_FILES, WriteOptions
 from tests.builders import sample_bitext
 
@@ -151,3 +152,33 @@ def test_align_writes_all_files_of_a_format(tmp_path: Path) -> None:
     saved = save(sample_bitext(), tmp_path, "p", ["moses", "tsv"], WriteOptions())
     assert [path.name for path in saved.paths] == ["p.zh-CN", "p.en-US", "p.tsv"]
     assert run(["align", "x.txt", "--stdout", "moses"]) == 2
+
+
+def test_merge_takes_the_options_of_tmx(table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Profile, language codes and one-sided pairs as on export; what is unsure is dropped for every format."""
+    output = tmp_path / "m.tmx"
+    options = ["--tmx-profile", "client", "--tmx-langs", "ZH-CN", "--o-tmf", "house", "--one-sided"]
+    assert run(["merge", str(table), "-o", str(output), "-q", *options]) == 0
+    root = etree.parse(output).getroot()
+    assert [header.get("o-tmf") for header in root.iter("header")] == ["house"]
+    assert {str(tuv.get(XML_LANG)) for tuv in root.iter("tuv")} == {"ZH-CN", "EN-US"}
+    assert not list(root.iter("prop"))
+    assert len(list(root.iter("tu"))) == len(sample_bitext().alignment.beads)
+    assert run(["merge", str(table), "-f", "html", "-o", str(tmp_path / "m.html"), "--min-confidence", "0.9"]) == 0
+    assert "dropped: 2 below confidence 0.9" in capsys.readouterr().err
+    for wrong in (["-f", "tsv", "--tmx-langs", "ZH-CN"], ["-f", "html", "--one-sided"]):
+        assert run(["merge", str(table), "-o", str(tmp_path / "x"), *wrong]) == 2
+
+
+def test_align_takes_the_options_of_tmx(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They hold for the files that heed them; where none does, that is wrong usage."""
+    (tmp_path / "a.txt").write_text("茶文化节开幕\n\nTea Festival Opens\n", "utf-8")
+    command = ["align", str(tmp_path / "a.txt"), "--encoder", "hashing", "-o", str(tmp_path), "-q"]
+    assert run([*command, "--tmx-profile", "trados", "--tmx-langs", "zh-Hans-CN", "--min-confidence", "0.001"]) == 0
+    written = (tmp_path / "a.tmx").read_text("utf-8")
+    assert 'xml:lang="zh-Hans-CN"' in written
+    assert "x-ConfirmationLevel" in written
+    assert run([*command, "--stdout", "tmx", "--confirmed-only"]) == 0
+    assert "<tu " not in capsys.readouterr().out
+    assert run([*command, "-f", "html,tsv", "--tmx-profile", "trados"]) == 2
+    assert run([*command, "-f", "html,ladder", "--confirmed-only"]) == 2

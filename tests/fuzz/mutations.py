@@ -1,7 +1,7 @@
 """Files broken by chance: bytes changed, pieces moved, words of the format put where they do not belong.
 
 A zip container is opened, one of its parts is broken, and it is closed again: broken as a whole it would never be
-looked into.
+looked into. XML and JSON are mostly broken in their structure (`trees`), for the same reason.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import random
 import zipfile
 import zlib
 from collections.abc import Sequence
+
+from tests.fuzz.trees import mutate_json, mutate_xml
 
 __all__ = ["mutate"]
 
@@ -25,6 +27,8 @@ _WORDS = (
 ).split(b" ")
 _ZIP = b"PK\x03\x04"
 _MOST_BYTES = 300_000
+_STRUCTURE = 0.7
+"""Share of the files with a structure that are broken there."""
 
 
 def mutate(seeds: Sequence[bytes], chance: random.Random) -> bytes:
@@ -34,7 +38,18 @@ def mutate(seeds: Sequence[bytes], chance: random.Random) -> bytes:
         changed = _mutate_part(data, chance)
         if changed is not None:
             return changed
-    return _mutate_bytes(data, seeds, chance)
+    return _mutate_content(data, seeds, chance)
+
+
+def _mutate_content(data: bytes, others: Sequence[bytes], chance: random.Random) -> bytes:
+    """Return a file or a part of one, broken in its structure, or as bytes."""
+    start = data[:20].lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    mutate_structure = {b"<": mutate_xml, b"{": mutate_json}.get(start)
+    if mutate_structure and chance.random() < _STRUCTURE:
+        changed = mutate_structure(data, chance)
+        if changed is not None:
+            return changed
+    return _mutate_bytes(data, others, chance)
 
 
 def _mutate_part(data: bytes, chance: random.Random) -> bytes | None:
@@ -49,7 +64,7 @@ def _mutate_part(data: bytes, chance: random.Random) -> bytes | None:
     if chance.random() < 0.05:
         del parts[name]
     else:
-        parts[name] = _mutate_bytes(parts[name], list(parts.values()), chance)
+        parts[name] = _mutate_content(parts[name], list(parts.values()), chance)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for part, content in parts.items():

@@ -1,25 +1,35 @@
-"""Whole files to break, for every format that is read: what our writers write, the nasty files, and some small ones."""
+"""Whole files to break, for every format that is read: what our writers write, the nasty files, and some small ones.
+
+Formats of several files have a file that is read and others that stand beside it, called `case…`.
+"""
 
 from __future__ import annotations
 
 import io
+import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 from aligner.errors import AlignerError
 from aligner.pipeline import render
 from aligner.readers.bitext import BITEXT_READERS
 from aligner.readers.documents import DOCUMENT_READERS
-from aligner.writers.base import FORMATS, WriteOptions
+from aligner.writers.base import FORMATS, SEVERAL_FILES, WriteOptions
 from tests.builders import sample_bitext
-from tests.readers.pdf_builder import build_pdf
+from tests.office_files import pptx
+from tests.readers.pdf_builder import Placed, build_pdf
+from tests.readers.sdltm_builder import build_sdltm
 
-__all__ = ["SUFFIXES", "seeds_of"]
+__all__ = ["MOSES", "SUFFIXES", "companions_of", "seeds_of"]
 
-SUFFIXES = tuple(sorted({*DOCUMENT_READERS, *BITEXT_READERS, ".txt"}))
-"""Everything that is read by its suffix, and plain text."""
+MOSES = ".moses"
+"""Stands for a Moses pair, whose path has no suffix."""
+SUFFIXES = tuple(sorted({*DOCUMENT_READERS, *BITEXT_READERS, ".txt", MOSES}))
+"""Everything that is read by its suffix, plain text, and Moses pairs."""
 
-_NASTY = Path(__file__).parents[1] / "data" / "nasty"
+_DATA = Path(__file__).parents[1] / "data"
+_NASTY = _DATA / "nasty"
 _PAGE = """<html><head><meta charset=utf-8><title>t</title></head><body><nav><a href=x>首页</a></nav><h1>新桥</h1>
 <p>一座<ruby>橋<rt>qiáo</rt></ruby>，<b>很长</b>。<br>Second line &amp; more.</p><ol start=2><li>甲<li>乙</ol>
 <table><tr><td>年<td>2031</table><pre>a\n b</pre></body></html>"""
@@ -47,6 +57,7 @@ _TEXTS = {
     "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
     "Dialogue: 0,0:00:01.00,0:00:02.50,Default,,0,0,0,,{\\an8\\i1}走了很远\\N{\\fs12}We came, from afar.\n",
 }
+_ENGLISH = '<s xml:id="b">A bridge.</s><s xml:id="d">It is</s><s xml:id="e">long.</s>'
 _LARGE = 100_000
 _LIKE = {
     ".htm": ".html",
@@ -59,28 +70,120 @@ _LIKE = {
     ".mxliff": ".xliff",
     ".xlf": ".xliff",
     ".pot": ".po",
+    ".docm": ".docx",
+    ".dotx": ".docx",
+    ".dotm": ".docx",
+    ".ott": ".odt",
+    ".pptm": ".pptx",
+    ".xlsm": ".xlsx",
 }
+_OPEN_DOCUMENT = "urn:oasis:names:tc:opendocument:xmlns"
+_FLAT = f"""<office:document xmlns:office="{_OPEN_DOCUMENT}:office:1.0" xmlns:text="{_OPEN_DOCUMENT}:text:1.0"
+xmlns:style="{_OPEN_DOCUMENT}:style:1.0" xmlns:table="{_OPEN_DOCUMENT}:table:1.0"
+office:mimetype="application/vnd.oasis.opendocument.text">
+<office:automatic-styles><text:list-style style:name="L"><text:list-level-style-number text:level="1"
+style:num-format="一, 二, 三, ..." style:num-suffix="、"/></text:list-style></office:automatic-styles>
+<office:body><office:text><text:h text:outline-level="1">桥</text:h>
+<text:p>一座<text:span>桥</text:span>，<text:s text:c="2"/>
+很长<text:note text:note-class="footnote"><text:note-body><text:p>注</text:p></text:note-body></text:note>。</text:p>
+<text:list text:style-name="L"><text:list-item><text:p>甲</text:p></text:list-item></text:list>
+<table:table><table:table-row><table:table-cell table:number-columns-repeated="2"><text:p>年</text:p></table:table-cell>
+</table:table-row></table:table></office:text></office:body></office:document>"""
+_SEGMENT = (
+    "<Segment><Elements><Text><Value>{}</Value></Text><Tag><Type>TextPlaceholder</Type><Anchor>1</Anchor><TagID>x</TagID>"
+    "<TextEquivalent>7</TextEquivalent></Tag></Elements><CultureName>zh-CN</CultureName></Segment>"
+)
+_LINKS_OUT = (
+    '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><linkGrp type="translation">'
+    '<link target="case.zh.xml#a case.en.xml#b"/><link target="case.zh.xml#c case.en.xml#d case.en.xml#e" cert="0.5"/>'
+    "</linkGrp></body></text></TEI>"
+)
+_TEI_TEXT = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text xml:lang="{}"><body><p>{}</p></body></text></TEI>'
 
 
 def seeds_of(suffix: str) -> list[bytes]:
     """Return files of a format; never none."""
     own = _LIKE.get(suffix, suffix)
     seeds = [_TEXTS[own].encode()] if own in _TEXTS else []
-    if own == ".epub":
-        seeds.append(_zipped(_BOOK))
-    elif own == ".pdf":
-        seeds.append(
-            build_pdf([[(50, 760, "Report"), (50, 700 - k, "一座桥。"), (50, 650, "A long-")] for k in range(4)])
-        )
+    if own in _MADE:
+        seeds += _MADE[own]()
     for name in FORMATS:
-        if f".{name}" == own:
+        if f".{name}" == own and name not in SEVERAL_FILES:
             try:
                 seeds.append(render(sample_bitext(), name, WriteOptions()).data)
             except AlignerError:
                 continue
-    nasty = sorted(_NASTY.rglob(f"*{suffix}"))
+    nasty = sorted({*_NASTY.rglob(f"*{suffix}"), *_NASTY.rglob(f"*{own}"), *_DATA.glob(f"exchange/*{suffix}")})
     seeds += [path.read_bytes() for path in nasty if path.stat().st_size < _LARGE]
     return seeds or ["新桥 A new bridge\n".encode()]
+
+
+def companions_of(suffix: str) -> dict[str, bytes]:
+    """Return the files that stand beside a file of some formats, by their names."""
+    alignment = sample_bitext().alignment
+    if suffix == MOSES:
+        return dict(render(sample_bitext(), "moses", WriteOptions()).files("", "case"))
+    if suffix == ".ladder":
+        sides = (("zh", alignment.source), ("en", alignment.target))
+        return {f"case.{language}.txt": "\n".join(document.texts()).encode() for language, document in sides}
+    if suffix in (".intertext", ".xml"):
+        return _intertext()[0]
+    if suffix == ".tei":
+        pages = (("zh", '<s xml:id="a">一座桥。</s><s xml:id="c">很长。</s>'), ("en", _ENGLISH))
+        return {f"case.{language}.xml": _TEI_TEXT.format(language, page).encode() for language, page in pages}
+    return {}
+
+
+def _intertext() -> tuple[dict[str, bytes], bytes]:
+    """Return the two texts by their names, and the links."""
+    files = dict(render(sample_bitext(), "intertext", WriteOptions(stem="case")).files("", "case"))
+    links = max(files, key=len)
+    return {name: data for name, data in files.items() if name != links}, files[links]
+
+
+def _made_intertext() -> list[bytes]:
+    links = _intertext()[1]
+    opus = b'<cesAlign version="1.0">' + links[links.index(b"<linkGrp") :] + b"</cesAlign>"
+    return [links, opus]
+
+
+def _made_xml() -> list[bytes]:
+    others = (render(sample_bitext(), name, WriteOptions()).data for name in ("tei", "tmx", "xliff"))
+    return [*_made_intertext(), *others]
+
+
+def _made_pdf() -> list[bytes]:
+    pages: list[list[Placed]] = [
+        [(50, 760, "Report"), (50, 700 - k, "一座桥。"), (50, 650, "A long-"), (50, 635, "winded page")]
+        for k in range(4)
+    ]
+    return [build_pdf(pages)]
+
+
+def _made_sdltm() -> list[bytes]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "case.sdltm"
+        build_sdltm(path, *((_SEGMENT.format("桥通了。"), _SEGMENT.format(f"Open {k}."), k) for k in range(8)))
+        return [path.read_bytes()]
+
+
+def _made_pptx() -> list[bytes]:
+    try:
+        return [pptx()]
+    except ModuleNotFoundError:
+        return []
+
+
+_MADE: dict[str, Callable[[], list[bytes]]] = {
+    ".epub": lambda: [_zipped(_BOOK)],
+    ".pdf": _made_pdf,
+    ".fodt": lambda: [_FLAT.encode()],
+    ".sdltm": _made_sdltm,
+    ".pptx": _made_pptx,
+    ".intertext": _made_intertext,
+    ".xml": _made_xml,
+    ".tei": lambda: [_LINKS_OUT.encode()],
+}
 
 
 def _zipped(parts: dict[str, str]) -> bytes:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from aligner.errors import InputError
-from aligner.readers.containers import open_zip, parse_xml
+from aligner.readers.containers import open_zip
+from aligner.readers.xml import parse_xml
 from aligner.settings import ReadSettings
 
 _SETTINGS = ReadSettings()

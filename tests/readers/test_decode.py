@@ -21,6 +21,7 @@ _TRADITIONAL = "今年的電影節將於五月在臺北舉行。主辦單位表�
         (_SIMPLIFIED, "utf-16", "utf-16"),
         (_SIMPLIFIED + "ASCII enough.", "utf-16-le", "utf-16-le"),
         (_SIMPLIFIED + "ASCII enough.", "utf-16-be", "utf-16-be"),
+        ("No mark and no Chinese.\n", "utf-16-le", "utf-16-le"),
         (_SIMPLIFIED, "utf-32", "utf-32"),
         (_SIMPLIFIED, "gb18030", "gb18030"),
         ("短句。", "gb18030", "gb18030"),
@@ -74,7 +75,9 @@ def test_wrong_encoding_says_which_to_try(data: bytes, encoding: str | None, mes
         (b"PK\x03\x04rest", "docx"),
         (b"%PDF-1.7", "PDF"),
         (bytes(range(1, 9)) * 30, "binary"),
-        ("你\0今天天气很好，我们出发吧。".encode(), "zero byte"),
+        ("你\0今天天气很好，我们出发吧。".encode(), "UTF-8 with zero bytes in it, the first at byte 3"),
+        ("今\0天\0风\0大\0".encode() * 9, "UTF-8 with zero bytes"),
+        (b"ferry\0 noon\0 pier " * 20, "UTF-8 with zero bytes"),
         ("今天天气很好。\0".encode("gb18030"), "zero byte"),
     ],
 )

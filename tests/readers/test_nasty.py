@@ -1,7 +1,7 @@
 """Files that break readers: each is read right, or refused in one clear line, as `tests/data/nasty/README.tsv` says.
 
-A file is read as a bitext if its suffix is one of those, else as a document; a suffix that is both is read as what
-its folder says (`bitexts/`, `documents/`).
+A file is read as a bitext if its suffix is one of those, else as a document; a suffix that is both is read as a
+document, in the folder `bitexts/` as a bitext.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import pytest
 
 from aligner.errors import AlignerError, MissingPackageError
 from aligner.readers.bitext import BITEXT_READERS, read_bitext
-from aligner.readers.documents import read_document
+from aligner.readers.documents import DOCUMENT_READERS, read_document
 from aligner.settings import ReadSettings
 
 _FOLDER = Path(__file__).parents[1] / "data" / "nasty"
@@ -30,9 +30,10 @@ def _rows() -> list[list[str]]:
 
 def _outcome(path: Path) -> str:
     """Return `ok`, or the message without the path in front of it."""
-    is_document = path.parent.name == "documents"
+    suffix = path.suffix.lower()
+    is_document = suffix in DOCUMENT_READERS and path.parent.name != "bitexts"
     try:
-        if path.suffix.lower() in BITEXT_READERS and not is_document:
+        if suffix in BITEXT_READERS and not is_document:
             read_bitext(path, _SETTINGS)
         else:
             assert read_document(path, _SETTINGS).text.strip()

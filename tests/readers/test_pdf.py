@@ -99,6 +99,17 @@ def test_heads_wider_than_the_text_cut_no_paragraph(tmp_path: Path) -> None:
     assert _read(tmp_path, pages).text == "\n\n".join(" ".join(body) for body in bodies) + "\n"
 
 
+@pytest.mark.parametrize("day", ["3/4/31, 9:05 AM", "2031/3/4 09:05", "04.03.31, 09:05"])
+def test_a_single_page_that_a_browser_printed_has_no_furniture(day: str, tmp_path: Path) -> None:
+    """The foot tells: an address with 1/1; without it, nothing is known of the first and the last line."""
+    body = ["The ferry crosses the strait six times a", "day, and in winter only when the weather", "allows it at all."]
+    page = [(20.0, 780.0, day), (350.0, 780.0, "The island"), *_lines(body)]
+    read = _read(tmp_path, [[*page, (20, 20, "https://island.example/"), (560, 20, "1/1")]])
+    assert read.text == " ".join(body) + "\n"
+    assert read.notes == ("a.pdf: removed from 1 page: what a browser prints into the margins",)
+    assert _read(tmp_path, [[*page, (20, 20, "https://island.example/"), (560, 20, "1/2")]]).text.startswith(day)
+
+
 def test_a_paragraph_goes_on_over_the_page_end(tmp_path: Path) -> None:
     """Where the last line is full and no sentence ends in it."""
     first = _lines(

@@ -10,7 +10,7 @@ from aligner.errors import InputError
 from aligner.readers.documents import DocumentText, read_document
 from aligner.readers.plain import read_pair
 from aligner.settings import ReadSettings
-from tests.office_files import write, write_zip
+from tests.office_files import pptx, write, write_zip
 
 _SETTINGS = ReadSettings()
 
@@ -22,25 +22,8 @@ def _labels(read: DocumentText) -> list[tuple[str, str]]:
 
 def test_presentation(tmp_path: Path) -> None:
     """Slides in order; tables, groups and notes with their places; hidden slides and slide numbers not."""
-    pptx = pytest.importorskip("pptx", reason="python-pptx is not installed")
-    presentation = pptx.Presentation()
-    layout = presentation.slide_layouts[1]
-    first = presentation.slides.add_slide(layout)
-    first.shapes.title.text = "年度报告"
-    first.placeholders[1].text = "收入增长\v百分之三\n利润持平"
-    table = first.shapes.add_table(1, 2, 0, 0, 9999, 9999).table
-    table.cell(0, 0).text = "甲"
-    table.cell(0, 0).merge(table.cell(0, 1))
-    group = first.shapes.add_group_shape()
-    group.shapes.add_textbox(0, 0, 9, 9).text_frame.text = "组内"
-    first.notes_slide.notes_text_frame.text = "先致谢"
-    hidden = presentation.slides.add_slide(layout)
-    hidden.shapes.title.text = "隐藏"
-    hidden._element.set("show", "0")
-    presentation.slides.add_slide(layout).shapes.title.text = "谢谢"
-    path = tmp_path / "f.pptx"
-    presentation.save(path)
-    read = read_document(path, _SETTINGS)
+    pytest.importorskip("pptx", reason="python-pptx is not installed")
+    read = read_document(write(tmp_path / "f.pptx", pptx()), _SETTINGS)
     assert _labels(read) == [
         ("年度报告", "slide 1"),
         ("收入增长\n百分之三", "slide 1"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -12,16 +10,8 @@ import pytest
 from aligner.errors import InputError
 from aligner.readers.bitext import ReadBitext, read_bitext
 from aligner.settings import ReadSettings
+from tests.readers.sdltm_builder import SCHEMA, build_sdltm
 
-_MEMORIES = (
-    "CREATE TABLE translation_memories (id INTEGER PRIMARY KEY, guid BLOB, name TEXT, source_language TEXT, "
-    "target_language TEXT, copyright TEXT)"
-)
-_UNITS = (
-    "CREATE TABLE translation_units (id INTEGER PRIMARY KEY, guid BLOB, translation_memory_id INT, "
-    "source_hash INTEGER, source_segment TEXT, target_hash INTEGER, target_segment TEXT, "
-    "creation_user TEXT, confirmation_level INT)"
-)
 _XSI = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
 
 
@@ -38,18 +28,8 @@ def _segment(*elements: str) -> str:
     return f"<Segment {_XSI}><Elements>{''.join(elements)}</Elements><CultureName>zh-CN</CultureName></Segment>"
 
 
-def _make(folder: Path, *units: tuple[str, str, int], schema: tuple[str, ...] = (_MEMORIES, _UNITS)) -> Path:
-    path = folder / "办公 #1?.sdltm"
-    with closing(sqlite3.connect(path)) as connection:
-        for statement in schema:
-            connection.execute(statement)
-        if schema == (_MEMORIES, _UNITS):
-            connection.execute("INSERT INTO translation_memories VALUES (1, NULL, 'm', 'zh-CN', 'en-US', NULL)")
-            connection.executemany(
-                "INSERT INTO translation_units VALUES (NULL, NULL, 1, 0, ?, 0, ?, 'someone', ?)", units
-            )
-        connection.commit()
-    return path
+def _make(folder: Path, *units: tuple[str, str, int], schema: tuple[str, ...] = SCHEMA) -> Path:
+    return build_sdltm(folder / "办公 #1?.sdltm", *units, schema=schema)
 
 
 def _read(path: Path) -> ReadBitext:
@@ -106,12 +86,12 @@ _VIRTUAL = (
 @pytest.mark.parametrize(
     ("schema", "message"),
     [
-        ((_MEMORIES,), "has no table translation_units"),
-        (("CREATE TABLE translation_memories (id, name)", _UNITS), "has no column source_language"),
-        ((_MEMORIES, _ENDLESS_VIEW), "has no table translation_units"),
-        ((_MEMORIES, _COMPUTED), "has computed columns"),
-        ((_MEMORIES, _VIRTUAL), "has no table translation_units"),
-        ((_MEMORIES, _UNITS, "CREATE INDEX i ON translation_units (id)"), "holds no languages"),
+        ((SCHEMA[0],), "has no table translation_units"),
+        (("CREATE TABLE translation_memories (id, name)", SCHEMA[1]), "has no column source_language"),
+        ((SCHEMA[0], _ENDLESS_VIEW), "has no table translation_units"),
+        ((SCHEMA[0], _COMPUTED), "has computed columns"),
+        ((SCHEMA[0], _VIRTUAL), "has no table translation_units"),
+        ((SCHEMA[0], SCHEMA[1], "CREATE INDEX i ON translation_units (id)"), "holds no languages"),
     ],
 )
 def test_schema_of_a_stranger_is_refused(schema: tuple[str, ...], message: str, tmp_path: Path) -> None:

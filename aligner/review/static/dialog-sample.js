@@ -27,11 +27,12 @@ export function SampleDialog() {
     };
   }, [rule, project.version]);
   const confirm = () => inTurn(() => command("confirm_rule", rule));
-  const draw = () => inTurn(async () => {
-    if (!(await command("sample", { n }))) return;
-    closeDialog();
-    await showSampled();
-  });
+  const draw = () =>
+    inTurn(async () => {
+      if (!(await command("sample", { n }))) return;
+      closeDialog();
+      await showSampled();
+    });
   const goOn = () => {
     closeDialog();
     inTurn(showSampled);
@@ -42,7 +43,7 @@ export function SampleDialog() {
       <p class="row"><label>Open pairs that are at least <input data-first type="number" min="50" max="100" step="1" value=${percent(rule.least_confidence)}
           onChange=${(event) => setRule({ ...rule, least_confidence: Math.min(1, Math.max(0, Number(event.target.value) / 100)) })} /> % sure</label>
         <label><input type="checkbox" checked=${rule.without_findings} onChange=${(event) => setRule({ ...rule, without_findings: event.target.checked })} /> and have nothing to decide</label></p>
-      <p class="soft" aria-live="polite">${would?.message ?? "…"}</p>
+      <p class="soft" aria-live="polite">${would ? (would.isNone ? would.message : `This would be done: ${would.message}`) : "…"}</p>
       <p class="buttons"><button type="button" class="main" onClick=${confirm} disabled=${!would || would.isNone}>Confirm them</button></p>
     </section>
     <section>
@@ -51,7 +52,11 @@ export function SampleDialog() {
       <p class="row"><label>Draw <input type="number" min="1" value=${n} onChange=${(event) => setN(Math.max(1, Math.floor(Number(event.target.value) || 1)))} /> pairs</label>
         <button type="button" onClick=${draw}>Draw and read</button></p>
     </section>
-    ${sample ? html`<section><h3>The sample so far</h3><p>${sample.rule}: ${sample.n_judged} of ${counted(sample.n, "pair")} read. ${sample.n_judged ? outcome(sample) : ""}</p>
-      ${sample.is_done ? null : html`<p class="buttons"><button type="button" onClick=${goOn}>Go on reading</button></p>`}</section>` : null}
+    ${
+      sample
+        ? html`<section><h3>The sample so far</h3><p>${sample.rule}: ${sample.n_judged} of ${counted(sample.n, "pair")} read. ${sample.n_judged ? outcome(sample) : ""}</p>
+      ${sample.is_done ? null : html`<p class="buttons"><button type="button" onClick=${goOn}>Go on reading</button></p>`}</section>`
+        : null
+    }
   </${Frame}>`;
 }

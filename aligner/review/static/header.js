@@ -15,7 +15,7 @@ export function Header() {
   const { project, view } = state;
   return html`<header class="top">
     <div class="line">
-      <h1 title=${project.name}>${shorten(project.name, 48)}</h1>
+      <h1 title=${project.name}>${shorten(project.name.replace(/\.aligner$/, ""), 48)}</h1>
       <div class="views" role="group" aria-label="View">
         <${ViewButton} name="queue" label="Work list" isOn=${view === "queue"} />
         <${ViewButton} name="table" label="All pairs" isOn=${view !== "queue"} />
@@ -40,15 +40,14 @@ function Step({ name, what, none }) {
   const command = byId(name);
   return html`<button class=${classes("quiet step", name)} disabled=${!what} onClick=${() => perform(command)}
     title=${what ? `${command.title}: ${what}` : none}>
-    <${Icon} name=${name} />${command.title}<span class="what">${what ? `: ${what}` : ""}</span> <kbd>${keyLabel(command.keys[0])}</kbd>
+    <${Icon} name=${name} />${command.title} <kbd>${keyLabel(command.keys[0])}</kbd><span class="what">${what ?? ""}</span>
   </button>`;
 }
 
 /** How far the review is: pairs by status, and findings that are decided. */
 function Progress({ project }) {
-  const { rows, findings, n_rows: n } = project;
+  const { rows, findings, n_rows: n, n_undecided: left } = project;
   const decided = Object.entries(findings).reduce((sum, [status, count]) => sum + (status === "open" ? 0 : count), 0);
-  const all = decided + findings.open;
   const parts = [
     ["confirmed", rows.confirmed, "confirmed"],
     ["no-counterpart", rows["no-counterpart"], "without counterpart on purpose"],
@@ -65,6 +64,6 @@ function Progress({ project }) {
       })}
     </svg>
     <p><b>${(rows.confirmed + rows["no-counterpart"]).toLocaleString("en")}</b> of ${n.toLocaleString("en")} pairs done${rows.check ? `, ${rows.check} to check` : ""}
-      <span class="apart">${all ? html`<b>${decided.toLocaleString("en")}</b> of ${all.toLocaleString("en")} findings decided` : "no findings"}</span></p>
+      <span class="apart"><b>${decided.toLocaleString("en")}</b> ${decided === 1 ? "finding" : "findings"} decided, <b>${left.toLocaleString("en")}</b> left</span></p>
   </div>`;
 }

@@ -20,7 +20,7 @@ export function Queue() {
   const item = queueItem();
   return html`<main class="queue">
     <${Course} queue=${queue} />
-    ${item ? html`<${Item} item=${item} />` : html`<${Done} />`}
+    ${!item && queueItems().length ? html`<p class="loading">…</p>` : item ? html`<${Item} item=${item} />` : html`<${Done} />`}
   </main>`;
 }
 
@@ -29,16 +29,26 @@ function Course({ queue }) {
   const { items, n_decided: decided, n_left: left, seconds_left: seconds } = queue;
   const counts = new Map();
   for (const item of items) counts.set(item.code, (counts.get(item.code) ?? 0) + 1);
-  const show = (code) => inTurn(async () => {
-    set({ only: state.only === code ? "" : code });
-    await showItem(queueItem() ?? queueItems()[0]);
-  });
+  const show = (code) =>
+    inTurn(async () => {
+      set({ only: state.only === code ? "" : code });
+      await showItem(queueItem() ?? queueItems()[0]);
+    });
   return html`<div class="course">
     <p class="how-far"><progress max=${decided + left || 1} value=${decided} aria-label="Decided"></progress>
       <span><b>${left}</b> left, ${decided} decided${left ? `, ${duration(seconds)} to go` : ""}</span></p>
-    ${counts.size > 1 ? html`<p class="kinds" role="group" aria-label="Kinds of findings">
-      ${[...counts].map(([code, n]) => html`<button key=${code} class=${classes("kind", state.only === code && "on")} aria-pressed=${state.only === code ? "true" : "false"}
-        title=${state.project.codes[code]?.meaning ?? "pairs that the aligner is not sure of"} onClick=${() => show(code)}>${codeName(code)} <b>${n}</b></button>`)}</p>` : null}
+    ${
+      counts.size > 1
+        ? html`<p class="kinds" role="group" aria-label="Kinds of findings">
+      ${[...counts].map(
+        ([
+          code,
+          n,
+        ]) => html`<button key=${code} class=${classes("kind", state.only === code && "on")} aria-pressed=${state.only === code ? "true" : "false"}
+        title=${state.project.codes[code]?.meaning ?? "pairs that the aligner is not sure of"} onClick=${() => show(code)}>${codeName(code)} <b>${n}</b></button>`,
+      )}</p>`
+        : null
+    }
   </div>`;
 }
 
@@ -52,20 +62,26 @@ function Item({ item }) {
   }, [item.key, focus]);
   useEffect(() => {
     card.current.scrollTop = 0;
-  }, [item.key]);
+    // With much around, or in a small window, the pair itself is what must be seen.
+    if (state.isWide) card.current.querySelector(".now")?.scrollIntoView({ block: "center" });
+  }, [item.key, state.isWide]);
   const shown = new Set(item.findings.map(String));
   const rows = context?.rows ?? [];
   return html`
-    <article class=${classes("card", item.severity)} tabindex="-1" ref=${card} aria-label=${`${codeName(item.code)}: ${item.message}`}>
+    <article class=${classes("card", item.severity)} data-key=${item.key} tabindex="-1" ref=${card} aria-label=${`${codeName(item.code)}: ${item.message}`}>
       <header>
         <p class="kind"><b>${isRow ? "unsure" : item.severity}</b> ${codeName(item.code)}
           <span class="soft">${isRow ? "" : (state.project.codes[item.code]?.meaning ?? "")}</span></p>
         <h2>${item.message}</h2>
-        ${item.n > 1 ? html`<p class="places"><span><b>${counted(item.n, "place")}</b>: ${item.rows.length === 1 ? "pair" : "pairs"} ${listed(item.rows)}. One key decides them all.</span>
-          ${item.rows.length > 1 ? html`<span class="buttons"><${Key} id="previous-spot" label="Before" /><${Key} id="next-spot" label="Next place" /> ${spot + 1} of ${item.rows.length}</span>` : null}</p>` : null}
+        ${
+          item.n > 1
+            ? html`<p class="places"><span><b>${counted(item.n, "place")}</b>: ${item.rows.length === 1 ? "pair" : "pairs"} ${listed(item.rows)}. One key decides them all.</span>
+          ${item.rows.length > 1 ? html`<span class="buttons"><${Key} id="previous-spot" label="Before" /><${Key} id="next-spot" label="Next place" /> ${spot + 1} of ${item.rows.length}</span>` : null}</p>`
+            : null
+        }
       </header>
-      <div class="around" ...${LINKING}>
-        ${rows.map((row) => html`<${Pair} key=${row.id} row=${row} isCurrent=${row.number === context.number} shown=${shown} editing=${editing} />`)}
+      <div class=${classes("around", state.isWide && "wide")} ...${LINKING}>
+        ${rows.map((row) => html`<${Pair} key=${row.id} row=${row} place=${Math.sign(row.number - context.number)} shown=${shown} editing=${editing} />`)}
       </div>
       ${now?.finding ? html`<${Evidence} finding=${now.finding} />` : null}
       ${isRow && now?.row?.reasons.length ? html`<ul class="reasons">${now.row.reasons.map((reason) => html`<li>${reason}</li>`)}</ul>` : null}
@@ -74,15 +90,16 @@ function Item({ item }) {
       <${Decisions} finding=${now?.finding && item.n === 1 ? now.finding : null} isRow=${isRow} />
       <p class="under">
         <${Comment} />
-        <span class="buttons">${isRow ? null : html`<${Key} id="error" />`}<${Key} id="table" label="In the table" />
-          <${Key} id="undo" label=${state.project.undo ? `Undo: ${state.project.undo}` : "Undo"} /></span>
+        <span class="buttons">${isRow ? null : html`<${Key} id="error" />`}<${Key} id="wide" label=${state.isWide ? "Less around" : "More around"} /><${Key} id="table" label="In the table" />
+          <${Key} id="undo" /></span>
       </p>
     </div>`;
 }
 
 /** One pair, as large as it needs; those before and after are small and without marks. */
-function Pair({ row, isCurrent, shown, editing }) {
+function Pair({ row, place, shown, editing }) {
   const { project } = state;
+  const isCurrent = place === 0;
   const findings = isCurrent ? row.findings.filter((finding) => shown.has(String(finding.id))) : [];
   // What is shown as a question stays marked by its gravity, whatever was decided about it before.
   const marked = findings.map((finding) => ({ ...finding, is_alarm: true }));
@@ -94,7 +111,7 @@ function Pair({ row, isCurrent, shown, editing }) {
     )}
     ${row[at].length ? null : html`<p class="unit empty">nothing here</p>`}
   </div>`;
-  return html`<section class=${classes("two", isCurrent && "now")} aria-label=${`Pair ${row.number}`}>
+  return html`<section class=${classes("two", { "-1": "ago", 0: "now", 1: "soon" }[place])} aria-label=${`Pair ${row.number}`}>
     <span class="number" title=${`${percent(row.confidence)}% sure`}>${row.number}</span>${side("source")}${side("target")}
   </section>`;
 }
@@ -103,7 +120,11 @@ function Done() {
   const { project, queue, only } = state;
   if (only && queue.items.length)
     return html`<article class="card done"><h2>All of this kind are decided.</h2>
-      <p class="buttons"><button class="main" onClick=${() => inTurn(() => { set({ only: "" }); return showItem(queueItems()[0]); })}>Go on with the others</button></p></article>`;
+      <p class="buttons"><button class="main" onClick=${() =>
+        inTurn(() => {
+          set({ only: "" });
+          return showItem(queueItems()[0]);
+        })}>Go on with the others</button></p></article>`;
   const open = project.rows.open;
   return html`<article class="card done" tabindex="-1">
     <h2>Everything on the work list is decided.</h2>
