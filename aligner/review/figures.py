@@ -88,7 +88,7 @@ def _label(workspace: Workspace, number: int) -> Iterable[Label]:
         yield "finding", status
         if status not in SETTLED and workspace.severity(finding) != "info":
             yield _ALARM
-            if finding.status == "open":
+            if status == "open":
                 yield _UNDECIDED
 
 
