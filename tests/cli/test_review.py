@@ -152,3 +152,24 @@ def test_findings_by_hand_survive_check_and_terms_are_exported(
     assert "mine" in capsys.readouterr().out
     assert run(["export", str(path), "-f", "titles.terms"]) == 0
     assert "茶山\ttea hills\tconfirmed" in capsys.readouterr().out
+
+
+def test_table_of_a_reviewed_project_comes_back_as_one_step(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Rows and texts were changed in review: the table knows them by their content, and the import can be undone."""
+    from aligner.review.session import Session  # noqa: PLC0415 - after what does not need it
+
+    path, table = write(tmp_path), tmp_path / "a.csv"
+    session = Session(path)
+    session.command(0, "merge", {"row": 3, "direction": "next"})
+    session.command(1, "edit", {"unit": 10, "text": "Notes from Tea Country"})
+    session.close()
+    assert run(["export", str(path), "-f", "csv", "-o", str(table), "-q"]) == 0
+    table.write_text(table.read_text("utf-8-sig").replace(",open,", ",confirmed,", 1), "utf-8")
+    assert run(["import", str(path), str(table), "--by", "Wang"]) == 0
+    assert "1 decisions changed, 0 conflicts" in capsys.readouterr().err
+    session = Session(path)
+    assert session.project()["undo"] == "Imported a.csv"
+    assert session.project()["rows"]["confirmed"] == 1
+    session.command(3, "undo", {})
+    assert session.project()["rows"]["confirmed"] == 0
+    session.close()
