@@ -59,6 +59,15 @@ train-titles:
 train-coverage:
 	$(PYTHON) -m benchmarks.train_coverage $(SHARED) --write
 
+# What tells sentences that report a pair, cross-validated by document.
+.PHONY: train-tracing bench-terms
+train-tracing:
+	$(PYTHON) -m benchmarks.train_tracing $(SHARED) --write
+
+# Extraction, tracing and the check of documents against the gold; two minutes.
+bench-terms:
+	$(PYTHON) -m benchmarks.terms $(SHARED)
+
 # Trains what tells where a sentence may be cut into clauses, and writes it into the package. Two minutes.
 .PHONY: train-clauses bench-clauses
 train-clauses:

@@ -236,7 +236,10 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
     progress("checking", 0, 0)
     checked_bitext = check_alignment(alignment, encoder, settings, termbase=termbase)
     by_hand = tuple(filter(is_by_hand, project.findings)) if project else ()
-    checked_bitext = replace(checked_bitext, findings=(*checked_bitext.findings, *by_hand), _by_bead={})
+    findings = sorted((*checked_bitext.findings, *by_hand), key=lambda finding: finding.bead)
+    checked_bitext = replace(checked_bitext, findings=tuple(findings), _by_bead={})
+    if project:
+        checked_bitext = replace(checked_bitext, samples=project.samples, terms=project.terms, _by_bead={})
     decided = apply_decisions(checked_bitext, decisions, register)
     return Aligned(select(decided, settings.selection), encoder.signature, notes)
 
@@ -341,9 +344,9 @@ def _decisions_to_keep(
     project: Path, bitext: Bitext, *, force: bool
 ) -> tuple[tuple[Decision, ...], tuple[RegisteredTitle, ...], str]:
     """Return what was decided in a project that is about to be replaced, its titles, and a remark on it."""
+    check_unused(project, force=force)
     if not os.path.lexists(project):
         return (), (), ""
-    check_unused(project)
     try:
         is_same, is_worked_on = same_texts(project, bitext.alignment), was_worked_on(project)
         decisions, register = read_decisions(project), read_project(project).register

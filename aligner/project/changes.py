@@ -154,9 +154,12 @@ def change_to_json(change: Change) -> str:
 
 def change_from_json(line: str) -> Change:
     """Return the change that a line of JSON tells; ValueError, TypeError or KeyError for anything else."""
+    edits = json.loads(line)
+    if not isinstance(edits, list):
+        raise TypeError("a change is a list of edits")
     return tuple(
         Edit(kind, tuple(key) if isinstance(key, list) else key, _unpack(kind, before), _unpack(kind, after))
-        for kind, key, before, after in json.loads(line)
+        for kind, key, before, after in edits
     )
 
 

@@ -90,7 +90,14 @@ def put_together(workspace: Workspace) -> Bitext:
     findings.sort(key=lambda finding: finding.bead)
     titles = tuple(_titles(workspace))
     checked = tuple(replace(c, titles=titles) if c.titles else c for c in base.checked)
-    bitext = Bitext(alignment, tuple(findings), base.signature, checked)
+    bitext = Bitext(
+        alignment,
+        tuple(findings),
+        base.signature,
+        checked,
+        samples=workspace.samples(),
+        terms=workspace.terms("term"),
+    )
     register = workspace.keep_titles(find_localized(bitext))
     return bitext.with_decisions(settle_titles(bitext, findings, register), alignment.beads, register)
 

@@ -71,6 +71,11 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
                 raise ProjectError(f"{path}: was written by a newer aligner (schema {version}); upgrade aligner")
             yield connection
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_CANTOPEN:
+            raise ProjectError(
+                f"{path}: a review that was stopped by force left work in {path.name}-wal; copy both into a folder "
+                "that can be written, and go on there"
+            ) from error
         raise ProjectError(
             f"{path}: is damaged or no aligner project ({error}); make one with: aligner align"
         ) from error

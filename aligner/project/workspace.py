@@ -13,7 +13,18 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from aligner.model import SIDES, Bitext, Document, Finding, RegisteredTitle, Side, key_finding, pair_key
+from aligner.model import (
+    SIDES,
+    AgreedTerm,
+    Bitext,
+    Document,
+    Finding,
+    RegisteredTitle,
+    Sample,
+    Side,
+    key_finding,
+    pair_key,
+)
 from aligner.project.changes import Change, Edit, LiveSegment, Remark, Row, Splice, invert
 from aligner.project.index import Index
 from aligner.project.layout import lay_out, put_together
@@ -244,7 +255,38 @@ class Workspace:
         found = list(found)
         keys = {*(title.key for title in found), *(entry.key for entry in self.base.register)}
         decisions = filter(None, (self.decisions.get(("finding", key)) for key in sorted(keys)))
-        return keep_titles(found, self.base.alignment.target.language, decisions, self.base.register)
+        locale = self.base.alignment.target.language
+        agreed = (
+            RegisteredTitle(
+                strip_marks(term.source), strip_marks(term.target), "confirmed", "", locale, "review", term.by, term.at
+            )
+            for term in self.terms("title")
+        )
+        return keep_titles(found, locale, decisions, (*self.base.register, *agreed))
+
+    # Small things by name.
+
+    def terms(self, kind: str) -> tuple[AgreedTerm, ...]:
+        """Return the terms or titles that a reviewer wants remembered; `kind` is term or title."""
+        return tuple(
+            AgreedTerm(term["source"], term["target"], term["by"], term["at"])
+            for term in self.values.get("terms", ())
+            if term["kind"] == kind
+        )
+
+    def samples(self) -> tuple[Sample, ...]:
+        """Return the samples that were drawn, as far as they were read.
+
+        A row that was changed before it was read was not right when it was drawn.
+        """
+        samples = []
+        for sample in self.values.get("samples", ()):
+            judged = sample["judged"]
+            n_gone = sum(key not in judged and not self.same_rows(key) for key in sample["keys"])
+            n_wrong = n_gone + sum(not is_right for is_right in judged.values())
+            n, n_judged = len(sample["keys"]), len(judged) + n_gone
+            samples.append(Sample(sample["rule"], sample["n_rows"], n, n_judged, n_wrong, sample["by"], sample["at"]))
+        return tuple(samples)
 
     # Editing.
 
@@ -350,6 +392,7 @@ class Workspace:
                 self._settled = None
                 _put(self.decisions, key, edit.after)
             case "value":
+                self._settled = None
                 _put(self.values, key, edit.after)
             case "source" | "target" | "rows":
                 splice: Splice = edit.after

@@ -35,10 +35,11 @@ def split_segment(arguments: Arguments) -> str:
             return span
         if span.start >= start:
             return Span(new, span.start - start, span.end - start)
-        # What the cut goes through stays with the larger part.
-        if start - span.start >= span.end - start:
-            return Span(number, span.start, len(head))
-        return Span(new, 0, span.end - start)
+        # What the cut goes through stays with the larger part; white space between the parts is nobody's.
+        n_left, n_right = len(head) - span.start, span.end - start
+        if n_left <= 0 and n_right <= 0:
+            return None
+        return Span(number, span.start, len(head)) if n_left >= n_right else Span(new, 0, n_right)
 
     def cut() -> None:
         side = segment.side
@@ -95,7 +96,11 @@ def join_segments(arguments: Arguments) -> str:
         workspace.splice(segment.side, rank + 1, 1, ())
         workspace.set_segment(second, None)
 
-    _carry(workspace, row, join, place, lambda home: tuple(s for s in home if s != second))
+    def find_home(home: tuple[int, ...]) -> tuple[int, ...] | None:
+        # What was said of one of the two is not said of both.
+        return None if (first in home) != (second in home) else tuple(s for s in home if s != second)
+
+    _carry(workspace, row, join, place, find_home)
     return "Joined two segments"
 
 
@@ -184,7 +189,7 @@ def _carry(
     row: int,
     edit: Callable[[], None],
     place: Place,
-    home: Callable[[tuple[int, ...]], tuple[int, ...]],
+    home: Callable[[tuple[int, ...]], tuple[int, ...] | None],
     keep: int | None = None,
 ) -> None:
     """Make an edit of a row's text, and take its findings and what was decided of it over to the new text.
@@ -216,13 +221,17 @@ def _move(
     workspace: Workspace,
     remark: Remark,
     place: Place,
-    home: Callable[[tuple[int, ...]], tuple[int, ...]],
+    home: Callable[[tuple[int, ...]], tuple[int, ...] | None],
     *,
     keeps: bool,
 ) -> Remark | None:
-    spans = []
-    for side in SIDES:
+    spans, homes = [], []
+    for side, segments in zip(SIDES, remark.home, strict=True):
         span = remark.finding.span(side)
+        new_home = home(segments)
+        if new_home is None and span is None:
+            return None
+        homes.append(segments if new_home is None else new_home)
         moved = place(span) if span else None
         if span and moved is None:
             if not keeps:
@@ -230,4 +239,4 @@ def _move(
             moved = Span(span.segment, 0, len(workspace.segments[span.segment].text))
         spans.append(moved)
     finding = replace(remark.finding, source_span=spans[0], target_span=spans[1])
-    return Remark(finding, (home(remark.home[0]), home(remark.home[1])))
+    return Remark(finding, (homes[0], homes[1]))

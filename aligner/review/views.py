@@ -12,10 +12,9 @@ from aligner.project.history import Entry, History
 from aligner.project.workspace import Workspace
 from aligner.review.figures import Figures
 from aligner.review.filters import sample_keys
-from aligner.review.finding_commands import most_wrong
 from aligner.review.patterns import Pattern
 from aligner.review.queue import Item
-from aligner.summary import LOW_CONFIDENCE, is_to_look_at
+from aligner.summary import LOW_CONFIDENCE, is_to_look_at, most_wrong
 
 __all__ = [
     "EXPORTS",
@@ -70,20 +69,18 @@ def _label(entry: Entry | None) -> str | None:
 
 def view_sample(workspace: Workspace) -> dict[str, Any] | None:
     """Return the last sample in figures, None if none was drawn."""
-    samples = workspace.values.get("samples")
+    samples = workspace.samples()
     if not samples:
         return None
     sample = samples[-1]
-    n, n_judged = len(sample["keys"]), len(sample["judged"])
-    n_wrong = sum(not right for right in sample["judged"].values())
     return {
-        "rule": sample["rule"],
-        "n_rows": sample["n_rows"],
-        "n": n,
-        "n_judged": n_judged,
-        "n_wrong": n_wrong,
-        "most_wrong": most_wrong(n_judged, n_wrong) if n_judged else 1.0,
-        "is_done": n_judged == n,
+        "rule": sample.rule,
+        "n_rows": sample.n_rows,
+        "n": sample.n,
+        "n_judged": sample.n_judged,
+        "n_wrong": sample.n_wrong,
+        "most_wrong": most_wrong(sample.n_judged, sample.n_wrong) if sample.n_judged else 1.0,
+        "is_done": sample.is_done,
     }
 
 

@@ -79,14 +79,14 @@ def review_bitext() -> Bitext:
         found(4, "reordering", "info", None, None),
         found(7, "addition", "minor", None, Span(8, 0, 11)),
         found(7, "misaligned", "major", None, None),
-        found(8, "localized-title", "minor", Span(8, 4, 8), Span(9, 14, 27)),
+        found(8, "localized-title", "minor", Span(8, 5, 9), Span(9, 14, 27)),
         found(8, "omission", "minor", Span(8, 2, 3), None),
         found(9, "unaligned", "info", Span(9, 0, 5), None),
         found(10, "unaligned", "major", None, Span(10, 0, 20)),
     )
     titles = (
         Title(of[_BEADS[2]], Span(2, 2, 6), Span(2, 0, 13), "localized", "film"),
-        Title(of[_BEADS[8]], Span(8, 4, 8), Span(9, 14, 27), "localized", "film"),
+        Title(of[_BEADS[8]], Span(8, 5, 9), Span(9, 14, 27), "localized", "film"),
     )
     checked = (Checked("numbers", 2), Checked("titles", 2, titles=titles))
     in_order = tuple(sorted(findings, key=lambda finding: finding.bead))

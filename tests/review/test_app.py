@@ -241,11 +241,11 @@ def test_wrong_types_anywhere_are_refused(name: str) -> None:
             try:
                 change, message = run_command(workspace, name, _SOUND | {key: value}, STAMP)
             except CommandError as error:
-                assert str(error).encode()
+                message = str(error)
             else:
-                assert message.encode()
                 assert change_to_json(change).encode()
                 workspace.apply(invert(change))
+            assert message.encode()
     workspace.to_bitext()
 
 
