@@ -82,9 +82,14 @@ class Aligned:
 
 
 def align(
-    source: Path, target: Path | None = None, settings: Settings | None = None, progress: Progress = be_silent
+    source: Path,
+    target: Path | None = None,
+    settings: Settings | None = None,
+    progress: Progress = be_silent,
+    encoder: Encoder | None = None,
+    termbase: Termbase | None = None,
 ) -> Aligned:
-    """Align one mixed file, or two files.
+    """Align one mixed file, or two files; an encoder or termbase at hand is not loaded again.
 
     Raises AlignerError for input, an encoder or a disk that is at fault.
     """
@@ -96,7 +101,7 @@ def align(
 
     settings = settings or Settings()
     progress("reading", 0, 0)
-    termbase = read_terms(settings)
+    termbase = termbase or read_terms(settings)
     pair = read_pair(source, target, settings.read)
     progress("segmenting", 0, 0)
     notes = pair.notes
@@ -109,7 +114,7 @@ def align(
             notes += _without_rules(rules, pair.source.language, pair.target.language)
         documents = split_document(pair.source, rules), split_document(pair.target, rules)
     progress("loading the encoder", 0, 0)
-    encoder = load_encoder(settings.encoder)
+    encoder = encoder or load_encoder(settings.encoder)
     bitext = align_documents(*documents, encoder, settings, progress, termbase)
     return Aligned(bitext, encoder.signature, notes)
 
