@@ -13,7 +13,7 @@ from aligner.errors import InputError, OutputError, ProjectError, UnknownNameErr
 from aligner.files import staged
 from aligner.model import Alignment, Bead, Bitext, Document, RegisteredTitle, renumber_beads
 from aligner.progress import Progress, be_silent
-from aligner.project.changes import ADDED_BY, change_to_json
+from aligner.project.changes import change_to_json, is_by_hand
 from aligner.project.file import ProjectFile, StaleError, check_unused
 from aligner.project.history import Entry
 from aligner.project.returned import Merged, merge_rows
@@ -22,8 +22,8 @@ from aligner.project.store import (
     apply_decisions,
     read_decisions,
     read_project,
-    reshaped_by_hand,
     same_texts,
+    was_worked_on,
     write_project,
 )
 from aligner.settings import ReadSettings, Settings
@@ -180,7 +180,10 @@ def check_alignment(
     pair: EncodedPair | None = None,
     termbase: Termbase | None = None,
 ) -> Bitext:
-    """Run all checks on an alignment; what `pair` holds is not encoded again."""
+    """Run all checks on an alignment; what `pair` holds is not encoded again.
+
+    InputError for a termbase of other languages.
+    """
     from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
     from aligner.checks.base import CheckContext  # noqa: PLC0415
@@ -237,8 +240,11 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
     encoder = load_encoder(settings.encoder)
     progress("checking", 0, 0)
     checked_bitext = check_alignment(alignment, encoder, settings, termbase=termbase)
-    by_hand = tuple(f for f in project.findings if any(name == ADDED_BY for name, _ in f.evidence)) if project else ()
-    checked_bitext = replace(checked_bitext, findings=(*checked_bitext.findings, *by_hand), _by_bead={})
+    by_hand = tuple(filter(is_by_hand, project.findings)) if project else ()
+    findings = sorted((*checked_bitext.findings, *by_hand), key=lambda finding: finding.bead)
+    checked_bitext = replace(checked_bitext, findings=tuple(findings), _by_bead={})
+    if project:
+        checked_bitext = replace(checked_bitext, samples=project.samples, terms=project.terms, _by_bead={})
     decided = apply_decisions(checked_bitext, decisions, register)
     return Aligned(select(decided, settings.selection), encoder.signature, notes)
 
@@ -343,11 +349,11 @@ def _decisions_to_keep(
     project: Path, bitext: Bitext, *, force: bool
 ) -> tuple[tuple[Decision, ...], tuple[RegisteredTitle, ...], str]:
     """Return what was decided in a project that is about to be replaced, its titles, and a remark on it."""
+    check_unused(project, force=force)
     if not os.path.lexists(project):
         return (), (), ""
-    check_unused(project)
     try:
-        is_same, is_reshaped = same_texts(project, bitext.alignment), reshaped_by_hand(project)
+        is_same, is_worked_on = same_texts(project, bitext.alignment), was_worked_on(project)
         decisions, register = read_decisions(project), read_project(project).register
     except ProjectError:
         if not force:
@@ -358,10 +364,11 @@ def _decisions_to_keep(
             f"{project}: is the project of other texts; pass --stem NAME for another name, or --force to "
             "replace it (decisions on sentences that are the same stay)"
         )
-    if is_reshaped and not force:
+    if is_worked_on and not force:
         raise ProjectError(
-            f"{project}: rows or texts were changed in review, and a new alignment would lose that; go on with aligner "
-            "review, or pass --stem NAME for another project, or --force to begin again"
+            f"{project}: was worked on in review (rows, texts, findings by hand, samples or terms), which a new "
+            "alignment would lose; go on with aligner review, or pass --stem NAME for another project, or --force to "
+            "begin again (decisions on sentences that are the same stay)"
         )
     return decisions, register, f"{len(decisions)} decisions kept" if decisions else ""
 

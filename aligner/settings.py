@@ -11,10 +11,13 @@ __all__ = [
     "AlignmentSettings",
     "BatchSettings",
     "CheckSettings",
+    "ExtractionSettings",
     "Profile",
     "ReadSettings",
     "Selection",
     "Settings",
+    "TermCheckSettings",
+    "TracingSettings",
 ]
 
 BATCH_FORMATS = ("tmx", "tsv", "findings.tsv")
@@ -150,6 +153,70 @@ class CheckSettings:
     """Beads with one kind of irregular mark that get a finding each; more become one note."""
     least_own_forms: int = 1
     """Forms of its own region that a text must have before those of the other are called foreign to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractionSettings:
+    """How terms are found in a pair."""
+
+    limit: int = 500
+    """Terms that are listed."""
+    crossing_penalty: float = 2.0
+    """Log odds that a candidate loses which runs over the ends of better ones at all its places."""
+    inside_penalty: float = 0.7
+    """The same for one that lies inside better ones."""
+    around_penalty: float = 0.4
+    """The same for one that holds better ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class TracingSettings:
+    """What a sentence of a third document is said to take from a pair."""
+
+    candidates: int = 64
+    """Beads, those whose vectors are nearest, that a sentence is compared with word by word."""
+    report_from: float = 0.5
+    """Probability from which a sentence is said to report a bead."""
+    close_sentence: float = 0.6
+    """Share of a sentence, by the weight of its words, from which it follows what it reports closely."""
+    close_bead: float = 0.6
+    """Share of the best covered bead that it must give."""
+    quoted_words: int = 6
+    """Words of a quotation that is told from a mere name."""
+    quoted_share: float = 0.8
+    """Share of a quotation that must stand in the bead."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermCheckSettings:
+    """Which words of a document in one language speak of a term."""
+
+    inserted_words: int = 2
+    """Foreign words that may stand inside an accepted rendering."""
+    alone_covered: float = 0.77
+    """Share of a term's units that words must give where nothing but they tells that the term is meant."""
+    alone_own: float = 0.75
+    """Share of those words that must belong to the term."""
+    alone_shared: float = 0.45
+    """Share of the renderings' words that must be among them."""
+    short_form: float = 0.4
+    """Share of a long term, at its end, that words say in another way than its renderings."""
+    headless_own: float = 0.8
+    """Share of them from which the head of the term may be lacking."""
+    unlinked_covered: float = 0.7
+    """Share of a term's units that words must give which only the dictionary joins to a term of a reported segment."""
+    unlinked: float = 0.7
+    """What words count that only the dictionary joins to a term of a reported segment."""
+    traced_covered: float = 0.4
+    """Share of a rendering that words must stand for where the sentence reports a segment with the term in it."""
+    traced_own: float = 0.6
+    """Share of the links of those words that must lead to the rendering."""
+    report_from: float = 0.2
+    """Probability from which a sentence is taken to report a segment here: what it says is looked at anyway."""
+    most_extracted: int = 2_000
+    """Terms of the pair that are looked at."""
+    extracted_from: float = 0.6
+    """Score from which extracted terms of the segments are looked for beside those of the termbase."""
 
 
 @dataclass(frozen=True, slots=True)

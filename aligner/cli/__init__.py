@@ -22,6 +22,7 @@ COMMANDS = {
     "check": "Flag where the translation in a bitext diverges.",
     "export": "Write a project or a bitext in another format.",
     "terms": "Extract terms, check a document against them, convert termbases.",
+    "trace": "Find what a third document quotes or reports of a pair.",
     "merge": "Merge bitexts and drop what is double.",
     "import": "Apply a table that comes back from review.",
     "batch": "Align many pairs, on all cores or on a cluster.",

@@ -17,7 +17,7 @@ from aligner.encoders.base import Advance, Encoder, TokenEncoder, TokenPlaces, T
 from aligner.measuring import EncodedPair, encode_pair
 from aligner.model import SIDES, Alignment, Bead, Bitext, Finding, Side, make_document
 from aligner.pipeline import check_alignment, find_pair_beads
-from aligner.project.changes import ADDED_BY, Remark, Row
+from aligner.project.changes import Remark, Row
 from aligner.project.file import ProjectFile
 from aligner.project.workspace import Workspace
 from aligner.review.arguments import CommandError
@@ -137,7 +137,7 @@ def _excerpt(workspace: Workspace, rows: Sequence[int]) -> Alignment:
 
 def _forget_findings(workspace: Workspace, rows: set[int], *, everything: bool) -> None:
     for number, remark in list(workspace.remarks.items()):
-        if any(name == ADDED_BY for name, _ in remark.finding.evidence):
+        if remark.is_by_hand:
             continue
         if not everything and remark.finding.code in _OF_THE_WHOLE_TEXT:
             continue
