@@ -24,15 +24,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from aligner.batch.engines import Engine, LocalEngine
 from aligner.batch.manifest import read_manifest
-from aligner.batch.run import Tally, run_batch
-from aligner.batch.work import Figures, Job, Outcome, PairTask
-from aligner.settings import BatchSettings, Settings
+from aligner.batch.run import run_batch
+from aligner.batch.work import Figures, Job, Outcome, PairTask, Shard, ShardResult
+from aligner.settings import Settings
 
 __all__ = ["do_nothing", "hash_tree", "main", "write_corpus"]
 
@@ -109,6 +108,11 @@ def _batch(manifest: Path, out: Path, *options: str) -> _Run:
     return _Run(seconds, cpu, pairs, hash_tree(out))
 
 
+def _sized(n_pairs: int) -> tuple[str, str]:
+    """Return the option for shards so small that the last ones keep no worker waiting for long."""
+    return "--shard-size", str(min(100, max(n_pairs // 40, 1)))
+
+
 def _show(name: str, run: _Run) -> None:
     print(
         f"{name}: {run.pairs:,} pairs, {run.seconds:.1f} s, {run.pairs / run.seconds:.2f} pairs a second, "
@@ -124,7 +128,7 @@ def measure_workers(folder: Path, n_pairs: int, rounds: int) -> None:
     for k in range(rounds):
         runs = {}
         for workers in (1, 2) if k % 2 == 0 else (2, 1):
-            runs[workers] = _batch(manifest, folder / f"out-{k}-{workers}", "--workers", str(workers))
+            runs[workers] = _batch(manifest, folder / f"out-{k}-{workers}", "--workers", str(workers), *_sized(n_pairs))
             _show(f"workers {workers}", runs[workers])
             trees.add(runs[workers].tree)
         ratios.append(runs[1].seconds / runs[2].seconds)
@@ -137,14 +141,14 @@ def measure_dask(folder: Path, n_pairs: int) -> None:
     from distributed import LocalCluster  # noqa: PLC0415 - an extra
 
     manifest = write_corpus(folder / "in", n_pairs)
-    local = _batch(manifest, folder / "out-local", "--workers", "2")
+    local = _batch(manifest, folder / "out-local", "--workers", "2", *_sized(n_pairs))
     _show("workers 2", local)
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
-        dask = _batch(manifest, folder / "out-dask", "--scheduler", cluster.scheduler_address)
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:  # type: ignore[no-untyped-call]
+        dask = _batch(manifest, folder / "out-dask", "--scheduler", cluster.scheduler_address, *_sized(n_pairs))
     _show("LocalCluster of 2", dask)
     address, processes = _start_cluster(folder)
     try:
-        by_hand = _batch(manifest, folder / "out-hand", "--scheduler", address)
+        by_hand = _batch(manifest, folder / "out-hand", "--scheduler", address, *_sized(n_pairs))
     finally:
         for process in processes:
             process.terminate()
@@ -159,22 +163,45 @@ def _start_cluster(folder: Path) -> tuple[str, list[subprocess.Popen[bytes]]]:
     place = folder / "scheduler.json"
     base = [sys.executable, "-m", "distributed.cli.dask_scheduler"]
     start = [*base, "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(place)]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    processes = [subprocess.Popen(start, **quiet)]  # type: ignore[call-overload] # noqa: S603 - our own command
+    processes = [_start(start)]
     while not place.exists():
         time.sleep(0.2)
     address = str(json.loads(place.read_text("utf-8"))["address"])
     worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard"]
     where = ["--local-directory", str(folder)]
-    processes += [subprocess.Popen([*worker, *where], **quiet) for _ in range(2)]  # type: ignore[call-overload] # noqa: S603 - as above
+    processes += [_start([*worker, *where]) for _ in range(2)]
     time.sleep(8)
     return address, processes
+
+
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - our own command
 
 
 def do_nothing(task: PairTask, job: Job) -> Outcome:  # noqa: ARG001 - the type of an aligner
     """Align nothing: what is left is the work of the coordinator."""
     figures = Figures(1, 1, 0.9, 0.0, 0.0, (("idiom", "info", 1),), 1, 1, 20)
     return Outcome(task, figures=figures, languages=("zh-CN", "en-US"), content=f"{task.position:064x}")
+
+
+class _IdleEngine:
+    """Answers at once that all is done, as a cluster of any size would in the end: the coordinator is what is left."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+
+    def begin(self) -> str:
+        """Have no encoder."""
+        return "none"
+
+    def run(self, shards: Iterator[Shard]) -> Iterator[ShardResult]:
+        """Yield results that nobody worked for."""
+        for shard in shards:
+            outcomes = tuple(do_nothing(task, self._job) for task in shard.tasks)
+            yield ShardResult(shard.number, outcomes, (), "stamp", "content")
+
+    def close(self, *, at_once: bool) -> None:
+        """Have nothing to close."""
 
 
 def measure_memory(folder: Path, sizes: list[int]) -> None:
@@ -192,23 +219,15 @@ def measure_memory(folder: Path, sizes: list[int]) -> None:
 
 def run_idle(manifest: str, out: str) -> None:
     """Run a batch that does nothing, in this process, and print its largest memory."""
-    (Path(manifest).parent / "a.txt").write_text("a", "utf-8")
-    (Path(manifest).parent / "b.txt").write_text("b", "utf-8")
-    job = Job(Path(out), ("tsv",), Settings(encoder="none"), batch=BatchSettings(shard_size=1000), align=do_nothing)
-
-    def make(job: Job) -> Engine:
-        return LocalEngine(job, 2)
-
-    last: list[Tally] = []
+    job = Job(Path(out), ("tsv",), Settings(encoder="none"), align=do_nothing)
     began = time.process_time()
-    done = run_batch(
-        read_manifest(Path(manifest)), job, make, watch=lambda tally, _: last.append(tally) or last.clear()
-    )  # type: ignore[func-returns-value]
+    done = run_batch(read_manifest(Path(manifest)), job, _IdleEngine)
+    cpu = (time.process_time() - began) / done.tally.pairs * 1e6
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _UNIT / 2**20
     ledger = (Path(out) / "log" / "ledger.sqlite").stat().st_size / 2**20
     print(
-        f"memory: {done.tally.pairs:,} rows, {megabytes:.0f} MB at most, {done.tally.seconds:.0f} s, "
-        f"{(time.process_time() - began) / done.tally.pairs * 1e6:.0f} μs of the processor a row, ledger {ledger:.0f} MB"
+        f"memory: {done.tally.pairs:,} rows, {megabytes:.0f} MB at most, {done.tally.seconds:.0f} s, {cpu:.0f} μs of "
+        f"the processor a row, ledger {ledger:.0f} MB"
     )
 
 
@@ -250,10 +269,11 @@ def _draw(points: list[tuple[int, float]], slope: float, start: float) -> str:
     )
     line = f"M{x(0):.1f} {y(start):.1f}L{x(most[0]):.1f} {y(start + slope * most[0]):.1f}"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="12" '
-        f'fill="#545d66"><rect width="{width}" height="{height}" fill="#fff"/><path d="M{left} 20V{base}H{width - 20}" '
-        f'fill="none" stroke="#d9dcdf"/><path d="{line}" fill="none" stroke="#9fb0bd" stroke-width="2"/>{dots}{labels}'
-        f'{ticks}<text x="{width / 2}" y="{height - 6}" text-anchor="middle">pairs</text></svg>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" font-family="sans-serif" '
+        f'font-size="12" fill="#545d66"><rect width="{width}" height="{height}" fill="#fff"/>'
+        f'<path d="M{left} 20V{base}H{width - 20}" fill="none" stroke="#d9dcdf"/>'
+        f'<path d="{line}" fill="none" stroke="#9fb0bd" stroke-width="2"/>{dots}{labels}{ticks}'
+        f'<text x="{width / 2}" y="{height - 6}" text-anchor="middle">pairs</text></svg>\n'
     )
 
 
