@@ -47,6 +47,13 @@ bench-terms:
 bench-review:
 	$(PYTHON) -m benchmarks.review_page
 
+# Batches: one worker against two, Dask, memory of the coordinator, growth, what a pair costs. An hour on two cores;
+# SCALE="workers --pairs 200" for one part.
+SCALE ?= workers dask memory growth pair --plot docs/scale.svg
+.PHONY: bench-scale
+bench-scale:
+	$(PYTHON) -m benchmarks.scale $(SCALE)
+
 # Memory and time to send a million pairs through the formats; ten minutes, 3 GB in the folder for temporary files.
 .PHONY: bench-formats
 bench-formats:

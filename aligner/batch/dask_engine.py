@@ -56,7 +56,7 @@ class DaskEngine:
 
     def run(self, shards: Iterator[Shard]) -> Iterator[ShardResult]:
         """Keep two shards a thread in flight; workers may come and go."""
-        pending = self._distributed.as_completed()
+        pending = self._distributed.as_completed(loop=self._client.loop)
         while True:
             room = _WINDOW * max(sum(self._client.nthreads().values()), 1) - pending.count()
             for shard in islice(shards, max(room, 0)):

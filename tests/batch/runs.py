@@ -38,13 +38,15 @@ def job_for(folder: Path, batch: BatchSettings = LIMITS) -> Job:
     return Job(folder.absolute(), ("tsv",), Settings(encoder="hashing"), batch=batch, align=poison.align)
 
 
-def run_local(manifest: Path, folder: Path, workers: int = 2, batch: BatchSettings = LIMITS) -> BatchDone:
+def run_local(
+    manifest: Path, folder: Path, workers: int = 2, batch: BatchSettings = LIMITS, *, retries_failed: bool = False
+) -> BatchDone:
     """Run a batch in this process."""
 
     def make(job: Job) -> Engine:
         return LocalEngine(job, workers)
 
-    return run_batch(read_manifest(manifest), job_for(folder, batch), make)
+    return run_batch(read_manifest(manifest), job_for(folder, batch), make, retries_failed=retries_failed)
 
 
 def tree_of(folder: Path) -> dict[str, str]:
