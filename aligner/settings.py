@@ -211,6 +211,10 @@ class TermCheckSettings:
     """Share of a rendering that words must stand for where the sentence reports a segment with the term in it."""
     traced_own: float = 0.6
     """Share of the links of those words that must lead to the rendering."""
+    missing_met: float = 0.15
+    """Share of a term's words that may have a counterpart in a sentence that says nothing of it."""
+    missing_around: float = 0.6
+    """Share of the words beside the term in its segment that must have one."""
     report_from: float = 0.2
     """Probability from which a sentence is taken to report a segment here: what it says is looked at anyway."""
     most_extracted: int = 2_000

@@ -24,6 +24,7 @@ from aligner.project.store import (
     read_decisions,
     read_entries,
     read_project,
+    read_remembered_terms,
     read_workspace,
     write_project,
 )
@@ -206,7 +207,7 @@ def _upgrade(path: Path) -> None:
         return
     bitext, decisions = read_project(path), read_decisions(path)
     with staged(path.parent) as outbox:
-        write_project(outbox.path(path.name), bitext, decisions)
+        write_project(outbox.path(path.name), bitext, decisions, read_remembered_terms(path))
         outbox.deliver()
 
 

@@ -29,10 +29,13 @@ from aligner.model import (
 )
 from aligner.project.history import Entry, History, replay
 from aligner.project.register import Decision, find_localized, keep_titles, settle_titles
+from aligner.project.termbase import termbase_from_json, termbase_to_json
 from aligner.project.workspace import Workspace
+from aligner.terms.model import Termbase
 
 __all__ = [
     "SCHEMA_VERSION",
+    "TERMBASE_VALUE",
     "Decision",
     "apply_decisions",
     "has_log",
@@ -40,6 +43,7 @@ __all__ = [
     "read_decisions",
     "read_entries",
     "read_project",
+    "read_remembered_terms",
     "read_workspace",
     "same_texts",
     "was_worked_on",
@@ -48,6 +52,8 @@ __all__ = [
 
 APPLICATION_ID = 0x616C676E  # "algn"
 SCHEMA_VERSION = 3
+TERMBASE_VALUE = "termbase"
+"""The name of the termbase among the small values of a project."""
 _TITLES_SINCE = 2
 _LOG_SINCE = 3
 """Files of an older schema have no titles, or no log; they are read as they are and written in the new schema."""
@@ -81,8 +87,10 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
         ) from error
 
 
-def write_project(path: Path, bitext: Bitext, decisions: tuple[Decision, ...] = ()) -> None:
-    """Write a project file in one transaction; `path` must not exist."""
+def write_project(
+    path: Path, bitext: Bitext, decisions: tuple[Decision, ...] = (), termbase: Termbase | None = None
+) -> None:
+    """Write a project file in one transaction; `path` must not exist. `termbase` is what it was checked against."""
     schema = files("aligner.project").joinpath("schema.sql").read_text("utf-8")
     try:
         with closing(sqlite3.connect(path)) as connection:
@@ -90,6 +98,8 @@ def write_project(path: Path, bitext: Bitext, decisions: tuple[Decision, ...] = 
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
             connection.executescript(f"BEGIN;\n{schema}")
             _insert(connection, bitext, decisions)
+            if termbase is not None:
+                connection.execute("INSERT INTO meta VALUES (?, ?)", (TERMBASE_VALUE, termbase_to_json(termbase)))
             connection.commit()
     except sqlite3.Error as error:
         raise OSError(0, f"{path.name}: {error}") from error
@@ -199,6 +209,13 @@ def read_project(path: Path) -> Bitext:
             return read_workspace(connection)[0].to_bitext()
         bitext, register = _read(connection)
         return apply_decisions(bitext, _decisions(connection), register)
+
+
+def read_remembered_terms(path: Path) -> Termbase | None:
+    """Return the termbase that a project was last checked against; None where it was none."""
+    with opened(path) as connection, _damage_told(path):
+        row = connection.execute("SELECT value FROM meta WHERE name = ?", (TERMBASE_VALUE,)).fetchone()
+        return termbase_from_json(row[0]) if row else None
 
 
 def was_worked_on(path: Path) -> bool:
