@@ -31,14 +31,13 @@ _STRUCTURE = 0.7
 """Share of the files with a structure that are broken there."""
 
 
-def mutate(seeds: Sequence[bytes], chance: random.Random) -> bytes:
-    """Return one of the seeds, broken in one to eight places."""
-    data = chance.choice(seeds)
+def mutate(data: bytes, others: Sequence[bytes], chance: random.Random) -> bytes:
+    """Return a file, broken in one to eight places, with pieces of others."""
     if data.startswith(_ZIP) and chance.random() < 0.85:
         changed = _mutate_part(data, chance)
         if changed is not None:
             return changed
-    return _mutate_content(data, seeds, chance)
+    return _mutate_content(data, others, chance)
 
 
 def _mutate_content(data: bytes, others: Sequence[bytes], chance: random.Random) -> bytes:
@@ -75,7 +74,8 @@ def _mutate_part(data: bytes, chance: random.Random) -> bytes | None:
 def _mutate_bytes(data: bytes, others: Sequence[bytes], chance: random.Random) -> bytes:
     changed = bytearray(data)
     for _ in range(chance.choice((1, 1, 2, 4, 8))):
-        at, n = chance.randrange(len(changed) + 1), min(chance.choice((1, 2, 8, 64, 512)), len(changed))
+        at = chance.randrange(len(changed) + 1)
+        n = min(chance.choice((1, 2, 8, 64, 512)), len(changed) // 4 + 1)
         kind = chance.randrange(8)
         if kind == 0 and at < len(changed):
             changed[at] ^= 1 << chance.randrange(8)
