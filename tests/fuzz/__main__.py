@@ -46,7 +46,7 @@ def _say(line: str) -> None:
 
 @dataclass(slots=True)
 class Run:
-    """Fuzzes one target for some seconds, by as many workers after each other as it takes."""
+    """Fuzzes one target for some seconds of the processor, by as many workers after each other as it takes."""
 
     name: str
     engine: str
@@ -61,12 +61,11 @@ class Run:
 
     def fuzz(self) -> int:
         """Return how many files failed."""
-        end = time.monotonic() + self.seconds
         with tempfile.TemporaryDirectory() as name:
             folder, status = Path(name), TIRED
-            while status in (FAILED, TIRED) and time.monotonic() < end and self.n_failed < _MOST_FAILURES:
+            while status in (FAILED, TIRED) and self._goes_on(0):
                 (folder / WHY).unlink(missing_ok=True)
-                status, reason = self._work(folder, end)
+                status, reason = self._work(folder)
                 self.seed += 1
                 if reason:
                     status = FAILED
@@ -80,7 +79,11 @@ class Run:
             )
         return self.n_failed
 
-    def _work(self, folder: Path, end: float) -> tuple[int, str]:
+    def _goes_on(self, milliseconds: int) -> bool:
+        """Whether there is time left, with what a worker has used of it, and not too much has failed."""
+        return self.milliseconds + milliseconds < self.seconds * 1000 and self.n_failed < _MOST_FAILURES
+
+    def _work(self, folder: Path) -> tuple[int, str]:
         """Run a worker to its end; return its status, and why it failed, "" if it did not."""
         command = [sys.executable, "-m", "tests.fuzz.worker", self.name, "--folder", str(folder)]
         command += ["--engine", self.engine, "--seed", str(self.seed), "--runs", str(self.n_runs)]
@@ -89,7 +92,7 @@ class Run:
             # The order of a set is part of what a seed decides.
             worker = subprocess.Popen(command, stderr=errors, env=os.environ | {"PYTHONHASHSEED": "0"})  # noqa: S603
             try:
-                reason = _watch(worker, folder / COUNTS, end)
+                reason = self._watch(worker, folder / COUNTS)
             finally:
                 worker.kill()
                 worker.wait()
@@ -100,6 +103,21 @@ class Run:
         if reason and not (folder / WHY).exists():
             (folder / WHY).write_text(f"{reason}\n{log.read_text('utf-8', 'replace')[-4000:]}", encoding="utf-8")
         return worker.returncode, reason
+
+    def _watch(self, worker: subprocess.Popen[bytes], counts: Path) -> str:
+        """Wait for a worker; return why it failed, "" where the time was over or it ended well."""
+        seen, since = (-1, -1, -1), time.monotonic()
+        while self._goes_on(seen[2]):
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                status = worker.wait(0.2)
+                reason = "hangs" if status == -signal.SIGPROF else f"exit {status}"
+                return "" if status in (0, MISSING, TIRED) else reason
+            now = _counts(counts)
+            if now != seen:
+                seen, since = now, time.monotonic()
+            elif time.monotonic() - since > _SILENCE:
+                return "hangs"
+        return ""
 
     def _keep(self, folder: Path, reason: str) -> None:
         why = (folder / WHY).read_text(encoding="utf-8") if (folder / WHY).exists() else reason
@@ -126,29 +144,13 @@ def _counts(path: Path) -> tuple[int, int, int]:
     return refused, read, milliseconds
 
 
-def _watch(worker: subprocess.Popen[bytes], counts: Path, end: float) -> str:
-    """Wait for a worker; return why it failed, "" where the time was over or it ended well."""
-    seen, since = (-1, -1, -1), time.monotonic()
-    while time.monotonic() < end:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            status = worker.wait(0.2)
-            reason = "hangs" if status == -signal.SIGPROF else f"exit {status}"
-            return "" if status in (0, MISSING, TIRED) else reason
-        now = _counts(counts)
-        if now != seen:
-            seen, since = now, time.monotonic()
-        elif time.monotonic() - since > _SILENCE:
-            return "hangs"
-    return ""
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Fuzz the readers that are named, or all."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.fuzz", description=__doc__.splitlines()[0] if __doc__ else ""
     )
     parser.add_argument("names", nargs="*", metavar="READER", help=f"of {' '.join(TARGETS)} [default: all]")
-    parser.add_argument("--seconds", type=float, default=600.0, help="time for each [default: 600]")
+    parser.add_argument("--seconds", type=float, default=600.0, help="time of the processor for each [default: 600]")
     parser.add_argument("--seed", type=int, default=1, help="of the chance [default: 1]")
     parser.add_argument("--runs", type=int, default=-1, help="most files for each [default: no limit]")
     parser.add_argument("--engine", choices=("atheris", "chance"), help="[default: atheris if it is installed]")
@@ -171,4 +173,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    # Ended by a program as by a key: the worker ends too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(main())

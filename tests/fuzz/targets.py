@@ -131,7 +131,10 @@ def _by_suffix(suffix: str) -> Target:
     return Target("" if suffix == MOSES else suffix, tuple(readers))
 
 
-_TERM_SUFFIXES = {name: suffix for suffix, name in reversed(SUFFIX_FORMATS.items())} | {"memoq": ".csv", "tbx3": ".tbx"}
+_TERM_SUFFIXES = {name: suffix for suffix, name in reversed(list(SUFFIX_FORMATS.items()))} | {
+    "memoq": ".csv",
+    "tbx3": ".tbx",
+}
 
 TARGETS = {
     **{suffix: _by_suffix(suffix) for suffix in sorted({*DOCUMENT_READERS, *BITEXT_READERS, ".txt", MOSES})},
