@@ -16,15 +16,20 @@ from tests.fuzz.trees import mutate_json, mutate_xml
 
 __all__ = ["mutate"]
 
+_DEEP = (b"[" * 3_000, b'{"a":' * 3_000, b"(" * 3_000)
+"""Nested deeper than Python's own parsers go."""
 _WORDS = (
-    b"\0 \xff \xff\xfe \xef\xbb\xbf \xed\xa0\x80 \xf0\xa0\x80\x80 \xe2\x80\xae \xe2\x80\xa8 "
-    b"<b> </b> <p> <table> <!-- --> <![CDATA[ ]]> "
-    b"&amp; &#0; &#xD800; &x; <!DOCTYPE <?xml \" ' < > / \\ -1 0 99999999999999999999 1e999 "
-    b"NaN --> {\\ } [[ ]]( ``` --- | * "
-    b"endobj stream endstream obj R /Kids /Filter /FlateDecode << >> [ ] Tj Td BT ET xref trailer %PDF "
-    b"00:00:01,000 Dialogue: Format: WEBVTT "
-    b"\\N \\t \\n \\r source target msgid msgstr <seg> <tuv> <tu> xml:lang w:p w:t w:ins"
-).split(b" ")
+    *_DEEP,
+    *(
+        b"\\ud800 \0 \xff \xff\xfe \xef\xbb\xbf \xed\xa0\x80 \xf0\xa0\x80\x80 \xe2\x80\xae \xe2\x80\xa8 "
+        b"<b> </b> <p> <table> <!-- --> <![CDATA[ ]]> "
+        b"&amp; &#0; &#xD800; &x; <!DOCTYPE <?xml \" ' < > / \\ -1 0 99999999999999999999 1e999 "
+        b"NaN --> {\\ } [[ ]]( ``` --- | * "
+        b"endobj stream endstream obj R /Kids /Filter /FlateDecode << >> [ ] Tj Td BT ET xref trailer %PDF "
+        b"00:00:01,000 Dialogue: Format: WEBVTT "
+        b"\\N \\t \\n \\r source target msgid msgstr <seg> <tuv> <tu> xml:lang w:p w:t w:ins"
+    ).split(b" "),
+)
 _ZIP = b"PK\x03\x04"
 _MOST_BYTES = 300_000
 _STRUCTURE = 0.7

@@ -6,8 +6,9 @@ the format (`terms.tbx`), as files of one suffix are read in several ways.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from aligner.errors import AlignerError, MissingPackageError
@@ -107,9 +108,7 @@ def _read_ids(path: Path) -> None:
 
 def _read_terms_as(name: str) -> Read:
     def read(path: Path) -> None:
-        termbase = read_termbase(path, _SETTINGS, name)
-        for term in termbase.terms:
-            "".join((term.source, term.note, *(rendering.text for rendering in term.renderings))).encode()
+        json.dumps(asdict(read_termbase(path, _SETTINGS, name)), ensure_ascii=False).encode()
 
     return read
 
