@@ -125,10 +125,10 @@ def _opened(name: str) -> Iterator[BinaryIO]:
         with filesystem.open(path, "rb") as file:
             yield file
         return
-    local = Path(name)
-    if not local.is_file():
+    place = Path(name)
+    if not place.is_file():
         raise InputError(f"{name}: there is no such file")
-    with local.open("rb") as file:
+    with place.open("rb") as file:
         yield file
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
 from aligner.batch.report import render_corpus
+from aligner.batch.run import Tally
 from aligner.cli import run
 from aligner.errors import InputError
-from tests.batch.runs import run_local, tree_of, write_pairs
+from tests.batch.runs import LIMITS, run_local, tree_of, write_pairs
 
 _ZH = ("第{0}批茶叶于{1}月运抵港口，共{2}箱。", "{2}箱全部合格。", "茶商谈了价格。", "会议在{1}月{0}日结束。")
 _EN = (
@@ -139,6 +141,20 @@ def test_retry_failed_tries_only_them(tmp_path: Path) -> None:
     assert done.tally.pairs == 0
     again = run_local(manifest, tmp_path / "out", workers=1, retries_failed=True)
     assert (again.tally.pairs, again.tally.skipped) == (1, 3)
+
+
+def test_long_pair_does_not_hold_up_the_others(tmp_path: Path) -> None:
+    """One worker is busy with it until the other has done all the rest."""
+    manifest = write_pairs(tmp_path / "in", ["wait"] + ["good"] * 8)
+    done: list[int] = []
+
+    def watch(_: Tally, shard: int) -> None:
+        done.append(shard)
+        if len(done) == 8:
+            (tmp_path / "in" / "1.txt.go").touch()
+
+    run_local(manifest, tmp_path / "out", workers=2, batch=replace(LIMITS, shard_size=1, pair_seconds=60), watch=watch)
+    assert done == [2, 3, 4, 5, 6, 7, 8, 9, 1]
 
 
 def test_pairs_below_the_mean_confidence_are_left_out(manifest: Path, tmp_path: Path) -> None:
