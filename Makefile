@@ -32,6 +32,11 @@ bench-numbers:
 bench-speed:
 	$(PYTHON) -m benchmarks.speed $(SHARED) --plot docs/growth.svg
 
+# What a command on the review page costs the server at 50,000 rows; two minutes.
+.PHONY: bench-review-server
+bench-review-server:
+	$(PYTHON) -m benchmarks.review
+
 # From a key to the screen, on the review page of 50,000 pairs in Chromium; two minutes.
 .PHONY: bench-review
 bench-review:

@@ -89,9 +89,11 @@ def align(
     target: Path | None = None,
     settings: Settings | None = None,
     progress: Progress = be_silent,
+    encoder: Encoder | None = None,
+    termbase: Termbase | None = None,
     project: Path | None = None,
 ) -> Aligned:
-    """Align one mixed file, or two files.
+    """Align one mixed file, or two files; an encoder or termbase at hand is not loaded again.
 
     Where the settings name no termbase, it is that of the project that the result goes into, if there is one.
     Raises AlignerError for input, an encoder or a disk that is at fault.
@@ -104,7 +106,7 @@ def align(
 
     settings = settings or Settings()
     progress("reading", 0, 0)
-    termbase, remembered = _terms_for(settings, project)
+    termbase, remembered = (termbase, ()) if termbase is not None else _terms_for(settings, project)
     pair = read_pair(source, target, settings.read)
     progress("segmenting", 0, 0)
     notes = (*pair.notes, *remembered)
@@ -117,7 +119,7 @@ def align(
             notes += _without_rules(rules, pair.source.language, pair.target.language)
         documents = split_document(pair.source, rules), split_document(pair.target, rules)
     progress("loading the encoder", 0, 0)
-    encoder = load_encoder(settings.encoder)
+    encoder = encoder or load_encoder(settings.encoder)
     bitext = align_documents(*documents, encoder, settings, progress, termbase)
     return Aligned(bitext, encoder.signature, notes, termbase)
 

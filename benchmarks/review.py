@@ -1,6 +1,6 @@
 """How long the server of the review page takes for what a reviewer does, on 50,000 rows.
 
-    make bench-review
+    make bench-review-server
 
 Processor time in milliseconds, and beside it that of a fixed loop in the same run, as machines and loads differ.
 """
@@ -128,11 +128,28 @@ def _measure_commands(session: Session, n: int) -> None:
     _measure("overview", session.overview)
 
 
+def _measure_realign(path: Path, n: int, encoder: str) -> None:
+    """One fix in the middle, then the rest around it, with all vectors in the project."""
+    write_project(path, make_bitext(n))
+    session = Session(path, Settings(encoder=encoder))
+    _measure(f"encoding {n:,} rows with `{encoder}`, ahead of the first command", session.warm_up)
+    review = _Review(session)
+    row = session.rows({"first": str(n // 2), "n": "1"})["rows"][0]["id"]
+    review.command("shift", row=row, side="target", direction="down")
+    review.command("confirm", rows=[row])
+    review.command("realign", f"`realign` after one fix, {n:,} rows")
+    review.command("undo", "`undo` of it")
+    session.close()
+
+
 def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-n", type=int, default=50_000, help="rows")
-    n = parser.parse_args().n
+    parser.add_argument("--realign", type=int, default=5_000, help="rows that are aligned anew")
+    parser.add_argument("--encoder", default="hashing", help="for aligning anew")
+    options = parser.parse_args()
+    n = options.n
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "long.aligner"
         write_project(path, make_bitext(n))
@@ -144,6 +161,7 @@ def main() -> None:
         session.close()
         again = _measure("opening again with its log", lambda: Session(path, Settings(encoder="hashing")))
         again.close()
+        _measure_realign(Path(folder) / "realign.aligner", options.realign, options.encoder)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from aligner.signature import with_termbase
 if TYPE_CHECKING:
     from aligner.project.workspace import Workspace
 
-__all__ = ["TERMINOLOGY", "Layout", "lay_out", "put_together"]
+__all__ = ["TERMINOLOGY", "Layout", "find_alignment", "lay_out", "put_together"]
 
 TERMINOLOGY = "terminology"
 """The value that says what was checked against another termbase since: `n_items` terms, and its `signature`."""
@@ -80,16 +80,21 @@ def _renumber(finding: Finding, first: Mapping[Side, int]) -> Finding:
     return replace(finding, source_span=spans[0], target_span=spans[1], status="open", by="", at="", comment="")
 
 
-def put_together(workspace: Workspace) -> Bitext:
-    """Return the bitext that a workspace holds, with all decisions in it."""
-    base = workspace.base
+def find_alignment(workspace: Workspace) -> Alignment:
+    """Return the alignment that a workspace holds, with the statuses of its rows."""
     documents = {side: _document(workspace, side) for side in SIDES}
     beads = []
     for number in workspace.row_order:
         row = workspace.rows[number]
         source, target = (tuple(sorted(map(workspace.rank, row.side(side)))) for side in SIDES)
         beads.append(Bead(source, target, row.confidence, workspace.status(number), workspace.note(number)))
-    alignment = Alignment(documents["source"], documents["target"], tuple(beads))
+    return Alignment(documents["source"], documents["target"], tuple(beads))
+
+
+def put_together(workspace: Workspace) -> Bitext:
+    """Return the bitext that a workspace holds, with all decisions in it."""
+    base = workspace.base
+    alignment = find_alignment(workspace)
     findings = [_place(workspace, number) for number in sorted(workspace.remarks) if workspace.is_live(number)]
     findings.sort(key=lambda finding: finding.bead)
     titles = tuple(_titles(workspace))

@@ -218,15 +218,27 @@ class Workspace:
     def finding(self, number: int) -> Finding:
         """Return a live finding with what was decided of it; `bead` and spans count by number."""
         remark = self.remarks[number]
-        decision = self.finding_decision(number)
-        finding = replace(remark.finding, bead=self.row_of_remark(remark))
-        if finding.code == LOCALIZED:
-            words = tuple(self.words(finding, side) for side in SIDES)
-            if title_key(words[0], words[1]) in self.settled_titles():
-                finding = replace(finding, severity="info")
+        severity, row, decision = self.severity(number), self.row_of_remark(remark), self.finding_decision(number)
         if decision is None:
-            return finding
-        return replace(finding, status=decision.status, by=decision.by, at=decision.at, comment=decision.comment)
+            return replace(remark.finding, bead=row, severity=severity)
+        return replace(
+            remark.finding,
+            bead=row,
+            severity=severity,
+            status=decision.status,
+            by=decision.by,
+            at=decision.at,
+            comment=decision.comment,
+        )
+
+    def severity(self, number: int) -> str:
+        """Return how grave a live finding is; on a title that was decided once, it is a link."""
+        finding = self.remarks[number].finding
+        if finding.code == LOCALIZED:
+            source, target = (self.words(finding, side) for side in SIDES)
+            if title_key(source, target) in self.settled_titles():
+                return "info"
+        return finding.severity
 
     def words(self, finding: Finding, side: Side) -> str:
         """Return the words that a finding marks on one side; empty where it marks none."""

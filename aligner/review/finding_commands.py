@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from aligner.codes import CODES, SEVERITIES
@@ -153,10 +154,11 @@ def draw_sample(arguments: Arguments) -> str:
     if n < 1:
         raise CommandError("a sample has one row at least")
     samples: list[dict[str, Any]] = workspace.values.get("samples", [])
-    keys = [key for key in rule["keys"] if workspace.same_rows(key)]
-    if not keys:
+    keys = rule["keys"]
+    shuffled = random.Random(f"{len(samples)} {keys[0]}").sample(keys, len(keys))  # noqa: S311 - no secret
+    drawn = list(islice(filter(workspace.same_rows, shuffled), n))
+    if not drawn:
         raise CommandError("none of the rows that the rule confirmed is as it was then; confirm rows by rule again")
-    drawn = random.Random(f"{len(samples)} {keys[0]}").sample(keys, min(n, len(keys)))  # noqa: S311 - no secret
     sample = {"rule": rule["rule"], "n_rows": rule["n_rows"], "keys": sorted(drawn), "judged": {}}
     workspace.set_value("samples", [*samples, sample | {"by": arguments.stamp.by, "at": arguments.stamp.at}])
     return f"Drew {len(drawn)} of {len(keys)} rows to read"

@@ -21,7 +21,7 @@ from aligner.model import SIDES, Alignment, Bead, Finding, Side
 from aligner.pipeline import check_alignment, find_pair_beads
 from aligner.project.changes import Remark, Row
 from aligner.project.file import ProjectFile
-from aligner.project.layout import TERMINOLOGY
+from aligner.project.layout import TERMINOLOGY, find_alignment
 from aligner.project.workspace import Workspace
 from aligner.review.arguments import CommandError
 from aligner.review.excerpts import make_excerpt
@@ -70,8 +70,7 @@ class Rework:
 
     def realign(self, workspace: Workspace) -> str:
         """Align anew what is not confirmed, near what was changed by hand; return what is different, in words."""
-        bitext = workspace.to_bitext()
-        alignment = bitext.alignment
+        alignment = find_alignment(workspace)
         near = self._near(workspace)
         if not near:
             raise CommandError("there is nothing to align anew: no open row stands near one that you put right")

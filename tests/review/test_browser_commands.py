@@ -265,6 +265,8 @@ def test_a_finding_by_hand_and_a_title(table: Visit) -> None:
     table.go_to(7)
     table.press("a")
     table.wait("dialog textarea.choose")
+    table.press("Control+Enter")
+    table.wait("dialog .wrong:has-text('Choose the words')")
     table.press("Control+Home", *["ArrowRight"] * 5, *["Shift+ArrowRight"] * 5)
     table.page.focus("dialog fieldset:nth-child(2) textarea.choose")
     table.press("Control+Home", *["Shift+ArrowRight"] * 17)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import pytest
 
 from aligner.model import Bitext
@@ -12,6 +14,7 @@ from aligner.review.commands import run_command
 from tests.builders import bitext_of
 from tests.review.steps import STAMP, dump, review_bitext, row_with, unit_with
 
+_Step: TypeAlias = tuple[str, dict[str, object]]
 _FIVE = (("一", "1"), ("二", "2"), ("三", "3"), ("四", "4"), ("五", "5"))
 
 
@@ -24,7 +27,7 @@ def _shown(workspace: Workspace) -> str:
     )
 
 
-def _try(bitext: Bitext, *commands: tuple[str, dict[str, object]]) -> str:
+def _try(bitext: Bitext, *commands: _Step) -> str:
     """Run commands, each of which can be undone, and return the rows."""
     workspace = Workspace(bitext)
     for name, given in commands:
@@ -39,7 +42,7 @@ def _try(bitext: Bitext, *commands: tuple[str, dict[str, object]]) -> str:
     return _shown(workspace)
 
 
-def _fails(bitext: Bitext, message: str, *commands: tuple[str, dict[str, object]]) -> None:
+def _fails(bitext: Bitext, message: str, *commands: _Step) -> None:
     workspace = Workspace(bitext)
     for name, given in commands[:-1]:
         run_command(workspace, name, given, STAMP)
@@ -104,13 +107,13 @@ def test_shift_moves_one_segment_over_the_border() -> None:
 def test_what_follows_goes_along_to_an_empty_cell_or_a_confirmed_row() -> None:
     """The empty cell takes up the last one; before a confirmed row the last row of the chain does."""
     gap = bitext_of(("一", "1"), ("二", "2"), ("三", "3"), ("四", ""), ("五", "5"))
-    down = ("shift", {"row": 0, "side": "target", "direction": "down", "follow": True})
+    down: _Step = ("shift", {"row": 0, "side": "target", "direction": "down", "follow": True})
     assert _try(gap, down) == "一| 二|1 三|2 四|3 五|5"
     five = bitext_of(*_FIVE)
     assert _try(five, down) == "一| 二|1 三|2 四|3 五|4+5"
-    confirmed = ("confirm", {"rows": [3]})
+    confirmed: _Step = ("confirm", {"rows": [3]})
     assert _try(five, confirmed, down) == "一| 二|1 三|2+3 四|4 五|5"
-    up = ("shift", {"row": 1, "side": "target", "direction": "up", "follow": True})
+    up: _Step = ("shift", {"row": 1, "side": "target", "direction": "up", "follow": True})
     assert _try(five, up) == "一|1+2 二|3 三|4 四|5 五|"
     assert _try(five, confirmed, up) == "一|1+2 二|3 三| 四|4 五|5"
     _fails(five, "no row below", ("confirm", {"rows": [1]}), down)
@@ -119,7 +122,7 @@ def test_what_follows_goes_along_to_an_empty_cell_or_a_confirmed_row() -> None:
 def test_source_cells_follow_too_and_rows_stay_in_the_order_of_the_source() -> None:
     """In a chain of source segments; what is left without source stands after the target before it."""
     five = bitext_of(*_FIVE)
-    up = ("shift", {"row": 1, "side": "source", "direction": "up", "follow": True})
+    up: _Step = ("shift", {"row": 1, "side": "source", "direction": "up", "follow": True})
     assert _try(five, up) == "一+二|1 三|2 四|3 五|4 |5"
     assert _try(five, up, ("shift", {"row": 0, "side": "source", "direction": "down", "follow": True})) == (
         "一|1 二|2 三|3 四|4 五|5"
@@ -129,8 +132,8 @@ def test_source_cells_follow_too_and_rows_stay_in_the_order_of_the_source() -> N
 def test_column_shifts_whole_cells() -> None:
     """Down from a row, which leaves an empty cell and may make a row at the end; up into an empty cell."""
     five = bitext_of(*_FIVE)
-    down = ("shift_column", {"row": 2, "side": "target", "direction": "down"})
-    up = ("shift_column", {"row": 2, "side": "target", "direction": "up"})
+    down: _Step = ("shift_column", {"row": 2, "side": "target", "direction": "down"})
+    up: _Step = ("shift_column", {"row": 2, "side": "target", "direction": "up"})
     assert _try(five, down) == "一|1 二|2 三| 四|3 五|4 |5"
     assert _try(five, down, up) == "一|1 二|2 三|3 四|4 五|5"
     assert _try(five, ("confirm", {"rows": [4]}), down) == "一|1 二|2 三| 四|3+4 五|5"

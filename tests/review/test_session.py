@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
     session.close()
 
 
-def _run(session: Session, name: str, **given: object) -> dict[str, object]:
+def _run(session: Session, name: str, **given: object) -> dict[str, Any]:
     return session.command(session.project()["version"], name, given)
 
 
@@ -109,7 +110,10 @@ def test_page_opens_where_the_reviewer_stopped_and_undo_survives(tmp_path: Path)
 def test_next_row_goes_round_both_ends(tmp_path: Path) -> None:
     """Forward, back, and by risk; none where nothing is like that."""
     session = Session(write(tmp_path, long_bitext(30)))
-    at = lambda what, row, **more: session.next_row({"what": what, "row": str(row), **more})  # noqa: E731
+
+    def at(what: str, row: int, **more: str) -> dict[str, Any] | None:
+        return session.next_row({"what": what, "row": str(row), **more})
+
     assert at("open", 29) == {"number": 1, "id": 0}
     assert at("open", 0, back="1") == {"number": 30, "id": 29}
     assert at("code", 0, code="number-mismatch") == {"number": 11, "id": 10}
@@ -126,7 +130,10 @@ def test_next_row_goes_round_both_ends(tmp_path: Path) -> None:
 
 def test_rows_are_found_by_what_they_hold(session: Session) -> None:
     """Words, patterns, status, code, shape and confidence; pages of them."""
-    numbers = lambda **given: [row["number"] for row in session.rows(given)["rows"]]  # noqa: E731
+
+    def numbers(**given: str) -> list[int]:
+        return [row["number"] for row in session.rows(given)["rows"]]
+
     assert numbers(find="THANK") == [4, 7]
     assert numbers(find="^谢.$|bridge", regex="1") == [8]
     assert numbers(find="茶", text="target") == []
@@ -172,7 +179,7 @@ def test_preview_changes_nothing(session: Session) -> None:
 def test_answer_holds_every_row_that_looks_different(session: Session) -> None:
     """Identical rows, rows that went, and other numbers."""
     answer = _run(session, "confirm", rows=[3])
-    assert [row["number"] for row in answer["rows"]] == [4, 7]  # type: ignore[index,attr-defined]
+    assert [row["number"] for row in answer["rows"]] == [4, 7]
     assert answer["is_reordered"] is False
     merged = _run(session, "merge", row=3, direction="next")
     assert (merged["gone"], merged["is_reordered"]) == ([4], True)
