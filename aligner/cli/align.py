@@ -101,7 +101,7 @@ def command(
     project = folder / f"{stem}.{pipeline.PROJECT_FORMAT}"
     is_gone_on_with = not to_stdout and not force and pipeline.PROJECT_FORMAT in names and project.exists()
     with show_stages(quiet=quiet or as_json) as progress:
-        aligned = pipeline.align(source, target, settings, progress, project if is_gone_on_with else None)
+        aligned = pipeline.align(source, target, settings, progress, project=project if is_gone_on_with else None)
         saved = None
         if to_stdout:
             write_stdout(pipeline.render(aligned.bitext, to_stdout, options).data)
