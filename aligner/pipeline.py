@@ -106,7 +106,7 @@ def align(
 
     settings = settings or Settings()
     progress("reading", 0, 0)
-    termbase, remembered = (termbase, ()) if termbase else _terms_for(settings, project)
+    termbase, remembered = (termbase, ()) if termbase is not None else _terms_for(settings, project)
     pair = read_pair(source, target, settings.read)
     progress("segmenting", 0, 0)
     notes = (*pair.notes, *remembered)
