@@ -80,8 +80,8 @@ def _measure_reading(session: Session) -> None:
     _measure("rows that hold words", lambda: session.rows({"find": "White Tower", "n": "100"}))
     _measure("rows with a code", lambda: session.rows({"code": "number-mismatch", "n": "100"}))
     _measure("overview", session.overview)
-    _measure("queue, first", session.queue)
-    _measure("queue, again", session.queue)
+    _measure("50 items of the queue, first", lambda: session.queue({}))
+    _measure("50 items of the queue, again", lambda: session.queue({}))
     _measure("next open row", lambda: session.next_row({"row": "25000", "what": "open"}))
     _measure("next doubtful row", lambda: session.next_row({"row": "25000", "what": "doubtful"}))
     _measure("concordance", lambda: session.concordance("White Tower", "target"))
@@ -102,7 +102,7 @@ def _measure_commands(session: Session, n: int) -> None:
     review.command("undo", "`undo` of it")
     review.command("redo", "`redo` of it")
     review.command("split", row=rows[3], source=1, target=1)
-    _measure("queue after a split", session.queue)
+    _measure("queue after a split", lambda: session.queue({}))
     review.command("shift", "`shift` by one", row=rows[6], side="target", direction="down")
     review.command("shift", "`shift`, the rest follows (25,000 rows)", row=rows[9], side="target", direction="up",
                    follow=True)  # fmt: skip
@@ -124,7 +124,7 @@ def _measure_commands(session: Session, n: int) -> None:
     review.command(
         "confirm", "`confirm` of one more", rows=[session.rows({"low": "0", "high": "0.7"})["rows"][5]["id"]]
     )
-    _measure("queue after a decision", session.queue)
+    _measure("queue after a decision", lambda: session.queue({}))
     _measure("overview", session.overview)
 
 
