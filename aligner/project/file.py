@@ -18,6 +18,7 @@ from typing import Self
 
 from aligner.errors import ProjectError
 from aligner.files import staged
+from aligner.project.damage import say_damage
 from aligner.project.history import Entry
 from aligner.project.store import (
     SCHEMA_VERSION,
@@ -60,10 +61,10 @@ class ProjectFile:
             self.workspace, self.history = read_workspace(self._connection)
         except sqlite3.Error as error:
             self._connection.close()
-            raise ProjectError(f"{path}: cannot be opened for review: {error}") from error
+            raise ProjectError(f"{path}: cannot be opened for review: {say_damage(error)}") from error
         except (ValueError, TypeError, KeyError) as error:
             self._connection.close()
-            raise ProjectError(f"{path}: is damaged: {error}") from error
+            raise ProjectError(f"{path}: is damaged: {say_damage(error)}") from error
         self._identity = _identity(path)
 
     def append(self, entry: Entry) -> None:
@@ -86,7 +87,9 @@ class ProjectFile:
                 self.workspace.apply(self.history.peek(entry))
                 self.history.add(entry)
             except (ValueError, TypeError, KeyError) as error:
-                raise OSError(f"{self.path.name} is damaged: entry {entry.number} of its log: {error}") from error
+                raise OSError(
+                    f"{self.path.name} is damaged: entry {entry.number} of its log: {say_damage(error)}"
+                ) from error
         return bool(entries)
 
     @contextmanager

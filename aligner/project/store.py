@@ -27,6 +27,7 @@ from aligner.model import (
     Span,
     Title,
 )
+from aligner.project.damage import say_damage
 from aligner.project.history import Entry, History, replay
 from aligner.project.register import Decision, find_localized, keep_titles, settle_titles
 from aligner.project.workspace import Workspace
@@ -77,7 +78,7 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
                 "that can be written, and go on there"
             ) from error
         raise ProjectError(
-            f"{path}: is damaged or no aligner project ({error}); make one with: aligner align"
+            f"{path}: is damaged or no aligner project ({say_damage(error)}); make one with: aligner align"
         ) from error
 
 
@@ -236,7 +237,7 @@ def _damage_told(path: Path) -> Iterator[None]:
     try:
         yield
     except (ValueError, TypeError, KeyError) as error:
-        raise ProjectError(f"{path}: is damaged: {error}") from error
+        raise ProjectError(f"{path}: is damaged: {say_damage(error)}") from error
 
 
 def apply_decisions(
