@@ -18,7 +18,7 @@ __all__ = ["HOST", "serve"]
 HOST = "127.0.0.1"
 """Never any other: what is under review is nobody else's business."""
 _GRACE_SECONDS = 2
-_IDLE_SECONDS = 1.0
+_IDLE_SECONDS = 0.3
 """After so long without a question, the server works ahead."""
 
 

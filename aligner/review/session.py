@@ -10,6 +10,7 @@ import json
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from threading import Lock, RLock
@@ -106,19 +107,25 @@ class Session:
         for start in range(0, len(texts), _TEXTS_AHEAD):
             yield partial(self._rework.warm_up, texts[start : start + _TEXTS_AHEAD])
 
+    @contextmanager
+    def _asked(self) -> Iterator[None]:
+        """Hold the lock for somebody who waits."""
+        self._last_asked = time.monotonic()
+        with self._lock:
+            yield
+
     # Reading.
 
     def project(self) -> dict[str, Any]:
         """Return the project in figures."""
-        with self._lock:
+        with self._asked():
             place = json.loads(self._file.read_value("review_place") or "{}")
             return view_project(self._file.workspace, self._figures, self._file.history, self.name) | {"place": place}
 
     def rows(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Return a page of the rows that a filter shows."""
         first, n = _natural(given.get("first", "1"), "first"), _natural(given.get("n", "100"), "n")
-        self._last_asked = time.monotonic()
-        with self._lock:
+        with self._asked():
             matching = filter_rows(self._file.workspace, RowFilter.from_arguments(given))
             shown = matching[max(first - 1, 0) : max(first - 1, 0) + min(n, _MOST_ROWS)]
             rows = [view_row(self._file.workspace, number) for number in shown]
@@ -127,7 +134,7 @@ class Session:
     def queue(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Return the first of what there is to decide, the riskiest first; of one code, if one is given."""
         n, code = _natural(given.get("n", "50"), "n"), given.get("code", "")
-        with self._lock:
+        with self._asked():
             workspace = self._file.workspace
             queue = self._queue = self._queue or Queue(workspace)
             left = queue.left()
@@ -144,12 +151,12 @@ class Session:
 
     def overview(self) -> dict[str, Any]:
         """Return the whole document in figures."""
-        with self._lock:
+        with self._asked():
             return {"version": self._file.history.version} | view_overview(self._file.workspace, self._figures)
 
     def next_row(self, given: Mapping[str, str]) -> dict[str, Any] | None:
         """Return the number and id of the next row of a kind, round the end; None if there is none."""
-        with self._lock:
+        with self._asked():
             workspace = self._file.workspace
             here = _natural(given.get("row", "0"), "row")
             rank = workspace.row_rank(here) if here in workspace.rows else -1
@@ -199,12 +206,12 @@ class Session:
 
     def concordance(self, text: str, side: str) -> dict[str, Any]:
         """Return where words stand."""
-        with self._lock:
+        with self._asked():
             return find_words(self._file.workspace, text, _side(side))
 
     def terms(self, row: int) -> dict[str, Any]:
         """Return the terms and titles of a row with their renderings everywhere."""
-        with self._lock:
+        with self._asked():
             workspace = self._file.workspace
             if row not in workspace.rows:
                 raise CommandError("the pair is not there any more")
@@ -224,7 +231,7 @@ class Session:
 
     def bitext(self) -> Bitext:
         """Return the bitext as it stands, for an export."""
-        with self._lock:
+        with self._asked():
             return self._file.workspace.to_bitext()
 
     # Changing.
@@ -235,8 +242,7 @@ class Session:
         Raises StaleError for another version than the project's, CommandError where the command does not fit, and
         OSError where it cannot be written; nothing is changed then.
         """
-        self._last_asked = time.monotonic()
-        with self._lock:
+        with self._asked():
             self._check_version(version)
             workspace = self._file.workspace
             stamp = self._stamp()
@@ -275,7 +281,7 @@ class Session:
 
     def preview(self, version: int, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return what a command would do to texts, and do nothing."""
-        with self._lock:
+        with self._asked():
             self._check_version(version)
             if name not in COMMANDS:
                 raise CommandError(f"there is no command {name!r} to try")
@@ -303,7 +309,7 @@ class Session:
             raise CommandError("a place is made of numbers and text") from error
         if size > _LARGEST_PLACE:
             raise CommandError(f"a place has at most {_LARGEST_PLACE} bytes")
-        with self._lock:
+        with self._asked():
             self._file.write_value("review_place", text)
 
     def _check_version(self, version: int) -> None:
