@@ -25,6 +25,7 @@ COMMANDS = {
     "merge": "Merge bitexts and drop what is double.",
     "import": "Apply a table that comes back from review.",
     "evaluate": "Compare an alignment with gold beads.",
+    "models": "List the encoders, build one without a model hub, verify them.",
 }
 _MODULES = {"import": "importing"}
 """Commands whose names cannot be those of modules."""

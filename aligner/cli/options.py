@@ -136,7 +136,7 @@ def encoder_option(command: F) -> F:
         metavar="NAME",
         default=Settings().encoder,
         show_default=True,
-        help="use, labse, hashing, or st:MODEL (hub name or folder).",
+        help="use, multilingual-e5-small, labse and others (aligner models list), or st:FOLDER or hub name.",
     )(command)
 
 
