@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from aligner.break_rules import BreakRules
@@ -22,6 +24,7 @@ from aligner.project.store import (
     apply_decisions,
     read_decisions,
     read_project,
+    read_project_vectors,
     reshaped_by_hand,
     same_texts,
     write_project,
@@ -32,6 +35,7 @@ from aligner.writers.base import FORMATS, Rendered, WriteOptions
 
 if TYPE_CHECKING:
     from aligner.encoders.base import Encoder
+    from aligner.encoders.cache import KeepingEncoder, KeptVectors
     from aligner.measuring import EncodedPair
     from aligner.terms.index import TermIndex
     from aligner.terms.model import Termbase
@@ -79,17 +83,22 @@ class Aligned:
     bitext: Bitext
     encoder: str
     notes: tuple[str, ...]
+    vectors: Mapping[str, Mapping[bytes, bytes]] = field(default_factory=dict)
+    """Vectors of texts to keep in the project, by encoder and hash."""
 
 
 def align(
-    source: Path, target: Path | None = None, settings: Settings | None = None, progress: Progress = be_silent
+    source: Path,
+    target: Path | None = None,
+    settings: Settings | None = None,
+    progress: Progress = be_silent,
+    project: Path | None = None,
 ) -> Aligned:
-    """Align one mixed file, or two files.
+    """Align one mixed file, or two files; vectors that `project` has, if it is there, are not made again.
 
     Raises AlignerError for input, an encoder or a disk that is at fault.
     """
     # Imported when the work begins, so that --help and a wrong option answer at once.
-    from aligner.encoders.base import load_encoder  # noqa: PLC0415
     from aligner.readers.documents import RULE_READERS  # noqa: PLC0415
     from aligner.readers.plain import read_pair  # noqa: PLC0415
     from aligner.segmenters.document import split_document, take_lines  # noqa: PLC0415
@@ -109,9 +118,32 @@ def align(
             notes += _without_rules(rules, pair.source.language, pair.target.language)
         documents = split_document(pair.source, rules), split_document(pair.target, rules)
     progress("loading the encoder", 0, 0)
-    encoder = load_encoder(settings.encoder)
-    bitext = align_documents(*documents, encoder, settings, progress, termbase)
-    return Aligned(bitext, encoder.signature, notes)
+    with _keeping_encoder(settings, project) as (encoder, kept):
+        bitext = align_documents(*documents, encoder, settings, progress, termbase)
+    return Aligned(bitext, encoder.signature, notes + _remarks(encoder, settings), kept.vectors)
+
+
+@contextmanager
+def _keeping_encoder(settings: Settings, project: Path | None) -> Iterator[tuple[KeepingEncoder, KeptVectors]]:
+    """Give the encoder, and the vectors that it makes or finds: in a project, if it is there, or in the shared file."""
+    from aligner.encoders.base import load_encoder  # noqa: PLC0415
+    from aligner.encoders.cache import KeptVectors, VectorFile, keep_vectors  # noqa: PLC0415
+
+    kept, had = KeptVectors(), KeptVectors()
+    if project is not None and project.is_file():
+        # A damaged project, or one of an older schema, is told of when it is written.
+        with suppress(ProjectError):
+            had.vectors.update(read_project_vectors(project))
+    with ExitStack() as stack:
+        shared = [stack.enter_context(VectorFile(settings.vector_cache))] if settings.vector_cache else []
+        yield keep_vectors(load_encoder(settings.encoder), [kept, had, *shared]), kept
+
+
+def _remarks(encoder: KeepingEncoder, settings: Settings) -> tuple[str, ...]:
+    remarks = encoder.remarks()
+    if settings.vector_cache is None:
+        return remarks
+    return (*remarks, f"vectors: {encoder.n_kept} were kept, {encoder.n_encoded} are new")
 
 
 def _without_rules(rules: BreakRules, *languages: str) -> tuple[str, ...]:
@@ -180,13 +212,14 @@ def check_alignment(
 
     from aligner.checks.base import CheckContext  # noqa: PLC0415
     from aligner.checks.run import run_checks  # noqa: PLC0415
+    from aligner.encoders.base import identity  # noqa: PLC0415
     from aligner.measuring import show_tokens  # noqa: PLC0415
 
     terms = _index_terms(alignment, termbase, settings) if termbase else None
     context = CheckContext(alignment, encoder.encode, settings.check, show_tokens(encoder, alignment, pair), terms)
     with threadpool_limits(1, user_api="blas"):
         findings, checked = run_checks(context, settings.profile)
-    signature = make_signature(settings, encoder.signature, termbase.signature if termbase else "")
+    signature = make_signature(settings, identity(encoder.signature), termbase.signature if termbase else "")
     return Bitext(alignment, findings, signature, checked)
 
 
@@ -210,7 +243,6 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
     at fault.
     """
     # Imported when the work begins, so that --help and a wrong option answer at once.
-    from aligner.encoders.base import load_encoder  # noqa: PLC0415
     from aligner.readers.bitext import read_bitext  # noqa: PLC0415
     from aligner.triage import select  # noqa: PLC0415
 
@@ -229,13 +261,14 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
         read = read_bitext(bitext, settings.read, cut_sentences)
         alignment, notes = read.alignment, read.notes
     progress("loading the encoder", 0, 0)
-    encoder = load_encoder(settings.encoder)
-    progress("checking", 0, 0)
-    checked_bitext = check_alignment(alignment, encoder, settings, termbase=termbase)
+    with _keeping_encoder(settings, bitext if project else None) as (encoder, kept):
+        progress("checking", 0, 0)
+        checked_bitext = check_alignment(alignment, encoder, settings, termbase=termbase)
     by_hand = tuple(f for f in project.findings if any(name == ADDED_BY for name, _ in f.evidence)) if project else ()
     checked_bitext = replace(checked_bitext, findings=(*checked_bitext.findings, *by_hand), _by_bead={})
     decided = apply_decisions(checked_bitext, decisions, register)
-    return Aligned(select(decided, settings.selection), encoder.signature, notes)
+    notes += _remarks(encoder, settings)
+    return Aligned(select(decided, settings.selection), encoder.signature, notes, kept.vectors)
 
 
 def cut_sentences(language: str, text: str) -> tuple[str, ...]:
@@ -290,6 +323,7 @@ def save(
     options: WriteOptions,
     *,
     force: bool = False,
+    vectors: Mapping[str, Mapping[bytes, bytes]] = MappingProxyType({}),
 ) -> Saved:
     """Write a file `folder/stem.format` for each format, or the several files that it has: all of them, or none.
 
@@ -306,7 +340,7 @@ def save(
             notes += [(PROJECT_FORMAT, remark)] if remark else []
         for name in dict.fromkeys(formats):
             if name == PROJECT_FORMAT:
-                write_project(outbox.path(f"{stem}.{name}"), bitext, decisions)
+                write_project(outbox.path(f"{stem}.{name}"), bitext, decisions, vectors)
                 continue
             rendered = render(bitext, name, replace(options, stem=stem))
             for filename, data in rendered.files(f"{stem}.{name}", stem):
@@ -330,7 +364,8 @@ def make_project(path: Path, folder: Path, settings: Settings, progress: Progres
         if same_texts(project, read_bitext(path, read, cut_sentences).alignment):
             return project
         raise ProjectError(f"{project}: is the project of other texts; pass -o DIR for another folder")
-    save(check(path, settings, progress).bitext, folder, path.stem, [PROJECT_FORMAT], WriteOptions())
+    checked = check(path, settings, progress)
+    save(checked.bitext, folder, path.stem, [PROJECT_FORMAT], WriteOptions(), vectors=checked.vectors)
     return project
 
 

@@ -72,6 +72,7 @@ def command(
     granularity: str,
     profile: str,
     encoder: str,
+    vector_cache: Path | None,
     read: ReadSettings,
     options: WriteOptions,
     termbase: Path | None,
@@ -94,18 +95,25 @@ def command(
         raise click.UsageError("--segmented splits nothing; leave it out, or --srx and --granularity clause")
     check_encoder(encoder)
     settings = with_profile(
-        Settings(encoder=encoder, termbase=termbase, read=read, alignment=AlignmentSettings(granularity=granularity)),
+        Settings(
+            encoder=encoder,
+            vector_cache=vector_cache,
+            termbase=termbase,
+            read=read,
+            alignment=AlignmentSettings(granularity=granularity),
+        ),
         load_profile(profile),
     )
     with show_stages(quiet=quiet or as_json) as progress:
-        aligned = pipeline.align(source, target, settings, progress)
+        stem = stem or pipeline.shared_stem(source, target)
+        project = None if to_stdout else folder / f"{stem}.{pipeline.PROJECT_FORMAT}"
+        aligned = pipeline.align(source, target, settings, progress, project)
         saved = None
         if to_stdout:
             write_stdout(pipeline.render(aligned.bitext, to_stdout, options).data)
         else:
             progress("writing", 0, 0)
-            stem = stem or pipeline.shared_stem(source, target)
-            saved = pipeline.save(aligned.bitext, folder, stem, names, options, force=force)
+            saved = pipeline.save(aligned.bitext, folder, stem, names, options, force=force, vectors=aligned.vectors)
     if saved is not None:
         aligned = replace(aligned, bitext=saved.bitext)
     seconds = time.monotonic() - began

@@ -51,6 +51,7 @@ def command(
     folder: Path,
     profile: str,
     encoder: str,
+    vector_cache: Path | None,
     source_lang: str | None,
     target_lang: str | None,
     fail_on: str | None,
@@ -69,7 +70,7 @@ def command(
 
     check_encoder(encoder)
     read = ReadSettings(source_lang, target_lang)
-    settings = with_profile(Settings(encoder=encoder, read=read), load_profile(profile))
+    settings = with_profile(Settings(encoder=encoder, vector_cache=vector_cache, read=read), load_profile(profile))
     with show_stages(quiet=quiet or as_json) as progress:
         project = pipeline.make_project(project, folder, settings, progress)
     session = Session(project, settings, by)

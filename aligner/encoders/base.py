@@ -105,8 +105,8 @@ class Remarker(Protocol):
 
 
 _OF_SENTENCE_TRANSFORMERS = (
-    "multilingual-e5-small",
     "labse",
+    "multilingual-e5-small",
     "bge-m3",
     "multilingual-e5-base",
     "multilingual-e5-large",
@@ -119,8 +119,8 @@ ENCODERS: Table[Encoder] = Table(
     "encoder",
     {
         "use": Entry("aligner.encoders.use:load"),
-        "hashing": Entry("aligner.encoders.hashing:load"),
         **dict.fromkeys(_OF_SENTENCE_TRANSFORMERS, _NAMED),
+        "hashing": Entry("aligner.encoders.hashing:load"),
     },
 )
 

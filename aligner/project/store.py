@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import astuple, replace
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 
 from aligner.errors import ProjectError
 from aligner.model import (
@@ -30,6 +31,7 @@ from aligner.model import (
 from aligner.project.history import Entry, History, replay
 from aligner.project.register import Decision, find_localized, keep_titles, settle_titles
 from aligner.project.workspace import Workspace
+from aligner.vector_table import write_vectors
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -40,6 +42,7 @@ __all__ = [
     "read_decisions",
     "read_entries",
     "read_project",
+    "read_project_vectors",
     "read_workspace",
     "reshaped_by_hand",
     "same_texts",
@@ -76,8 +79,27 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
         ) from error
 
 
-def write_project(path: Path, bitext: Bitext, decisions: tuple[Decision, ...] = ()) -> None:
-    """Write a project file in one transaction; `path` must not exist."""
+def read_project_vectors(path: Path) -> dict[str, dict[bytes, bytes]]:
+    """Return the vectors that a project keeps, by encoder and hash of the text; none in one of an older schema."""
+    with opened(path) as connection:
+        if connection.execute("PRAGMA user_version").fetchone()[0] < _LOG_SINCE:
+            return {}
+        found: dict[str, dict[bytes, bytes]] = {}
+        try:
+            for encoder, text, vector in connection.execute("SELECT encoder, text, vector FROM vectors"):
+                found.setdefault(encoder, {})[text] = vector
+        except sqlite3.Error as error:
+            raise ProjectError(f"{path}: is damaged: {error}") from error
+    return found
+
+
+def write_project(
+    path: Path,
+    bitext: Bitext,
+    decisions: tuple[Decision, ...] = (),
+    vectors: Mapping[str, Mapping[bytes, bytes]] = MappingProxyType({}),
+) -> None:
+    """Write a project file in one transaction, with the vectors to keep; `path` must not exist."""
     schema = files("aligner.project").joinpath("schema.sql").read_text("utf-8")
     try:
         with closing(sqlite3.connect(path)) as connection:
@@ -85,6 +107,8 @@ def write_project(path: Path, bitext: Bitext, decisions: tuple[Decision, ...] = 
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
             connection.executescript(f"BEGIN;\n{schema}")
             _insert(connection, bitext, decisions)
+            for encoder, of_encoder in vectors.items():
+                write_vectors(connection, encoder, of_encoder)
             connection.commit()
     except sqlite3.Error as error:
         raise OSError(0, f"{path.name}: {error}") from error
