@@ -22,6 +22,7 @@ __all__ = [
     "FINDING_STATUSES",
     "SIDES",
     "TITLE_KINDS",
+    "AgreedTerm",
     "Alignment",
     "Bead",
     "BeadIds",
@@ -31,6 +32,7 @@ __all__ = [
     "Finding",
     "MarkedWords",
     "RegisteredTitle",
+    "Sample",
     "Segment",
     "Side",
     "Span",
@@ -356,6 +358,37 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """Rows drawn at random among the `n_rows` that a rule confirmed, and what reading them showed.
+
+    `n` were drawn, `n_judged` of these read, and `n_wrong` of those were wrong.
+    """
+
+    rule: str
+    n_rows: int
+    n: int
+    n_judged: int
+    n_wrong: int
+    by: str = ""
+    at: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every row of it was read."""
+        return self.n_judged == self.n
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedTerm:
+    """Words and their rendering, as a reviewer wants them remembered."""
+
+    source: str
+    target: str
+    by: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Bitext:
     """What the pipeline returns, and all that writers and the review page take."""
 
@@ -364,6 +397,8 @@ class Bitext:
     signature: str = ""
     checked: tuple[Checked, ...] = ()
     register: tuple[RegisteredTitle, ...] = ()
+    samples: tuple[Sample, ...] = ()
+    terms: tuple[AgreedTerm, ...] = ()
     _by_bead: dict[int, tuple[Finding, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -15,7 +15,7 @@ from aligner.errors import InputError, OutputError, ProjectError, UnknownNameErr
 from aligner.files import staged
 from aligner.model import Alignment, Bead, Bitext, Document, RegisteredTitle, renumber_beads
 from aligner.progress import Progress, be_silent
-from aligner.project.changes import ADDED_BY, change_to_json
+from aligner.project.changes import change_to_json, is_by_hand
 from aligner.project.file import ProjectFile, StaleError, check_unused
 from aligner.project.history import Entry
 from aligner.project.returned import Merged, merge_rows
@@ -25,8 +25,8 @@ from aligner.project.store import (
     read_decisions,
     read_project,
     read_project_vectors,
-    reshaped_by_hand,
     same_texts,
+    was_worked_on,
     write_project,
 )
 from aligner.settings import ReadSettings, Settings
@@ -92,9 +92,13 @@ def align(
     target: Path | None = None,
     settings: Settings | None = None,
     progress: Progress = be_silent,
+    encoder: Encoder | None = None,
+    termbase: Termbase | None = None,
     project: Path | None = None,
 ) -> Aligned:
-    """Align one mixed file, or two files; vectors that `project` has, if it is there, are not made again.
+    """Align one mixed file, or two files; an encoder or termbase at hand is not loaded again.
+
+    Vectors that `project` has, if it is there, are not made again.
 
     Raises AlignerError for input, an encoder or a disk that is at fault.
     """
@@ -105,7 +109,7 @@ def align(
 
     settings = settings or Settings()
     progress("reading", 0, 0)
-    termbase = read_terms(settings)
+    termbase = termbase or read_terms(settings)
     pair = read_pair(source, target, settings.read)
     progress("segmenting", 0, 0)
     notes = pair.notes
@@ -118,13 +122,15 @@ def align(
             notes += _without_rules(rules, pair.source.language, pair.target.language)
         documents = split_document(pair.source, rules), split_document(pair.target, rules)
     progress("loading the encoder", 0, 0)
-    with _keeping_encoder(settings, project) as (encoder, kept):
-        bitext = align_documents(*documents, encoder, settings, progress, termbase)
-    return Aligned(bitext, encoder.signature, notes + _remarks(encoder, settings), kept.vectors)
+    with _keeping_encoder(settings, project, encoder) as (keeping, kept):
+        bitext = align_documents(*documents, keeping, settings, progress, termbase)
+    return Aligned(bitext, keeping.signature, notes + _remarks(keeping, settings), kept.vectors)
 
 
 @contextmanager
-def _keeping_encoder(settings: Settings, project: Path | None) -> Iterator[tuple[KeepingEncoder, KeptVectors]]:
+def _keeping_encoder(
+    settings: Settings, project: Path | None, encoder: Encoder | None = None
+) -> Iterator[tuple[KeepingEncoder, KeptVectors]]:
     """Give the encoder, and the vectors that it makes or finds: in a project, if it is there, or in the shared file."""
     from aligner.encoders.base import load_encoder  # noqa: PLC0415
     from aligner.encoders.cache import KeptVectors, VectorFile, keep_vectors  # noqa: PLC0415
@@ -136,7 +142,7 @@ def _keeping_encoder(settings: Settings, project: Path | None) -> Iterator[tuple
             had.vectors.update(read_project_vectors(project))
     with ExitStack() as stack:
         shared = [stack.enter_context(VectorFile(settings.vector_cache))] if settings.vector_cache else []
-        yield keep_vectors(load_encoder(settings.encoder), [kept, had, *shared]), kept
+        yield keep_vectors(encoder or load_encoder(settings.encoder), [kept, had, *shared]), kept
 
 
 def _remarks(encoder: KeepingEncoder, settings: Settings) -> tuple[str, ...]:
@@ -207,7 +213,10 @@ def check_alignment(
     pair: EncodedPair | None = None,
     termbase: Termbase | None = None,
 ) -> Bitext:
-    """Run all checks on an alignment; what `pair` holds is not encoded again."""
+    """Run all checks on an alignment; what `pair` holds is not encoded again.
+
+    InputError for a termbase of other languages.
+    """
     from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
     from aligner.checks.base import CheckContext  # noqa: PLC0415
@@ -264,8 +273,11 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
     with _keeping_encoder(settings, bitext if project else None) as (encoder, kept):
         progress("checking", 0, 0)
         checked_bitext = check_alignment(alignment, encoder, settings, termbase=termbase)
-    by_hand = tuple(f for f in project.findings if any(name == ADDED_BY for name, _ in f.evidence)) if project else ()
-    checked_bitext = replace(checked_bitext, findings=(*checked_bitext.findings, *by_hand), _by_bead={})
+    by_hand = tuple(filter(is_by_hand, project.findings)) if project else ()
+    findings = sorted((*checked_bitext.findings, *by_hand), key=lambda finding: finding.bead)
+    checked_bitext = replace(checked_bitext, findings=tuple(findings), _by_bead={})
+    if project:
+        checked_bitext = replace(checked_bitext, samples=project.samples, terms=project.terms, _by_bead={})
     decided = apply_decisions(checked_bitext, decisions, register)
     notes += _remarks(encoder, settings)
     return Aligned(select(decided, settings.selection), encoder.signature, notes, kept.vectors)
@@ -373,11 +385,11 @@ def _decisions_to_keep(
     project: Path, bitext: Bitext, *, force: bool
 ) -> tuple[tuple[Decision, ...], tuple[RegisteredTitle, ...], str]:
     """Return what was decided in a project that is about to be replaced, its titles, and a remark on it."""
+    check_unused(project, force=force)
     if not os.path.lexists(project):
         return (), (), ""
-    check_unused(project)
     try:
-        is_same, is_reshaped = same_texts(project, bitext.alignment), reshaped_by_hand(project)
+        is_same, is_worked_on = same_texts(project, bitext.alignment), was_worked_on(project)
         decisions, register = read_decisions(project), read_project(project).register
     except ProjectError:
         if not force:
@@ -388,10 +400,11 @@ def _decisions_to_keep(
             f"{project}: is the project of other texts; pass --stem NAME for another name, or --force to "
             "replace it (decisions on sentences that are the same stay)"
         )
-    if is_reshaped and not force:
+    if is_worked_on and not force:
         raise ProjectError(
-            f"{project}: rows or texts were changed in review, and a new alignment would lose that; go on with aligner "
-            "review, or pass --stem NAME for another project, or --force to begin again"
+            f"{project}: was worked on in review (rows, texts, findings by hand, samples or terms), which a new "
+            "alignment would lose; go on with aligner review, or pass --stem NAME for another project, or --force to "
+            "begin again (decisions on sentences that are the same stay)"
         )
     return decisions, register, f"{len(decisions)} decisions kept" if decisions else ""
 

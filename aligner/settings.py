@@ -6,15 +6,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 __all__ = [
+    "BATCH_FORMATS",
     "DEFAULT_FORMATS",
     "AlignmentSettings",
+    "BatchSettings",
     "CheckSettings",
+    "ExtractionSettings",
     "Profile",
     "ReadSettings",
     "Selection",
     "Settings",
+    "TermCheckSettings",
+    "TracingSettings",
 ]
 
+BATCH_FORMATS = ("tmx", "tsv", "findings.tsv")
 DEFAULT_FORMATS = ("tmx", "tsv", "findings.tsv", "html", "aligner")
 
 
@@ -150,6 +156,70 @@ class CheckSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtractionSettings:
+    """How terms are found in a pair."""
+
+    limit: int = 500
+    """Terms that are listed."""
+    crossing_penalty: float = 2.0
+    """Log odds that a candidate loses which runs over the ends of better ones at all its places."""
+    inside_penalty: float = 0.7
+    """The same for one that lies inside better ones."""
+    around_penalty: float = 0.4
+    """The same for one that holds better ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class TracingSettings:
+    """What a sentence of a third document is said to take from a pair."""
+
+    candidates: int = 64
+    """Beads, those whose vectors are nearest, that a sentence is compared with word by word."""
+    report_from: float = 0.5
+    """Probability from which a sentence is said to report a bead."""
+    close_sentence: float = 0.6
+    """Share of a sentence, by the weight of its words, from which it follows what it reports closely."""
+    close_bead: float = 0.6
+    """Share of the best covered bead that it must give."""
+    quoted_words: int = 6
+    """Words of a quotation that is told from a mere name."""
+    quoted_share: float = 0.8
+    """Share of a quotation that must stand in the bead."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermCheckSettings:
+    """Which words of a document in one language speak of a term."""
+
+    inserted_words: int = 2
+    """Foreign words that may stand inside an accepted rendering."""
+    alone_covered: float = 0.77
+    """Share of a term's units that words must give where nothing but they tells that the term is meant."""
+    alone_own: float = 0.75
+    """Share of those words that must belong to the term."""
+    alone_shared: float = 0.45
+    """Share of the renderings' words that must be among them."""
+    short_form: float = 0.4
+    """Share of a long term, at its end, that words say in another way than its renderings."""
+    headless_own: float = 0.8
+    """Share of them from which the head of the term may be lacking."""
+    unlinked_covered: float = 0.7
+    """Share of a term's units that words must give which only the dictionary joins to a term of a reported segment."""
+    unlinked: float = 0.7
+    """What words count that only the dictionary joins to a term of a reported segment."""
+    traced_covered: float = 0.4
+    """Share of a rendering that words must stand for where the sentence reports a segment with the term in it."""
+    traced_own: float = 0.6
+    """Share of the links of those words that must lead to the rendering."""
+    report_from: float = 0.2
+    """Probability from which a sentence is taken to report a segment here: what it says is looked at anyway."""
+    most_extracted: int = 2_000
+    """Terms of the pair that are looked at."""
+    extracted_from: float = 0.6
+    """Score from which extracted terms of the segments are looked for beside those of the termbase."""
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """What a text is for decides how grave a finding is. The default leaves everything as the codes have it."""
 
@@ -170,6 +240,26 @@ class Selection:
     """Codes; None: all."""
     skip: frozenset[str] = frozenset()
     min_severity: str = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSettings:
+    """How many pairs are worked on as one, and what one of them may cost."""
+
+    shard_size: int = 100
+    """Pairs a shard: what is lost at most when everything stops at once, and what a worker takes at a time."""
+    pair_seconds: float = 900.0
+    """Time for one pair; 30,000 x 43,000 segments take about ten minutes."""
+    pair_mb: int = 3_000
+    """Memory of the process of a pair, the encoder in it (about 300 MB)."""
+    attempts: int = 2
+    """How often a pair is tried that crashes, takes too long or too much memory, before it is put aside."""
+    min_pair_confidence: float = 0.0
+    """Pairs with a lower mean confidence are in the summary, not in the shards."""
+    near: bool = False
+    """Near doubles are looked for, beside exact ones."""
+    near_from: float = 0.8
+    """Share of common character sequences (Jaccard) from which two pairs are near doubles."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ Beads count from 1 here, as on screen.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 from aligner.codes import CODES, severity_rank
-from aligner.model import Bead, Bitext, Checked, Finding, Side
+from aligner.model import Bead, Bitext, Checked, Finding, Sample, Side
 
 __all__ = [
     "FAMILIES",
@@ -28,7 +29,9 @@ __all__ = [
     "boilerplate_kind",
     "counted",
     "is_to_look_at",
+    "most_wrong",
     "not_checked",
+    "sample_sentence",
     "summarise",
     "summary_record",
     "verdict",
@@ -114,6 +117,7 @@ class Summary:
     checked: tuple[Checked, ...]
     gaps: tuple[Gap, ...]
     low_confidence: tuple[int, ...]
+    samples: tuple[Sample, ...] = ()
 
     def pending(self, code: str) -> int:
         """Return how many findings of a code no person settled."""
@@ -157,6 +161,7 @@ def summarise(bitext: Bitext) -> Summary:
             for number, bead in enumerate(beads, 1)
             if bead.is_pair and bead.confidence < LOW_CONFIDENCE and bead.status != "confirmed"
         ),
+        samples=bitext.samples,
     )
 
 
@@ -213,6 +218,36 @@ def counted(n: int, noun: str) -> str:
 def _listed(words: list[str]) -> str:
     """Return `a`, `a and b`, `a, b and c`."""
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def sample_sentence(sample: Sample) -> str:
+    """Return in words what a rule confirmed, and what a sample of it tells."""
+    begin = f"{counted(sample.n_rows, 'row')} confirmed by rule ({sample.rule}); of {sample.n:,} drawn at random"
+    if not sample.is_done:
+        return f"{begin}, {sample.n_judged:,} were read so far, {sample.n_wrong:,} wrong."
+    most = most_wrong(sample.n, sample.n_wrong)
+    return f"{begin} and read, {sample.n_wrong:,} wrong: at most {most:.1%} of the rule's rows are (95% confidence)."
+
+
+def most_wrong(n: int, n_wrong: int, error: float = 0.05) -> float:
+    """Return the upper bound of the share of wrong rows after `n_wrong` in a sample of `n`.
+
+    One-sided, after Clopper & Pearson (1934): the share with which so few would be found with the probability `error`.
+    """
+    if n_wrong >= n:
+        return 1.0
+    low, high = n_wrong / n, 1.0
+    for _ in range(60):
+        share = (low + high) / 2
+        few = math.fsum(
+            math.exp(
+                math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
+                + k * math.log(share) + (n - k) * math.log1p(-share)
+            )
+            for k in range(n_wrong + 1)
+        ) if share < 1.0 else 0.0  # fmt: skip
+        low, high = (share, high) if few > error else (low, share)
+    return high
 
 
 def verdict(summary: Summary) -> str:
@@ -350,6 +385,19 @@ def summary_record(summary: Summary) -> dict[str, Any]:
                 "confirmed": gap.confirmed,
             }
             for gap in summary.gaps
+        ],
+        "samples": [
+            {
+                "rule": sample.rule,
+                "rows": sample.n_rows,
+                "drawn": sample.n,
+                "read": sample.n_judged,
+                "wrong": sample.n_wrong,
+                "most_wrong": round(most_wrong(sample.n, sample.n_wrong), 4) if sample.is_done else None,
+                "by": sample.by,
+                "at": sample.at,
+            }
+            for sample in summary.samples
         ],
         "checked": [
             {"family": checked.family, "items": checked.n_items, "skipped": checked.skipped}

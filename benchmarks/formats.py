@@ -87,6 +87,8 @@ def main() -> None:
             ("export", memory, "-f", "moses", "-o", folder / "pair"),
             ("export", memory, "-f", "jsonl", "-o", folder / "lines.jsonl"),
             ("export", memory, "-f", "tmx", "-o", folder / "again.tmx"),
+            ("export", table, "-f", "xliff", "-o", folder / "units.xliff"),
+            ("export", folder / "units.xliff", "-f", "tsv", "-o", folder / "units.tsv"),
         ]
         print(f"{n_pairs:,} pairs")
         print(f"{'command':62} {'seconds':>8} {'MB memory':>10} {'MB file':>8}")

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from aligner import pipeline
+from aligner.encoders.base import load_encoder
 from aligner.evaluation import evaluate
+from aligner.granularity import cut_clauses
 from aligner.model import Bitext, Document
 from aligner.readers.beads import read_beads
 from aligner.segmenters.document import take_lines
-from aligner.settings import ReadSettings, Settings
+from aligner.settings import AlignmentSettings, ReadSettings, Settings
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +96,13 @@ def test_words_of_gold_number_rows_are_marked(keynote: Bitext, shared: Path) -> 
             for f in found
         )
     assert hits >= 0.9 * len(wanted)
+
+
+def test_clauses_make_most_pairs_one_to_one(keynote: Bitext) -> None:
+    """38 of 67 pairs are 1-1 before; the texts are the same after."""
+    before = keynote.alignment
+    after = cut_clauses(before, load_encoder("use"), AlignmentSettings(granularity="clause"))
+    shapes = [bead.shape for bead in after.beads if bead.is_pair]
+    assert shapes.count("1-1") >= 90
+    assert len(shapes) - shapes.count("1-1") <= 10
+    assert (after.source.text, after.target.text) == (before.source.text, before.target.text)

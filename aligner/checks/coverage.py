@@ -29,7 +29,15 @@ from aligner.lexicon.stems import is_function_word
 from aligner.model import SIDES, Bead, Side
 from aligner.text.words import load_words
 
-__all__ = ["FEATURES", "BeadCover", "CoverWeights", "SideCover", "load_cover_weights", "measure_covers"]
+__all__ = [
+    "FEATURES",
+    "BeadCover",
+    "CoverWeights",
+    "SideCover",
+    "load_cover_weights",
+    "measure_covers",
+    "words_of_tokens",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -262,7 +270,7 @@ def _find_units(held: _Held, segments: tuple[int, ...]) -> _Found:
     for segment in segments:
         text, numbers = held.document.segments[segment].text, held.tokens_of(segment)
         own = held.tokens.spans[numbers.start : numbers.stop].tolist()
-        words = own if held.language == "zh" else _words(text, own)
+        words = own if held.language == "zh" else words_of_tokens(text, own)
         last = (-1, -1)
         for k, (start, end) in enumerate(words):
             if held.language == "zh" or (start, end) != last:
@@ -278,7 +286,7 @@ def _find_units(held: _Held, segments: tuple[int, ...]) -> _Found:
     return _Found(np.array(tokens), np.array(starts), of_segment, spans, texts, places, is_word)
 
 
-def _words(text: str, tokens: list[list[int]]) -> list[tuple[int, int]]:
+def words_of_tokens(text: str, tokens: list[list[int]]) -> list[tuple[int, int]]:
     """Return for every token the span of the word that it is part of, its own if it is part of none."""
     words = [match.span() for match in _WORD.finditer(text)]
     found: list[tuple[int, int]] = []

@@ -17,10 +17,12 @@ import click
 from aligner.checks.profile import PROFILES, check_codes
 from aligner.codes import SEVERITIES, severity_rank
 from aligner.errors import OutputError
+from aligner.files import staged
 from aligner.model import Finding
 from aligner.progress import Progress, be_silent
 from aligner.settings import Settings
 from aligner.summary import SETTLED
+from aligner.writers.base import Rendered
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -35,9 +37,11 @@ __all__ = [
     "language_options",
     "language_tag",
     "open_stdout",
+    "output_option",
     "profile_option",
     "show_stages",
     "termbase_option",
+    "write_output",
     "write_stdout",
 ]
 
@@ -210,6 +214,33 @@ def open_stdout() -> Iterator[BinaryIO]:
     """Give standard output as a file to write bit by bit, with the errors of `write_stdout`."""
     with io.BufferedWriter(_Stdout(), 2**16) as file:
         yield file
+
+
+def _output_path(context: click.Context, parameter: click.Parameter, value: Path | None) -> Path | None:  # noqa: ARG001
+    """Return the file to write, None for standard output."""
+    return None if value == Path("-") else value
+
+
+def output_option(command: F) -> F:
+    """Add -o of a command that writes one file."""
+    return click.option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        callback=_output_path,
+        help="File to write [default: standard output].",
+    )(command)
+
+
+def write_output(rendered: Rendered, output: Path | None, *, as_json: bool) -> None:
+    """Write a file as a whole, or to standard output, which --json takes for itself."""
+    if output is not None:
+        with staged(output.parent) as outbox:
+            outbox.write(output.name, rendered.data)
+            outbox.deliver()
+    elif not as_json:
+        write_stdout(rendered.data)
 
 
 def write_stdout(data: bytes | str) -> None:

@@ -10,7 +10,9 @@ from aligner.cli import LazyGroup
 
 __all__ = ["TERM_COMMANDS", "command"]
 
-TERM_COMMANDS: dict[str, str] = {
+TERM_COMMANDS = {
+    "extract": "Find the terms of a pair and their renderings.",
+    "check": "Find where a document says a term in other words.",
     "convert": "Write a termbase in another format.",
 }
 """Names to their one-line help; `check` stands in the module cli/terms_check.py."""

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from aligner import exchange
-from aligner.cli.options import common_options, date_option, language_options, write_stdout
+from aligner.cli.blocks import plain_write_block, read_block
+from aligner.cli.options import common_options, write_stdout
 from aligner.settings import ReadSettings
 from aligner.terms.formats import TERMBASE_FORMATS
 from aligner.writers.base import WriteOptions
@@ -29,23 +30,18 @@ _NAMES = ", ".join(TERMBASE_FORMATS)
     metavar="FORMAT",
     help=f"Format of OUT [default: that of its suffix]. One of: {_NAMES}.",
 )
-@language_options
-@click.option("--encoding", metavar="NAME", help="Encoding of IN, if it is a text file [default: found out].")
-@click.option("--excel", is_flag=True, help="Begin TSV and CSV with a byte order mark, as Excel wants it.")
-@date_option
+@read_block
+@plain_write_block
 @common_options
 def command(
     source: Path,
     output: Path,
     from_format: str | None,
     to_format: str | None,
-    source_lang: str | None,
-    target_lang: str | None,
-    encoding: str | None,
-    date: str,
+    read: ReadSettings,
+    options: WriteOptions,
     fail_on: str | None,  # noqa: ARG001 - every command takes it; a termbase has no findings
     *,
-    excel: bool,
     as_json: bool,
     quiet: bool,
 ) -> int:
@@ -65,8 +61,8 @@ def command(
         source,
         None if is_stdout else output,
         (from_format or "", to_format or ""),
-        ReadSettings(source_lang, target_lang, encoding),
-        WriteOptions(date=date, excel=excel),
+        read,
+        options,
     )
     termbase = converted.termbase
     if is_stdout:

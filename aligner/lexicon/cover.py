@@ -16,7 +16,7 @@ from aligner.lexicon.dictionary import LONGEST_HEADWORD, load_dictionary
 from aligner.lexicon.stems import find_words, is_function_word, stem
 from aligner.text.scripts import HAN
 
-__all__ = ["dictionary_cover"]
+__all__ = ["content_words", "dictionary_cover", "glossed_headwords"]
 
 _SINGLE = np.float32(0.5)
 """What a match of a single character counts: it has many senses."""
@@ -29,12 +29,12 @@ def dictionary_cover(chinese: str, english: str) -> tuple[NDArray[np.float32], N
     sure = bytearray(len(chinese)), bytearray(len(english))
     half = bytearray(len(chinese)), bytearray(len(english))
     places: dict[str, list[tuple[int, int]]] = {}
-    for start, end, stemmed in _content_words(english):
+    for start, end, stemmed in content_words(english):
         places.setdefault(stemmed, []).append((start, end))
     present = places.keys()
     for run in _RUN.finditer(chinese):
         offset = run.start()
-        for start, end, stems in _headwords(run[0]):
+        for start, end, stems in glossed_headwords(run[0]):
             if stems.isdisjoint(present):
                 continue
             marks = sure if end - start > 1 else half
@@ -55,13 +55,13 @@ def _as_cover(sure: bytearray, half: bytearray) -> NDArray[np.float32]:
 
 
 @lru_cache(maxsize=1024)
-def _content_words(english: str) -> tuple[tuple[int, int, str], ...]:
+def content_words(english: str) -> tuple[tuple[int, int, str], ...]:
     """Return where the content words of a text stand, with their stems."""
     return tuple((w.start, w.end, stem(w.text)) for w in find_words(english) if not is_function_word(w.text))
 
 
 @lru_cache(maxsize=4096)
-def _headwords(run: str) -> tuple[tuple[int, int, frozenset[str]], ...]:
+def glossed_headwords(run: str) -> tuple[tuple[int, int, frozenset[str]], ...]:
     """Return the headwords in a run of Han characters that have glosses with content words."""
     dictionary = load_dictionary()
     found = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 from aligner.model import Finding, Side, Span
@@ -25,7 +25,17 @@ __all__ = [
     "change_from_json",
     "change_to_json",
     "invert",
+    "is_by_hand",
 ]
+
+
+ADDED_BY = "added by"
+"""The name of the evidence that a finding by a person's hand has."""
+
+
+def is_by_hand(finding: Finding) -> bool:
+    """Whether a person added a finding: no check makes it again."""
+    return any(name == ADDED_BY for name, _ in finding.evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,11 @@ class Row:
     is_changed: bool = False
     is_bookmarked: bool = False
 
+    @property
+    def segments(self) -> tuple[int, ...]:
+        """The numbers of all its segments."""
+        return (*self.source, *self.target)
+
     def side(self, side: Side) -> tuple[int, ...]:
         """Return the numbers of the segments on one side."""
         return self.source if side == "source" else self.target
@@ -69,7 +84,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A finding whose `bead` is the number of a row and whose spans count segments by number; its status is not in it.
+    """A finding whose spans count segments by number; its `bead` and its status are not in it.
 
     `home` holds the segments that its row had when it was found.
     """
@@ -79,8 +94,14 @@ class Remark:
 
     @property
     def segments(self) -> tuple[int, ...]:
-        """The segments that it has words in."""
-        return tuple(span.segment for span in (self.finding.source_span, self.finding.target_span) if span)
+        """The segments that it speaks of: those that it has words in, or else all of its home."""
+        words = tuple(span.segment for span in (self.finding.source_span, self.finding.target_span) if span)
+        return words or (*self.home[0], *self.home[1])
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether a person added it: no check makes it again."""
+        return is_by_hand(self.finding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +112,6 @@ class Splice:
     removed: tuple[int, ...]
     added: tuple[int, ...]
 
-
-ADDED_BY = "added by"
-"""The name of the evidence that a finding by a person's hand has: no check makes it again."""
 
 Kind = Literal["segment", "row", "remark", "decision", "value", "source", "target", "rows"]
 """What is edited: a thing by its key, or one of the three lists: the segments of a side, and the rows."""
@@ -136,21 +154,29 @@ def change_to_json(change: Change) -> str:
 
 def change_from_json(line: str) -> Change:
     """Return the change that a line of JSON tells; ValueError, TypeError or KeyError for anything else."""
+    edits = json.loads(line)
+    if not isinstance(edits, list):
+        raise TypeError("a change is a list of edits")
     return tuple(
         Edit(kind, tuple(key) if isinstance(key, list) else key, _unpack(kind, before), _unpack(kind, after))
-        for kind, key, before, after in json.loads(line)
+        for kind, key, before, after in edits
     )
 
 
 def _pack(value: Any) -> Any:
     if isinstance(value, Remark):
         finding = value.finding
-        packed = {name: item for name, item in asdict(finding).items() if name not in _DECIDED}
+        packed = {name: item for name, item in _fields(finding).items() if name not in _DECIDED}
         for name in ("source_span", "target_span"):
             span = getattr(finding, name)
             packed[name] = [span.segment, span.start, span.end] if span else None
         return {"finding": packed, "home": value.home}
-    return asdict(value) if isinstance(value, (LiveSegment, Row, Decision, Splice)) else value
+    return _fields(value) if isinstance(value, (LiveSegment, Row, Decision, Splice)) else value
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    """Return the fields of a dataclass by name; asdict would copy everything in them."""
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
 
 
 _DECIDED = frozenset(("status", "by", "at", "comment"))

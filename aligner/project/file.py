@@ -6,6 +6,7 @@ in its place, as the write-ahead log belongs to the file that was there.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -34,7 +35,11 @@ _BUSY_SECONDS = 5.0
 
 
 class StaleError(Exception):
-    """Somebody else changed the project meanwhile: what was to be done may not fit any more."""
+    """Somebody else changed the project meanwhile: what was to be done may not fit any more. `version` is its last."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__("the project was changed elsewhere, in another tab or by another program")
+        self.version = version
 
 
 class ProjectFile:
@@ -42,6 +47,7 @@ class ProjectFile:
 
     def __init__(self, path: Path) -> None:
         """Open a project, which is brought to the newest schema; ProjectError where that cannot be."""
+        _check_writable(path)
         _upgrade(path)
         self.path = path
         self._lock = RLock()
@@ -66,46 +72,50 @@ class ProjectFile:
         """
         if _identity(self.path) != self._identity:
             raise OSError(f"{self.path.name} was replaced or removed by another program; open it again")
-        try:
-            with self._lock:
-                _insert(self._connection, entry)
-        except sqlite3.Error as error:
-            raise OSError(f"{self.path.name} cannot be written: {error}") from error
+        with self._used("written"):
+            _insert(self._connection, entry)
 
     def catch_up(self) -> bool:
-        """Apply what another process wrote meanwhile; whether there was anything."""
-        with self._lock:
+        """Apply what another process wrote meanwhile; whether there was anything. OSError for what does not fit."""
+        with self._used("read"):
             entries = list(read_entries(self._connection, self.history.version))
         for entry in entries:
-            self.workspace.apply(self.history.add(entry))
+            try:
+                self.workspace.apply(self.history.peek(entry))
+                self.history.add(entry)
+            except (ValueError, TypeError, KeyError) as error:
+                raise OSError(f"{self.path.name} is damaged: entry {entry.number} of its log: {error}") from error
         return bool(entries)
+
+    @contextmanager
+    def _used(self, how: str) -> Iterator[None]:
+        """Hold the connection; what goes wrong with it is an OSError."""
+        try:
+            with self._lock:
+                yield
+        except sqlite3.Error as error:
+            raise OSError(f"{self.path.name} cannot be {how}: {error}; what was saved so far stays") from error
 
     def read_value(self, name: str) -> str | None:
         """Return what was remembered under a name; None if nothing was."""
-        with self._lock:
+        with self._used("read"):
             row = self._connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return row[0] if row else None
 
     def write_value(self, name: str, value: str) -> None:
         """Remember something that is no part of the bitext, such as where the reviewer is."""
-        try:
-            with self._lock:
-                self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
-        except sqlite3.Error as error:
-            raise OSError(f"{self.path.name} cannot be written: {error}") from error
+        with self._used("written"):
+            self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
     def read_vectors(self, encoder: str, texts: Iterable[bytes]) -> dict[bytes, bytes]:
         """Return the vectors that are kept of some texts, by their hashes."""
-        with self._lock:
+        with self._used("read"):
             return read_vectors(self._connection, encoder, texts)
 
     def write_vectors(self, encoder: str, vectors: Mapping[bytes, bytes]) -> None:
         """Keep vectors of texts by their hashes, in one transaction."""
-        try:
-            with self._lock, _transaction(self._connection):
-                write_vectors(self._connection, encoder, vectors)
-        except sqlite3.Error as error:
-            raise OSError(f"{self.path.name} cannot be written: {error}") from error
+        with self._used("written"), _transaction(self._connection):
+            write_vectors(self._connection, encoder, vectors)
 
     def close(self) -> None:
         """Leave one file behind, without a write-ahead log, if nobody else has it open."""
@@ -125,25 +135,39 @@ class ProjectFile:
         self.close()
 
 
-def check_unused(path: Path) -> None:
+def check_unused(path: Path, *, force: bool = False) -> None:
     """Raise ProjectError where a project that is to be replaced is open in a review.
 
-    What a review that was killed has left beside it is put into the file first.
+    What a review that was killed has left beside it is put into the file first. Where that cannot be, as the file is
+    gone or damaged, it may be all that is left of the work: it goes only with `force`, as SQLite would take it for a
+    part of the file that comes there.
     """
-    if not path.with_name(f"{path.name}-wal").exists():
+    log = path.with_name(f"{path.name}-wal")
+    if not log.exists():
         return
     try:
-        with closing(sqlite3.connect(path, timeout=0.2)) as connection:
-            connection.execute("PRAGMA journal_mode = DELETE")
-    except sqlite3.OperationalError as error:
-        raise ProjectError(f"{path}: is open in a review; stop that first (Ctrl-C where it runs)") from error
+        if path.exists():
+            with closing(sqlite3.connect(path, timeout=0.2)) as connection:
+                connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise ProjectError(f"{path}: is open in a review; stop that first (Ctrl-C where it runs)") from error
+    if not log.exists():
+        return
+    if not force:
+        raise ProjectError(
+            f"{log}: was left by a review whose project is gone or damaged; put that back beside it, or pass another "
+            "name, or delete it"
+        )
+    log.unlink()
+    path.with_name(f"{path.name}-shm").unlink(missing_ok=True)
 
 
 def _insert(connection: sqlite3.Connection, entry: Entry) -> None:
     with _transaction(connection):
         last = connection.execute("SELECT coalesce(max(number), 0) FROM log").fetchone()[0]
         if last + 1 != entry.number:
-            raise StaleError(f"entry {last} is the last of the log, not {entry.number - 1}")
+            raise StaleError(last)
         connection.execute(
             "INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?)",
             (entry.number, entry.name, entry.message, entry.change, entry.reverses, entry.by, entry.at),
@@ -159,6 +183,13 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
     finally:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+
+
+def _check_writable(path: Path) -> None:
+    """Tell now what cannot be written, and not after the first decision."""
+    for place in (path, path.parent):
+        if place.exists() and not os.access(place, os.W_OK):
+            raise ProjectError(f"{place}: cannot be written, and a review saves while you work; copy the project first")
 
 
 def _upgrade(path: Path) -> None:

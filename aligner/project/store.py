@@ -44,8 +44,8 @@ __all__ = [
     "read_project",
     "read_project_vectors",
     "read_workspace",
-    "reshaped_by_hand",
     "same_texts",
+    "was_worked_on",
     "write_project",
 ]
 
@@ -74,6 +74,11 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
                 raise ProjectError(f"{path}: was written by a newer aligner (schema {version}); upgrade aligner")
             yield connection
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_CANTOPEN:
+            raise ProjectError(
+                f"{path}: a review that was stopped by force left work in {path.name}-wal; copy both into a folder "
+                "that can be written, and go on there"
+            ) from error
         raise ProjectError(
             f"{path}: is damaged or no aligner project ({error}); make one with: aligner align"
         ) from error
@@ -220,10 +225,10 @@ def read_project(path: Path) -> Bitext:
         return apply_decisions(bitext, _decisions(connection), register)
 
 
-def reshaped_by_hand(path: Path) -> bool:
-    """Whether rows or texts of a project were changed in review: what a new alignment would undo."""
+def was_worked_on(path: Path) -> bool:
+    """Whether a project was changed in review, but for decisions: what a new alignment would lose."""
     with opened(path) as connection, _damage_told(path):
-        return has_log(connection) and read_workspace(connection)[0].is_reshaped
+        return has_log(connection) and read_workspace(connection)[0].is_worked_on
 
 
 def has_log(connection: sqlite3.Connection) -> bool:

@@ -8,36 +8,27 @@ text; a row is a bead. What a finding speaks of must still stand together, or it
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 from aligner.model import (
     SIDES,
-    Alignment,
-    Bead,
+    AgreedTerm,
     Bitext,
     Document,
     Finding,
     RegisteredTitle,
-    Segment,
+    Sample,
     Side,
-    Span,
-    Title,
     key_finding,
     pair_key,
 )
 from aligner.project.changes import Change, Edit, LiveSegment, Remark, Row, Splice, invert
-from aligner.project.register import (
-    LOCALIZED,
-    Decision,
-    FoundTitle,
-    find_localized,
-    keep_titles,
-    settle_titles,
-)
+from aligner.project.index import Index
+from aligner.project.layout import lay_out, put_together
+from aligner.project.register import LOCALIZED, Decision, FoundTitle, keep_titles
 from aligner.text.titles import strip_marks, title_key
 
 __all__ = ["Workspace"]
@@ -47,72 +38,51 @@ class Workspace:
     """The state that a log leads to. Change it within `recording`, or by `apply`."""
 
     def __init__(self, bitext: Bitext, decisions: Iterable[Decision] = ()) -> None:
-        self._base = bitext
+        self.base = bitext
+        """The bitext that it began with."""
+        layout = lay_out(bitext)
+        self.first, self.tails = layout.first, layout.tails
         self.segments: dict[int, LiveSegment] = {}
-        self.order: dict[Side, list[int]] = {side: [] for side in SIDES}
+        self.order = layout.order
         self.rows: dict[int, Row] = {}
-        self.row_order: list[int] = []
+        self.row_order = list(layout.rows)
         self.remarks: dict[int, Remark] = {}
         self.decisions: dict[tuple[str, str], Decision] = {(d.kind, d.key): d for d in decisions}
         self.values: dict[str, Any] = {}
         """Small things by name, as JSON has them: samples, terms."""
         self._row_of: dict[int, int] = {}
         self._remarks_in: dict[int, dict[int, None]] = {}
-        """Numbers of remarks, by a segment in which they have words."""
-        self._bare_remarks: dict[int, dict[int, None]] = {}
-        """Numbers of remarks without words, by row."""
+        """Numbers of remarks, by a segment of which they speak."""
         self._localized: dict[int, None] = {}
         """Numbers of findings on titles."""
-        self._row_keys: dict[int, str] = {}
-        self._rows_by_key: dict[str, dict[int, None]] | None = None
+        self._row_keys = Index(self._find_row_key)
+        self._remark_keys = Index(self._find_remark_key)
+        self._remark_words = Index(self._find_words)
         self._ranks: dict[Side, dict[int, int] | None] = dict.fromkeys(SIDES)
         self._row_ranks: dict[int, int] | None = None
         self._settled: frozenset[tuple[str, str]] | None = None
         self._record: list[Edit] | None = None
         self._next = 0
-        self._load(bitext)
-
-    # The bitext that it begins with.
-
-    def _load(self, bitext: Bitext) -> None:
-        alignment = bitext.alignment
-        first: dict[Side, int] = {"source": 0, "target": len(alignment.source.segments)}
-        self._tails: dict[Side, str] = {}
-        for side in SIDES:
-            document = alignment.document(side)
-            gaps = document.gaps()
-            self._tails[side] = gaps[-1]
-            anchors = iter([*document.anchors, None])
-            anchor = next(anchors)
-            for p, segment in enumerate(document.segments):
-                here = []
-                start = segment.start - len(gaps[p])
-                while anchor and anchor[0] <= segment.end:
-                    here.append((anchor[0] - start, anchor[1]))
-                    anchor = next(anchors)
-                ids = document.given_ids[p] if document.given_ids else ()
-                opens = p in document.paragraphs
-                self._put_segment(
-                    first[side] + p, LiveSegment(side, segment.text, gaps[p], opens, tuple(ids), tuple(here))
-                )
-            self.order[side] = list(range(first[side], first[side] + len(document.segments)))
-        for k, bead in enumerate(alignment.beads):
-            source, target = (tuple(first[side] + p for p in bead.side(side)) for side in SIDES)
-            self._put_row(k, Row(source, target, bead.confidence))
-        self.row_order = list(range(len(alignment.beads)))
-        self._first_shapes = [(row.source, row.target) for row in self.rows.values()]
-        for k, finding in enumerate(bitext.findings):
-            row = self.rows[finding.bead]
-            self._put_remark(k, Remark(_renumber(finding, first), (row.source, row.target)))
-        self._first = first
+        for segment_number, segment in layout.segments.items():
+            self._put_segment(segment_number, segment)
+        for row_number, row in layout.rows.items():
+            self._put_row(row_number, row)
+        for remark_number, remark in layout.remarks.items():
+            self._put_remark(remark_number, remark)
+        self._first_shapes = [(row.source, row.target) for row in layout.rows.values()]
 
     @property
-    def is_reshaped(self) -> bool:
-        """Whether rows or texts are not what was aligned."""
+    def is_worked_on(self) -> bool:
+        """Whether anything was done that decisions alone do not tell: rows, texts, findings by hand, samples, terms."""
         shapes = [(row.source, row.target) for row in (self.rows[number] for number in self.row_order)]
-        return shapes != self._first_shapes or any(
-            [self.segments[number].text for number in self.order[side]] != list(self.document(side).texts())
-            for side in SIDES
+        return (
+            bool(self.values)
+            or shapes != self._first_shapes
+            or any(remark.is_by_hand for remark in self.remarks.values())
+            or any(
+                [self.segments[number].text for number in self.order[side]] != list(self.document(side).texts())
+                for side in SIDES
+            )
         )
 
     # Lists and what belongs to what.
@@ -146,22 +116,21 @@ class Workspace:
 
     def document(self, side: Side) -> Document:
         """Return the document of a side as it was aligned."""
-        return self._base.alignment.document(side)
+        return self.base.alignment.document(side)
 
     def row_key(self, row: int) -> str:
-        """Return the hash of a row's content, by which decisions know it."""
-        key = self._row_keys.get(row)
+        """Return the hash of a row's content, by which decisions know it; KeyError for no row."""
+        key = self._row_keys.key(row)
         if key is None:
-            key = self._row_keys[row] = pair_key(self.text(row, "source"), self.text(row, "target"))
+            raise KeyError(row)
         return key
+
+    def _find_row_key(self, row: int) -> str | None:
+        return pair_key(self.text(row, "source"), self.text(row, "target")) if row in self.rows else None
 
     def same_rows(self, key: str) -> tuple[int, ...]:
         """Return all rows with a content."""
-        if self._rows_by_key is None:
-            self._rows_by_key = {}
-            for row in self.row_order:
-                self._rows_by_key.setdefault(self.row_key(row), {})[row] = None
-        return tuple(self._rows_by_key.get(key, ()))
+        return self._row_keys.members(key)
 
     def status(self, row: int) -> str:
         """Return what was decided of a row, `open` if nothing."""
@@ -184,9 +153,38 @@ class Workspace:
         row = self.row_of_remark(remark)
         return key_finding(remark.finding.code, words[0], words[1], lambda side: self.text(row, side))
 
+    def finding_key(self, number: int) -> str | None:
+        """Return the hash by which decisions know a finding; None where its words are no longer in the text."""
+        return self._remark_keys.key(number)
+
+    def _find_remark_key(self, number: int) -> str | None:
+        remark = self.remarks.get(number)
+        return self.remark_key(remark) if remark and self.is_whole(remark) else None
+
+    def findings_with_key(self, key: str) -> tuple[int, ...]:
+        """Return the findings that a decision is about, live or not."""
+        return self._remark_keys.members(key)
+
+    def finding_decision(self, number: int) -> Decision | None:
+        """Return what was decided of a finding."""
+        return self.decisions.get(("finding", self.finding_key(number) or ""))
+
+    def _find_words(self, number: int) -> tuple[str, str, str] | None:
+        remark = self.remarks.get(number)
+        if remark is None or not self.is_whole(remark):
+            return None
+        source, target = (self.words(remark.finding, side).casefold() for side in SIDES)
+        return (remark.finding.code, source, target) if source or target else None
+
+    def same_findings(self, number: int) -> tuple[int, ...]:
+        """Return the live findings that say the same of the same words, this one among them."""
+        words = self._remark_words.key(number)
+        # Without words there is nothing that could be the same elsewhere.
+        return tuple(filter(self.is_live, (number,) if words is None else self._remark_words.members(words)))
+
     def row_of_remark(self, remark: Remark) -> int:
         """Return the row that a finding stands in."""
-        return self._row_of[remark.segments[0]] if remark.segments else remark.finding.bead
+        return self._row_of[remark.segments[0]]
 
     def is_live(self, number: int) -> bool:
         """Whether what a finding speaks of still stands together."""
@@ -205,57 +203,102 @@ class Workspace:
         return True
 
     def is_whole(self, remark: Remark) -> bool:
-        """Whether the segments or the row that a finding speaks of are there at all."""
-        if not remark.segments:
-            return remark.finding.bead in self.rows
-        return all(segment in self.segments for segment in remark.segments)
+        """Whether the segments that a finding speaks of are there at all."""
+        return all(segment in self._row_of for segment in remark.segments)
 
     def remarks_of(self, row: int) -> list[int]:
         """Return the findings that stand in a row, in the order of their numbers."""
-        numbers = dict(self._bare_remarks.get(row, {}))
-        for side in SIDES:
-            for segment in self.rows[row].side(side):
-                numbers |= self._remarks_in.get(segment, {})
-        return sorted(number for number in numbers if self.is_live(number))
+        numbers = {n for segment in self.rows[row].segments for n in self._remarks_in.get(segment, ())}
+        return sorted(filter(self.is_live, numbers))
 
     def remarks_in(self, segment: int) -> list[int]:
-        """Return the findings that have words in a segment, live or not."""
+        """Return the findings that speak of a segment, live or not."""
         return sorted(self._remarks_in.get(segment, ()))
 
     def finding(self, number: int) -> Finding:
         """Return a live finding with what was decided of it; `bead` and spans count by number."""
         remark = self.remarks[number]
-        decision = self.decisions.get(("finding", self.remark_key(remark)))
-        finding = replace(remark.finding, bead=self.row_of_remark(remark))
-        if finding.code == LOCALIZED:
-            words = tuple(self.words(finding, side) for side in SIDES)
-            if title_key(words[0], words[1]) in self._settled_titles():
-                finding = replace(finding, severity="info")
+        severity, row, decision = self.severity(number), self.row_of_remark(remark), self.finding_decision(number)
         if decision is None:
-            return finding
-        return replace(finding, status=decision.status, by=decision.by, at=decision.at, comment=decision.comment)
+            return replace(remark.finding, bead=row, severity=severity)
+        return replace(
+            remark.finding,
+            bead=row,
+            severity=severity,
+            status=decision.status,
+            by=decision.by,
+            at=decision.at,
+            comment=decision.comment,
+        )
+
+    def severity(self, number: int) -> str:
+        """Return how grave a live finding is; on a title that was decided once, it is a link."""
+        finding = self.remarks[number].finding
+        if finding.code == LOCALIZED:
+            source, target = (self.words(finding, side) for side in SIDES)
+            if title_key(source, target) in self.settled_titles():
+                return "info"
+        return finding.severity
 
     def words(self, finding: Finding, side: Side) -> str:
         """Return the words that a finding marks on one side; empty where it marks none."""
         span = finding.span(side)
         return self.segments[span.segment].text[span.start : span.end] if span else ""
 
-    def _settled_titles(self) -> frozenset[tuple[str, str]]:
+    def localized_findings(self) -> list[int]:
+        """Return the live findings on titles."""
+        return [number for number in self._localized if self.is_live(number)]
+
+    def settled_titles(self) -> frozenset[tuple[str, str]]:
+        """Return the titles, by their keys, that were decided about once for all."""
         if self._settled is None:
-            register = self._keep_titles(self._found_titles())
+            register = self.keep_titles(self._found_titles())
             self._settled = frozenset(title_key(entry.source_title, entry.target_title) for entry in register)
         return self._settled
 
     def _found_titles(self) -> Iterator[FoundTitle]:
-        for number in self._localized:
-            if self.is_live(number):
-                remark = self.remarks[number]
-                source, target = (strip_marks(self.words(remark.finding, side)) for side in SIDES)
-                yield FoundTitle(source, target, "", self.remark_key(remark))
+        for number in self.localized_findings():
+            remark = self.remarks[number]
+            source, target = (strip_marks(self.words(remark.finding, side)) for side in SIDES)
+            yield FoundTitle(source, target, "", self.finding_key(number) or "")
 
-    def _keep_titles(self, found: Iterable[FoundTitle]) -> tuple[RegisteredTitle, ...]:
-        locale = self._base.alignment.target.language
-        return keep_titles(found, locale, self.decisions.values(), self._base.register)
+    def keep_titles(self, found: Iterable[FoundTitle]) -> tuple[RegisteredTitle, ...]:
+        """Return the register of titles as decisions stand."""
+        found = list(found)
+        keys = {*(title.key for title in found), *(entry.key for entry in self.base.register)}
+        decisions = filter(None, (self.decisions.get(("finding", key)) for key in sorted(keys)))
+        locale = self.base.alignment.target.language
+        agreed = (
+            RegisteredTitle(
+                strip_marks(term.source), strip_marks(term.target), "confirmed", "", locale, "review", term.by, term.at
+            )
+            for term in self.terms("title")
+        )
+        return keep_titles(found, locale, decisions, (*self.base.register, *agreed))
+
+    # Small things by name.
+
+    def terms(self, kind: str) -> tuple[AgreedTerm, ...]:
+        """Return the terms or titles that a reviewer wants remembered; `kind` is term or title."""
+        return tuple(
+            AgreedTerm(term["source"], term["target"], term["by"], term["at"])
+            for term in self.values.get("terms", ())
+            if term["kind"] == kind
+        )
+
+    def samples(self) -> tuple[Sample, ...]:
+        """Return the samples that were drawn, as far as they were read.
+
+        A row that was changed before it was read was not right when it was drawn.
+        """
+        samples = []
+        for sample in self.values.get("samples", ()):
+            judged = sample["judged"]
+            n_gone = sum(key not in judged and not self.same_rows(key) for key in sample["keys"])
+            n_wrong = n_gone + sum(not is_right for is_right in judged.values())
+            n, n_judged = len(sample["keys"]), len(judged) + n_gone
+            samples.append(Sample(sample["rule"], sample["n_rows"], n, n_judged, n_wrong, sample["by"], sample["at"]))
+        return tuple(samples)
 
     # Editing.
 
@@ -276,9 +319,16 @@ class Workspace:
             self._record = None
 
     def apply(self, change: Change) -> None:
-        """Make a change that was recorded before, or its inverse."""
-        for edit in change:
-            self._do(edit)
+        """Make a change that was recorded before, or its inverse; ValueError, and nothing, where it does not fit."""
+        done: list[Edit] = []
+        try:
+            for edit in change:
+                self._do(edit)
+                done.append(edit)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            for edit in invert(tuple(done)):
+                self._do(edit)
+            raise ValueError(f"a change does not fit what it is applied to: {error}") from error
 
     def new_number(self) -> int:
         """Return a number that no segment, row or finding ever had."""
@@ -300,9 +350,17 @@ class Workspace:
 
     def tidy_rows(self) -> None:
         """Put the rows into the order of the source, as an Alignment wants it, where they are not."""
-        ordered = sorted(self.row_order, key=_Firsts(self))
+        ordered = [number for _, number in sorted(self._firsts(), key=lambda pair: pair[0])]
         if ordered != self.row_order:
             self.splice("rows", 0, len(ordered), ordered)
+
+    def _firsts(self) -> Iterator[tuple[int, int]]:
+        """Yield the rows with what they are sorted by: the first source segment, or that of the row before."""
+        first = -1
+        for number in self.row_order:
+            row = self.rows[number]
+            first = self.rank(row.source[0]) if row.source else first
+            yield first, number
 
     def set_remark(self, number: int, remark: Remark | None) -> None:
         """Put a finding, or None to take it away."""
@@ -346,6 +404,7 @@ class Workspace:
                 self._settled = None
                 _put(self.decisions, key, edit.after)
             case "value":
+                self._settled = None
                 _put(self.values, key, edit.after)
             case "source" | "target" | "rows":
                 splice: Splice = edit.after
@@ -364,46 +423,49 @@ class Workspace:
         self._next = max(self._next, number + 1)
         self._settled = None
         if number in self._row_of:
-            self._forget_key(self._row_of[number])
+            self._touch_row(self._row_of[number])
 
     def _put_row(self, number: int, row: Row | None) -> None:
-        self._forget_key(number)
         before = self.rows.get(number)
+        self._touch_row(number)
         if before is not None:
-            for segment in (*before.source, *before.target):
+            for segment in before.segments:
                 if self._row_of.get(segment) == number:
                     del self._row_of[segment]
         _put(self.rows, number, row)
         self._next = max(self._next, number + 1)
         self._settled = None
         if row is not None:
-            self._row_of |= dict.fromkeys((*row.source, *row.target), number)
-            if self._rows_by_key is not None:
-                # The text of its segments may be edited next, so the key is not known yet.
-                self._rows_by_key = None
+            self._row_of |= dict.fromkeys(row.segments, number)
+        self._touch_row(number)
 
-    def _forget_key(self, row: int) -> None:
-        if self._row_keys.pop(row, None) is not None:
-            self._rows_by_key = None
+    def _touch_row(self, number: int) -> None:
+        """Have the keys of a row and of what is said of it worked out anew."""
+        self._row_keys.touch(number)
+        row = self.rows.get(number)
+        for segment in row.segments if row else ():
+            for remark in self._remarks_in.get(segment, ()):
+                self._touch_remark(remark)
+
+    def _touch_remark(self, number: int) -> None:
+        self._remark_keys.touch(number)
+        self._remark_words.touch(number)
 
     def _put_remark(self, number: int, remark: Remark | None) -> None:
         before = self.remarks.get(number)
         if before is not None:
             for segment in before.segments:
                 self._remarks_in[segment].pop(number, None)
-            self._bare_remarks.get(before.finding.bead, {}).pop(number, None)
             self._localized.pop(number, None)
         _put(self.remarks, number, remark)
         self._next = max(self._next, number + 1)
         self._settled = None
-        if remark is None:
-            return
-        if remark.finding.code == LOCALIZED:
-            self._localized[number] = None
-        for segment in remark.segments:
-            self._remarks_in.setdefault(segment, {})[number] = None
-        if not remark.segments:
-            self._bare_remarks.setdefault(remark.finding.bead, {})[number] = None
+        self._touch_remark(number)
+        if remark is not None:
+            if remark.finding.code == LOCALIZED:
+                self._localized[number] = None
+            for segment in remark.segments:
+                self._remarks_in.setdefault(segment, {})[number] = None
 
     def _place_differs(self, before: Row, after: Row) -> bool:
         """Whether a row may have to stand elsewhere."""
@@ -418,102 +480,25 @@ class Workspace:
             owner = self._row_of.get(self.order["target"][rank - 1]) if rank else None
             return self.row_rank(owner) + 1 if owner is not None and owner in self.rows else 0
         first = self.rank(row.source[0])
-        return bisect_left(self.row_order, first, key=_Firsts(self))
+        low, high = 0, len(self.row_order)
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if self._first_up_to(middle) < first else (low, middle)
+        return low
+
+    def _first_up_to(self, rank: int) -> int:
+        """Return the first source segment of the row at a position, or of the nearest one above that has a source."""
+        for k in range(rank, -1, -1):
+            row = self.rows[self.row_order[k]]
+            if row.source:
+                return self.rank(row.source[0])
+        return -1
 
     # Out.
 
     def to_bitext(self) -> Bitext:
         """Return the bitext as it stands, with all decisions in it."""
-        documents = {side: self._document(side) for side in SIDES}
-        beads = []
-        for number in self.row_order:
-            row = self.rows[number]
-            source, target = (tuple(sorted(self.rank(s) for s in row.side(side))) for side in SIDES)
-            decision = self.decisions.get(("bead", self.row_key(number)))
-            status, note = (decision.status, decision.comment) if decision else ("open", "")
-            beads.append(Bead(source, target, row.confidence, status, note))
-        alignment = Alignment(documents["source"], documents["target"], tuple(beads))
-        findings = []
-        for number in sorted(self.remarks):
-            if not self.is_live(number):
-                continue
-            remark = self.remarks[number]
-            decision = self.decisions.get(("finding", self.remark_key(remark)))
-            finding = self._place_finding(remark)
-            if decision:
-                finding = replace(
-                    finding, status=decision.status, by=decision.by, at=decision.at, comment=decision.comment
-                )
-            findings.append(finding)
-        findings.sort(key=lambda finding: finding.bead)
-        titles = tuple(self._titles())
-        checked = tuple(replace(c, titles=titles) if c.titles else c for c in self._base.checked)
-        bitext = Bitext(alignment, tuple(findings), self._base.signature, checked)
-        register = self._keep_titles(find_localized(bitext))
-        return bitext.with_decisions(settle_titles(bitext, findings, register), alignment.beads, register)
-
-    def _place_finding(self, remark: Remark) -> Finding:
-        spans = [
-            replace(span, segment=self.rank(span.segment)) if span else None
-            for span in (remark.finding.source_span, remark.finding.target_span)
-        ]
-        bead = self.row_rank(self.row_of_remark(remark))
-        return replace(remark.finding, bead=bead, source_span=spans[0], target_span=spans[1])
-
-    def _titles(self) -> Iterator[Title]:
-        """Yield the titles whose words still stand as they were found."""
-        for title in self._base.titles:
-            spans: list[Span | None] = []
-            rows = set()
-            for side in SIDES:
-                span = title.span(side)
-                spans.append(None)
-                if span is None:
-                    continue
-                number = self._first[side] + span.segment
-                text = self._base.alignment.document(side).segments[span.segment].text
-                if number not in self.segments or self.segments[number].text != text:
-                    break
-                rows.add(self._row_of[number])
-                spans[-1] = replace(span, segment=self.rank(number))
-            else:
-                if len(rows) == 1:
-                    yield replace(title, bead=self.row_rank(rows.pop()), source_span=spans[0], target_span=spans[1])
-
-    def _document(self, side: Side) -> Document:
-        """Return the document of a side: the one that was aligned, if no segment changed."""
-        base = self.document(side)
-        live = [self.segments[number] for number in self.order[side]]
-        if [segment.text for segment in live] == list(base.texts()) and len(live) == len(base.segments):
-            return base
-        text, segments, anchors = [], [], []
-        length = 0
-        for segment in live:
-            anchors += [(length + offset, label) for offset, label in segment.anchors]
-            text += [segment.gap, segment.text]
-            segments.append(Segment(segment.text, length + len(segment.gap)))
-            length += len(segment.gap) + len(segment.text)
-        text.append(self._tails[side])
-        paragraphs = frozenset(k for k, segment in enumerate(live) if segment.opens_paragraph)
-        ids = tuple(segment.ids for segment in live) if base.given_ids else ()
-        return Document(base.name, base.language, "".join(text), tuple(segments), paragraphs, ids, tuple(anchors))
-
-
-class _Firsts:
-    """What the rows are sorted by: the first source segment, for a row without one that of the row before it."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
-
-    def __call__(self, number: int) -> int:
-        workspace = self._workspace
-        rank = workspace.row_rank(number)
-        while rank >= 0:
-            row = workspace.rows[workspace.row_order[rank]]
-            if row.source:
-                return workspace.rank(row.source[0])
-            rank -= 1
-        return -1
+        return put_together(self)
 
 
 def _put(table: dict[Any, Any], key: Any, value: Any) -> None:
@@ -521,13 +506,3 @@ def _put(table: dict[Any, Any], key: Any, value: Any) -> None:
         table.pop(key, None)
     else:
         table[key] = value
-
-
-def _renumber(finding: Finding, first: Mapping[Side, int]) -> Finding:
-    """Return a finding with spans by the number of the segment, and nothing of what was decided."""
-    spans = [
-        replace(span, segment=first[side] + span.segment) if span else None
-        for side in SIDES
-        for span in (finding.span(side),)
-    ]
-    return replace(finding, source_span=spans[0], target_span=spans[1], status="open", by="", at="", comment="")

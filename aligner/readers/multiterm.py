@@ -41,9 +41,9 @@ def read_xml_terms(path: Path, settings: ReadSettings) -> Termbase:
 
 def read_multiterm(path: Path, settings: ReadSettings) -> Termbase:
     """Read MultiTerm XML; InputError for what is none, or where it is unclear which languages are meant."""
-    data = read_bytes(path, MAX_BYTES)
     entries: list[XmlEntry] = []
-    for event, element in iterate_xml(io.BytesIO(data), str(path), "mtf", "MultiTerm XML", ("conceptGrp",)):
+    file = io.BytesIO(read_bytes(path, MAX_BYTES))
+    for event, element in iterate_xml(file, str(path), "mtf", "MultiTerm XML", ("conceptGrp",)):
         if event == "end":
             entries.append(_read_entry(element, len(entries) + 1))
             element.clear()

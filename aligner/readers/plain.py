@@ -12,7 +12,7 @@ from aligner.readers.mixed import Script, Separated, separate
 from aligner.settings import ReadSettings
 from aligner.text.scripts import count_han, count_latin, is_chinese, main_script, uses_traditional
 
-__all__ = ["DocumentPair", "read_pair"]
+__all__ = ["DocumentPair", "read_pair", "read_single"]
 
 _SAMPLE = 50_000
 _LANGUAGE_OF = {"Han": "zh-CN", "Latin": "en-US"}
@@ -60,6 +60,16 @@ def read_pair(source: Path, target: Path | None, settings: ReadSettings) -> Docu
     ]
     notes = [*(note for d in decoded for note in d.notes), *_direction_note(languages)]
     return DocumentPair(documents[0], documents[1], tuple(notes))
+
+
+def read_single(path: Path, settings: ReadSettings) -> tuple[Document, tuple[str, ...]]:
+    """Read a text in one language, Chinese or English as its script shows, and return what was noted with it."""
+    decoded = read_document(path, settings)
+    script = main_script(decoded.text[:_SAMPLE])
+    if not script:
+        raise InputError(f"{path}: no word of Chinese or English in it; give a text")
+    document = Document(_shown_name(path), _language(decoded.text, script), decoded.text, anchors=decoded.anchors)
+    return document, decoded.notes
 
 
 def _shown_name(path: Path) -> str:

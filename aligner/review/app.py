@@ -27,14 +27,14 @@ from aligner.review.arguments import CommandError
 from aligner.review.exports import export_file
 from aligner.review.session import Session
 
-__all__ = ["COOKIE", "TOKEN_HEADER", "Gate", "make_app"]
+__all__ = ["TOKEN_HEADER", "Gate", "make_app"]
 
-COOKIE = "aligner-session"
 TOKEN_HEADER = "X-Aligner-Token"  # noqa: S105 - the name of a header
 Answer: TypeAlias = Callable[[Any], Any]
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
 
 _MOST_BYTES = 4 * 2**20
+_TOO_LARGE = f"a request has at most {_MOST_BYTES >> 20} MB"
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -59,6 +59,8 @@ class Gate:
 
     def __init__(self, port: int) -> None:
         self.hosts = (f"127.0.0.1:{port}", f"localhost:{port}")
+        self.cookie = f"aligner-session-{port}"
+        """The name of the cookie: browsers do not part cookies by port, and several projects may be open at once."""
         self.entrance = secrets.token_urlsafe(24)
         """The token in the address that is printed; void once it was used."""
         self.page_token = secrets.token_urlsafe(24)
@@ -111,6 +113,12 @@ def make_app(session: Session, gate: Gate) -> Starlette:
     async def index(request: Request) -> Response:
         return _enter(request, gate) if "token" in request.query_params else _page(gate)
 
+    async def fail(request: Request, error: Exception) -> Response:  # noqa: ARG001 - starlette's signature
+        # A bug: its traceback goes to the terminal.
+        response = _error(500, "this went wrong; what happened stands where aligner review was started")
+        response.headers.update(_HEADERS)
+        return response
+
     return Starlette(
         routes=[
             Route("/", index),
@@ -119,6 +127,7 @@ def make_app(session: Session, gate: Gate) -> Starlette:
             *(Route(f"/api/{name}", _writing(answer), methods=["POST"]) for name, answer in writing.items()),
         ],
         middleware=[Middleware(BaseHTTPMiddleware, dispatch=check)],
+        exception_handlers={Exception: fail},
     )
 
 
@@ -132,7 +141,9 @@ def _reading(answer: Answer) -> Endpoint:
 def _writing(answer: Answer) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         try:
-            body = json.loads(await request.body())
+            body = json.loads(await _read_body(request), parse_constant=_refuse_constant)
+        except _TooLargeError:
+            return _error(413, _TOO_LARGE)
         except (ValueError, RecursionError):
             return _error(400, "this is no JSON")
         if not isinstance(body, dict):
@@ -140,6 +151,24 @@ def _writing(answer: Answer) -> Endpoint:
         return await _answer(lambda: answer(body))
 
     return endpoint
+
+
+class _TooLargeError(Exception):
+    pass
+
+
+async def _read_body(request: Request) -> bytes:
+    """Return a body, whatever it said of its length, up to what is allowed."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > _MOST_BYTES:
+            raise _TooLargeError
+    return bytes(body)
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
 
 
 def _page(gate: Gate) -> Response:
@@ -150,11 +179,11 @@ def _page(gate: Gate) -> Response:
 def _enter(request: Request, gate: Gate) -> Response:
     """Exchange the token of the address for a cookie."""
     cookie = gate.enter(request.query_params["token"])
-    if cookie is None and not gate.admits(request.cookies.get(COOKIE)):
+    if cookie is None and not gate.admits(request.cookies.get(gate.cookie)):
         return PlainTextResponse(_USED, 403)
     response = RedirectResponse("/", 303)
     if cookie is not None:
-        response.set_cookie(COOKIE, cookie, httponly=True, samesite="strict")
+        response.set_cookie(gate.cookie, cookie, httponly=True, samesite="strict")
     return response
 
 
@@ -171,12 +200,11 @@ def _refuse(request: Request, gate: Gate) -> Response | None:
     origin = request.headers.get("origin")
     if origin is not None and not gate.is_ours(origin):
         return _error(403, "another page may not speak to this server")
-    if request.url.path == "/" and request.method in ("GET", "HEAD") and "token" in request.query_params:
+    path = request.scope["path"]
+    if path == "/" and request.method in ("GET", "HEAD") and "token" in request.query_params:
         return None
-    if not gate.admits(request.cookies.get(COOKIE)):
-        return (
-            PlainTextResponse(_USED, 403) if request.url.path == "/" else _error(403, "open the address with the token")
-        )
+    if not gate.admits(request.cookies.get(gate.cookie)):
+        return PlainTextResponse(_USED, 403) if path == "/" else _error(403, "open the address with the token")
     return None if request.method in ("GET", "HEAD") else _refuse_writing(request, gate)
 
 
@@ -186,10 +214,11 @@ def _refuse_writing(request: Request, gate: Gate) -> Response | None:
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
         return _error(415, "send application/json")
     length = request.headers.get("content-length", "")
-    if not length.isdigit():
+    if not (length.isascii() and length.isdigit()):
         return _error(411, "say how long the request is")
-    if int(length) > _MOST_BYTES:
-        return _error(413, f"a request has at most {_MOST_BYTES >> 20} MB")
+    # Longer figures than that are no number that Python would read.
+    if len(length) > len(str(_MOST_BYTES)) or int(length) > _MOST_BYTES:
+        return _error(413, _TOO_LARGE)
     return None
 
 
@@ -198,7 +227,7 @@ async def _answer(work: Callable[[], Any]) -> Response:
     try:
         result = await run_in_threadpool(work)
     except StaleError as error:
-        return _error(409, f"{error}; what it looks like now is read again")
+        return JSONResponse({"error": f"{error}; what it looks like now is read again", "version": error.version}, 409)
     except CommandError as error:
         return _error(400, str(error))
     except (AlignerError, OSError) as error:

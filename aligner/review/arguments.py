@@ -34,12 +34,14 @@ class Arguments:
     stamp: Stamp
 
     def get(self, name: str, kind: type, default: Any = None) -> Any:
-        """Return an argument of a type; without a default it must be there."""
-        value = self.given.get(name, default)
-        if kind is float and type(value) is int:
-            value = float(value)
-        if value is None and name in self.given and default is None:
+        """Return an argument of a type; without a default it must be there, and null is as if it were not."""
+        value = self.given.get(name)
+        if value is None:
+            value = default
+        if value is None:
             raise CommandError(f"{name} is missing")
+        if kind is float and type(value) is int and abs(value) < _LARGEST:
+            value = float(value)
         if type(value) is not kind:
             raise CommandError(f"{name} must be {_KINDS[kind]}, not {value!r}"[:200])
         if isinstance(value, str) and not _is_unicode(value):
@@ -99,6 +101,8 @@ class Arguments:
         return number
 
 
+_LARGEST = 2**53
+"""Whole numbers up to this are the same as float."""
 _KINDS = {int: "a number", float: "a number", str: "text", bool: "true or false", list: "a list"}
 
 

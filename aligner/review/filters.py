@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import regex
-
 from aligner.codes import CODES
 from aligner.model import BEAD_STATUSES, SIDES, Side
 from aligner.project.workspace import Workspace
 from aligner.review.arguments import CommandError
+from aligner.review.patterns import Pattern
 
 __all__ = ["FILTERS", "RowFilter", "filter_rows", "sample_keys"]
 
 FILTERS = ("status", "code", "shape", "low", "high", "find", "regex", "text", "bookmarked", "changed", "sample")
 """The names of the arguments that choose rows; `text` is the side in which to find words, both without it."""
-_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class RowFilter:
     not_one_to_one: bool = False
     low: float = 0.0
     high: float = 1.0
-    pattern: regex.Pattern[str] | None = None
+    pattern: Pattern | None = None
     sides: tuple[Side, ...] = SIDES
     bookmarked: bool = False
     changed: bool = False
@@ -43,6 +41,7 @@ class RowFilter:
             raise CommandError(f"there is no status {status!r}")
         if code is not None and code not in CODES:
             raise CommandError(f"there is no code {code!r}")
+        find = texts.get("find")
         sides = tuple(known for known in SIDES if side in (None, "both", known))
         if not sides:
             raise CommandError(f"text is source, target or both, not {side!r}")
@@ -52,7 +51,7 @@ class RowFilter:
             not_one_to_one="shape" in texts,
             low=_number(texts.get("low", "0")),
             high=_number(texts.get("high", "1")),
-            pattern=_pattern(texts.get("find"), is_regex="regex" in texts),
+            pattern=Pattern(find, is_regex="regex" in texts) if find else None,
             sides=sides,
             bookmarked="bookmarked" in texts,
             changed="changed" in texts,
@@ -72,24 +71,12 @@ def _number(text: str) -> float:
         raise CommandError(f"a confidence is a number from 0 to 1, not {text!r}") from error
 
 
-def _pattern(find: str | None, *, is_regex: bool) -> regex.Pattern[str] | None:
-    if find is None:
-        return None
-    try:
-        return regex.compile(find if is_regex else regex.escape(find), regex.IGNORECASE)
-    except regex.error as error:
-        raise CommandError(f"the pattern is not right: {error}") from error
-
-
 def filter_rows(workspace: Workspace, wanted: RowFilter) -> list[int]:
     """Return the numbers of the rows that match, in their order."""
     if wanted.asks_nothing:
         return workspace.row_order
     sampled = sample_keys(workspace) if wanted.sample else frozenset()
-    try:
-        return [number for number in workspace.row_order if _matches(workspace, number, wanted, sampled)]
-    except TimeoutError as error:
-        raise CommandError("the pattern takes too long; make it simpler") from error
+    return [number for number in workspace.row_order if _matches(workspace, number, wanted, sampled)]
 
 
 def sample_keys(workspace: Workspace) -> frozenset[str]:
@@ -115,9 +102,7 @@ def _matches(workspace: Workspace, number: int, wanted: RowFilter, sampled: froz
 
 def _has_words(workspace: Workspace, number: int, wanted: RowFilter) -> bool:
     pattern = wanted.pattern
-    return pattern is None or any(
-        pattern.search(workspace.text(number, side), timeout=_SECONDS) for side in wanted.sides
-    )
+    return pattern is None or any(pattern.find(workspace.text(number, side)) for side in wanted.sides)
 
 
 def _has_code(workspace: Workspace, number: int, code: str | None) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from aligner.codes import CODES, SEVERITIES
@@ -14,7 +14,7 @@ from aligner.project.register import Decision
 from aligner.project.workspace import Workspace
 from aligner.review.arguments import Arguments, CommandError, Stamp
 from aligner.review.row_commands import give_status
-from aligner.summary import is_to_look_at
+from aligner.summary import is_to_look_at, most_wrong
 
 __all__ = [
     "add_finding",
@@ -25,7 +25,6 @@ __all__ = [
     "draw_sample",
     "find_same",
     "judge_row",
-    "most_wrong",
     "remove_finding",
 ]
 
@@ -61,15 +60,7 @@ def decide_remark(workspace: Workspace, number: int, status: str, comment: str, 
 
 def find_same(workspace: Workspace, numbers: Iterable[int]) -> list[int]:
     """Return the live findings that say the same of the same words, these among them."""
-    wanted = {_what(workspace, number) for number in numbers}
-    return [n for n in sorted(workspace.remarks) if workspace.is_live(n) and _what(workspace, n) in wanted]
-
-
-def _what(workspace: Workspace, number: int) -> tuple[object, ...]:
-    finding = workspace.remarks[number].finding
-    words = tuple(workspace.words(finding, side).casefold() for side in SIDES)
-    # Without words there is nothing that could be the same elsewhere.
-    return (finding.code, *words) if any(words) else (finding.code, number)
+    return sorted({same for number in numbers for same in workspace.same_findings(number)})
 
 
 def add_finding(arguments: Arguments) -> str:
@@ -91,15 +82,12 @@ def add_finding(arguments: Arguments) -> str:
     )
     new = workspace.new_number()
     remark = Remark(finding, (row.source, row.target))
-    if any(workspace.remark_key(old) == workspace.remark_key(remark) for old in _remarks_of(workspace, number)):
+    alike = workspace.findings_with_key(workspace.remark_key(remark))
+    if any(workspace.is_live(n) and workspace.row_of_remark(workspace.remarks[n]) == number for n in alike):
         raise CommandError("there is such a finding on these words already")
     workspace.set_remark(new, remark)
     decide_remark(workspace, new, "confirmed", comment, arguments.stamp)
     return f"Added {code} to row {workspace.row_rank(number) + 1}"
-
-
-def _remarks_of(workspace: Workspace, row: int) -> Iterable[Remark]:
-    return (workspace.remarks[number] for number in workspace.remarks_of(row))
 
 
 def remove_finding(arguments: Arguments) -> str:
@@ -109,7 +97,7 @@ def remove_finding(arguments: Arguments) -> str:
     if number not in workspace.remarks:
         raise CommandError("the finding is not there any more")
     remark = workspace.remarks[number]
-    if not any(name == ADDED_BY for name, _ in remark.finding.evidence):
+    if not remark.is_by_hand:
         raise CommandError("only a finding added by hand can be removed; say of this one that it is a false alarm")
     if workspace.is_live(number):
         workspace.decide("finding", workspace.remark_key(remark), None)
@@ -167,7 +155,10 @@ def draw_sample(arguments: Arguments) -> str:
         raise CommandError("a sample has one row at least")
     samples: list[dict[str, Any]] = workspace.values.get("samples", [])
     keys = rule["keys"]
-    drawn = random.Random(f"{len(samples)} {keys[0]}").sample(keys, min(n, len(keys)))  # noqa: S311 - no secret
+    shuffled = random.Random(f"{len(samples)} {keys[0]}").sample(keys, len(keys))  # noqa: S311 - no secret
+    drawn = list(islice(filter(workspace.same_rows, shuffled), n))
+    if not drawn:
+        raise CommandError("none of the rows that the rule confirmed is as it was then; confirm rows by rule again")
     sample = {"rule": rule["rule"], "n_rows": rule["n_rows"], "keys": sorted(drawn), "judged": {}}
     workspace.set_value("samples", [*samples, sample | {"by": arguments.stamp.by, "at": arguments.stamp.at}])
     return f"Drew {len(drawn)} of {len(keys)} rows to read"
@@ -185,29 +176,8 @@ def judge_row(arguments: Arguments) -> str:
     workspace.set_value("samples", [*samples[:-1], sample])
     if not right:
         give_status(workspace, workspace.same_rows(key), "check", arguments.stamp)
-    n_judged, n = len(sample["judged"]), len(sample["keys"])
-    n_wrong = sum(not is_right for is_right in sample["judged"].values())
-    if n_judged < n:
-        return f"{n_judged} of {n} rows read, {n_wrong} wrong"
-    return f"All {n} rows read, {n_wrong} wrong: at most {most_wrong(n, n_wrong):.1%} of the rule's rows are (95%)"
-
-
-def most_wrong(n: int, n_wrong: int, error: float = 0.05) -> float:
-    """Return the upper bound of the share of wrong rows after `n_wrong` in a sample of `n`.
-
-    One-sided, after Clopper & Pearson (1934): the share with which so few would be found with the probability `error`.
-    """
-    if n_wrong >= n:
-        return 1.0
-    low, high = n_wrong / n, 1.0
-    for _ in range(60):
-        share = (low + high) / 2
-        few = math.fsum(
-            math.exp(
-                math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
-                + k * math.log(share) + (n - k) * math.log1p(-share)
-            )
-            for k in range(n_wrong + 1)
-        ) if share < 1.0 else 0.0  # fmt: skip
-        low, high = (share, high) if few > error else (low, share)
-    return high
+    state = workspace.samples()[-1]
+    if not state.is_done:
+        return f"{state.n_judged} of {state.n} rows read, {state.n_wrong} wrong"
+    most = most_wrong(state.n, state.n_wrong)
+    return f"All {state.n} rows read, {state.n_wrong} wrong: at most {most:.1%} of the rule's rows are (95%)"

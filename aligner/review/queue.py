@@ -51,8 +51,21 @@ class Queue:
     """The items of a workspace; made once, and asked which of them are left."""
 
     def __init__(self, workspace: Workspace) -> None:
-        """Group the findings as they stand. Make another one when findings came or rows changed shape."""
+        """Group the findings as they stand."""
         self._items = sorted([*_finding_items(workspace), *_row_items(workspace)], key=_risk)
+        self._findings = {number for item in self._items for number in item.findings}
+        self._rows = {item.rows[0] for item in self._items if item.is_row}
+
+    def misses(self, workspace: Workspace, rows: Iterable[int]) -> bool:
+        """Whether some rows hold what is to be decided and was not there when the queue was made."""
+        return any(
+            (number not in self._rows and _is_doubtful(workspace, number))
+            or any(
+                n not in self._findings and is_to_look_at(workspace.finding(n)) for n in workspace.remarks_of(number)
+            )
+            for number in rows
+            if number in workspace.rows
+        )
 
     def left(self, workspace: Workspace) -> list[Item]:
         """Return what is not decided yet."""
@@ -89,10 +102,16 @@ def live_in_order(workspace: Workspace) -> list[int]:
 def _row_items(workspace: Workspace) -> Iterable[Item]:
     for number in workspace.row_order:
         row = workspace.rows[number]
-        if row.confidence < LOW_CONFIDENCE and row.source and row.target:
+        if _is_doubtful(workspace, number):
             severity = "major" if row.confidence < _DOUBTFUL_AS_MAJOR else "minor"
             message = f"These belong together with a probability of {row.confidence:.0%} only."
             yield Item(ALIGNMENT, severity, message, ("", ""), (), (number,), row.confidence)
+
+
+def _is_doubtful(workspace: Workspace, number: int) -> bool:
+    """Whether the aligner is not sure of a row; where a person shaped it, that tells nothing."""
+    row = workspace.rows[number]
+    return row.confidence < LOW_CONFIDENCE and bool(row.source) and bool(row.target) and not row.by_hand
 
 
 def _risk(item: Item) -> tuple[int, bool]:
@@ -103,8 +122,7 @@ def _risk(item: Item) -> tuple[int, bool]:
 def _is_left(workspace: Workspace, item: Item) -> bool:
     if item.is_row:
         number = item.rows[0]
-        row = workspace.rows.get(number)
-        return row is not None and not row.by_hand and workspace.status(number) == "open"
+        return number in workspace.rows and _is_doubtful(workspace, number) and workspace.status(number) == "open"
     return any(
         workspace.is_live(number) and (finding := workspace.finding(number)).status == "open" and is_to_look_at(finding)
         for number in item.findings

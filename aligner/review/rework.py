@@ -14,8 +14,9 @@ from aligner.encoders.cache import VectorFile, VectorStore, keep_vectors
 from aligner.measuring import EncodedPair, encode_pair
 from aligner.model import SIDES, Alignment, Bead, Bitext, Finding, Side, make_document
 from aligner.pipeline import check_alignment, find_pair_beads
-from aligner.project.changes import ADDED_BY, Remark, Row
+from aligner.project.changes import Remark, Row
 from aligner.project.file import ProjectFile
+from aligner.project.layout import find_alignment
 from aligner.project.workspace import Workspace
 from aligner.review.arguments import CommandError
 from aligner.settings import Settings
@@ -61,8 +62,7 @@ class Rework:
 
     def realign(self, workspace: Workspace) -> str:
         """Align anew what is not confirmed, near what was changed by hand; return what is different, in words."""
-        bitext = workspace.to_bitext()
-        alignment = bitext.alignment
+        alignment = find_alignment(workspace)
         near = self._near(workspace)
         if not near:
             raise CommandError("there is nothing to align anew: no open row stands near one that you put right")
@@ -136,7 +136,7 @@ def _excerpt(workspace: Workspace, rows: Sequence[int]) -> Alignment:
 
 def _forget_findings(workspace: Workspace, rows: set[int], *, everything: bool) -> None:
     for number, remark in list(workspace.remarks.items()):
-        if any(name == ADDED_BY for name, _ in remark.finding.evidence):
+        if remark.is_by_hand:
             continue
         if not everything and remark.finding.code in _OF_THE_WHOLE_TEXT:
             continue

@@ -15,24 +15,24 @@ from threading import RLock
 from typing import Any
 
 from aligner.model import SIDES, Bitext, Side
-from aligner.project.changes import Change, Remark, Splice, change_to_json, invert
+from aligner.project.changes import Change, Edit, Splice, change_to_json, invert
 from aligner.project.file import ProjectFile, StaleError
 from aligner.project.history import Entry
 from aligner.review.arguments import CommandError, Stamp
 from aligner.review.commands import COMMANDS, run_command
+from aligner.review.figures import Figures
 from aligner.review.filters import RowFilter, filter_rows
 from aligner.review.queue import Queue, seconds_left
 from aligner.review.rework import Rework
 from aligner.review.views import find_words, view_item, view_overview, view_project, view_row, view_rows
 from aligner.settings import Settings
-from aligner.summary import LOW_CONFIDENCE, is_to_look_at
+from aligner.summary import LOW_CONFIDENCE
 
 __all__ = ["Session"]
 
 _MOST_ROWS = 300
 """Changed rows that an answer holds; the page reads more by itself."""
-_RESHAPING = frozenset(("segment", "row", "remark", "source", "target", "rows"))
-"""Edits after which the queue is made anew."""
+_LARGEST_PLACE = 4096
 _UTC = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -47,13 +47,14 @@ class Session:
         self._rework = Rework(self._file, settings or Settings())
         self._by, self._clock = by, clock
         self._lock = RLock()
+        self._figures = Figures(self._file.workspace)
         self._queue: Queue | None = None
         self._times: deque[float] = deque(maxlen=50)
 
     @property
     def name(self) -> str:
-        """The name of the project file."""
-        return self._file.path.name
+        """The name of the project file, as text that any answer can hold."""
+        return self._file.path.name.encode(errors="replace").decode()
 
     def close(self) -> None:
         """Close the file; nothing can be asked any more."""
@@ -73,7 +74,7 @@ class Session:
         """Return the project in figures."""
         with self._lock:
             place = json.loads(self._file.read_value("review_place") or "{}")
-            return view_project(self._file.workspace, self._file.history, self.name) | {"place": place}
+            return view_project(self._file.workspace, self._figures, self._file.history, self.name) | {"place": place}
 
     def rows(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Return a page of the rows that a filter shows."""
@@ -101,7 +102,7 @@ class Session:
     def overview(self) -> dict[str, Any]:
         """Return the whole document in figures."""
         with self._lock:
-            return {"version": self._file.history.version} | view_overview(self._file.workspace)
+            return {"version": self._file.history.version} | view_overview(self._file.workspace, self._figures)
 
     def next_row(self, given: Mapping[str, str]) -> dict[str, Any] | None:
         """Return the number and id of the next row of a kind, round the end; None if there is none."""
@@ -145,9 +146,9 @@ class Session:
         workspace = self._file.workspace
         doubtful = []
         for number in workspace.row_order:
-            if workspace.status(number) != "open":
+            if self._figures.status(number) != "open":
                 continue
-            alarms = sum(is_to_look_at(workspace.finding(n)) for n in workspace.remarks_of(number))
+            alarms = self._figures.n_alarms_of(number)
             confidence = workspace.rows[number].confidence
             if alarms or confidence < LOW_CONFIDENCE:
                 doubtful.append((confidence - alarms, number))
@@ -207,8 +208,6 @@ class Session:
                 workspace.apply(invert(change))
                 raise
             self._file.history.add(entry)
-            if any(edit.kind in _RESHAPING for edit in change):
-                self._queue = None
             if name in ("decide", "confirm", "edit"):
                 self._times.append(self._clock())
             return self._answer(entry, change)
@@ -252,24 +251,33 @@ class Session:
             return {"message": message, "changes": changes[:_MOST_ROWS], "n": len(changes)}
 
     def place(self, place: Mapping[str, Any]) -> None:
-        """Remember where the reviewer is."""
+        """Remember where the reviewer is; CommandError for what no answer could give back."""
+        try:
+            text = json.dumps(place, ensure_ascii=False, allow_nan=False)
+            size = len(text.encode())
+        except ValueError as error:
+            raise CommandError("a place is made of numbers and text") from error
+        if size > _LARGEST_PLACE:
+            raise CommandError(f"a place has at most {_LARGEST_PLACE} bytes")
         with self._lock:
-            self._file.write_value("review_place", json.dumps(place))
+            self._file.write_value("review_place", text)
 
     def _check_version(self, version: int) -> None:
         if self._file.catch_up():
-            self._queue = None
+            self._figures, self._queue = Figures(self._file.workspace), None
         if version != self._file.history.version:
-            raise StaleError("the project was changed elsewhere, in another tab or by another program")
+            raise StaleError(self._file.history.version)
 
     def _stamp(self) -> Stamp:
         return Stamp(self._by, time.strftime(_UTC, time.gmtime(self._clock())))
 
     def _answer(self, entry: Entry, change: Change) -> dict[str, Any]:
         workspace = self._file.workspace
-        touched, is_reordered = self._touched(change)
+        touched = self._figures.update(change) & workspace.rows.keys()
+        if self._queue and self._queue.misses(workspace, touched):
+            self._queue = None
         gone = [edit.key for edit in change if edit.kind == "row" and edit.key not in workspace.rows]
-        is_reordered |= len(touched) > _MOST_ROWS
+        is_reordered = len(touched) > _MOST_ROWS or any(map(_reorders, change))
         return {
             "version": entry.number,
             "message": entry.message,
@@ -279,46 +287,12 @@ class Session:
             "project": self.project(),
         }
 
-    def _touched(self, change: Change) -> tuple[set[int], bool]:
-        """Return the rows that look different after a change, and whether others have another number now."""
-        workspace = self._file.workspace
-        rows: set[int] = set()
-        is_reordered = False
-        finding_keys = set()
-        for edit in change:
-            key: Any = edit.key
-            match edit.kind:
-                case "row":
-                    rows.add(key)
-                case "segment" if key in workspace.segments:
-                    rows.add(workspace.row_of(key))
-                case "remark":
-                    rows |= {self._row_of(remark) for remark in (edit.before, edit.after) if remark}
-                case "decision" if key[0] == "bead":
-                    rows.update(workspace.same_rows(key[1]))
-                case "decision":
-                    finding_keys.add(key[1])
-                case "value":
-                    is_reordered |= key in ("samples", "rule")
-                case "rows" | "source" | "target":
-                    splice: Splice = edit.after
-                    is_reordered |= len(splice.removed) != len(splice.added)
-        if finding_keys:
-            rows |= self._rows_with(finding_keys)
-        return rows & workspace.rows.keys(), is_reordered
 
-    def _row_of(self, remark: Remark) -> int:
-        return self._file.workspace.row_of_remark(remark) if self._file.workspace.is_whole(remark) else -1
-
-    def _rows_with(self, keys: set[str]) -> set[int]:
-        workspace = self._file.workspace
-        codes_rows = set()
-        for number, remark in workspace.remarks.items():
-            if remark.finding.severity == "info" or not workspace.is_live(number):
-                continue
-            if workspace.remark_key(remark) in keys or remark.finding.code == "localized-title":
-                codes_rows.add(workspace.row_of_remark(remark))
-        return codes_rows
+def _reorders(edit: Edit) -> bool:
+    """Whether rows that an edit does not touch look different after it: another number, label or mark."""
+    if edit.kind == "value":
+        return edit.key in ("samples", "rule")
+    return isinstance(edit.after, Splice) and edit.after.removed != edit.after.added
 
 
 def _side(text: str) -> Side:

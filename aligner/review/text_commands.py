@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-import regex
-
 from aligner.model import SIDES, Span
 from aligner.project.changes import LiveSegment, Remark
 from aligner.project.workspace import Workspace
 from aligner.review.arguments import Arguments, CommandError
 from aligner.review.finding_commands import decide_remark
+from aligner.review.patterns import Pattern
 
 __all__ = ["edit_segment", "join_segments", "replace_all", "split_segment"]
 
 Place = Callable[[Span], Span | None]
 """Where marked words stand after an edit; None if they are gone."""
-
-_SECONDS = 2.0
-"""After so long a pattern is given up: some never end."""
 
 
 def split_segment(arguments: Arguments) -> str:
@@ -39,17 +35,20 @@ def split_segment(arguments: Arguments) -> str:
             return span
         if span.start >= start:
             return Span(new, span.start - start, span.end - start)
-        # What the cut goes through stays with the larger part.
-        if start - span.start >= span.end - start:
-            return Span(number, span.start, len(head))
-        return Span(new, 0, span.end - start)
+        # What the cut goes through stays with the larger part; white space between the parts is nobody's.
+        n_left, n_right = len(head) - span.start, span.end - start
+        if n_left <= 0 and n_right <= 0:
+            return None
+        return Span(number, span.start, len(head)) if n_left >= n_right else Span(new, 0, n_right)
 
     def cut() -> None:
         side = segment.side
-        workspace.set_segment(number, replace(segment, text=head))
-        workspace.set_segment(
-            new, LiveSegment(side, tail, segment.text[len(head) : start], opens_paragraph=False, ids=segment.ids)
-        )
+        end = len(segment.gap) + len(head)
+        stay = tuple(anchor for anchor in segment.anchors if anchor[0] <= end)
+        go = tuple((offset - end, label) for offset, label in segment.anchors if offset > end)
+        workspace.set_segment(number, replace(segment, text=head, anchors=stay))
+        gap = segment.text[len(head) : start]
+        workspace.set_segment(new, LiveSegment(side, tail, gap, opens_paragraph=False, ids=segment.ids, anchors=go))
         workspace.splice(side, workspace.rank(number) + 1, 0, (new,))
         old = workspace.rows[row]
         cell = tuple(part for s in old.side(side) for part in ((s, new) if s == number else (s,)))
@@ -85,7 +84,10 @@ def join_segments(arguments: Arguments) -> str:
     def join() -> None:
         text = segment.text + joiner + other.text
         ids = tuple(dict.fromkeys((*segment.ids, *other.ids)))
-        workspace.set_segment(first, replace(segment, text=text, ids=ids))
+        moved = len(segment.gap) + shift - len(other.gap)
+        end = moved + len(other.gap)
+        anchors = tuple((max(offset + moved, end - len(joiner)), label) for offset, label in other.anchors)
+        workspace.set_segment(first, replace(segment, text=text, ids=ids, anchors=(*segment.anchors, *anchors)))
         old = workspace.rows[row]
         workspace.set_row(
             row,
@@ -94,7 +96,11 @@ def join_segments(arguments: Arguments) -> str:
         workspace.splice(segment.side, rank + 1, 1, ())
         workspace.set_segment(second, None)
 
-    _carry(workspace, row, join, place, lambda home: tuple(s for s in home if s != second))
+    def find_home(home: tuple[int, ...]) -> tuple[int, ...] | None:
+        # What was said of one of the two is not said of both.
+        return None if (first in home) != (second in home) else tuple(s for s in home if s != second)
+
+    _carry(workspace, row, join, place, find_home)
     return "Joined two segments"
 
 
@@ -105,7 +111,7 @@ def edit_segment(arguments: Arguments) -> str:
     if text == workspace.segments[number].text:
         raise CommandError("the text is the same as before")
     fixes = arguments.given.get("finding")
-    if fixes is not None and (type(fixes) is not int or fixes not in workspace.remarks):
+    if fixes is not None and not (type(fixes) is int and fixes in workspace.remarks and workspace.is_live(fixes)):
         raise CommandError("the finding is not there any more")
     _edit(workspace, number, text, fixes)
     if fixes is not None and fixes in workspace.remarks:
@@ -138,7 +144,10 @@ def _edit(workspace: Workspace, number: int, text: str, keep: int | None = None)
 
     def edit() -> None:
         original = old if segment.original is None else segment.original
-        workspace.set_segment(number, replace(segment, text=text, original=None if text == original else original))
+        last = len(segment.gap) + len(text)
+        anchors = tuple((min(offset, last), label) for offset, label in segment.anchors)
+        kept = None if text == original else original
+        workspace.set_segment(number, replace(segment, text=text, original=kept, anchors=anchors))
         row = workspace.row_of(number)
         workspace.set_row(row, replace(workspace.rows[row], is_changed=True), stays=True)
 
@@ -153,18 +162,19 @@ def _n_common(a: str, b: str) -> int:
 def replace_all(arguments: Arguments) -> str:
     """Replace words or a pattern in all segments of a side."""
     workspace, side = arguments.workspace, arguments.side()
-    pattern = _compile(arguments)
-    is_pattern = arguments.get("regex", bool, default=False)
+    find: str = arguments.get("find", str)
     replacement: str = arguments.get("replacement", str)
+    if not find:
+        raise CommandError("say what to find")
+    pattern = Pattern(
+        find,
+        is_regex=arguments.get("regex", bool, default=False),
+        match_case=arguments.get("match_case", bool, default=False),
+    )
     n_segments = n_places = 0
     for number in list(workspace.order[side]):
         old = workspace.segments[number].text
-        try:
-            text, n = pattern.subn(replacement if is_pattern else lambda _: replacement, old, timeout=_SECONDS)
-        except TimeoutError as error:
-            raise CommandError("the pattern takes too long; make it simpler") from error
-        except (regex.error, IndexError) as error:
-            raise CommandError(f"the replacement does not fit the pattern: {error}") from error
+        text, n = pattern.replace(old, replacement)
         if not n or text == old:
             continue
         _edit(workspace, number, _as_segment(text))
@@ -174,23 +184,12 @@ def replace_all(arguments: Arguments) -> str:
     return f"Replaced {n_places} places in {n_segments} segments"
 
 
-def _compile(arguments: Arguments) -> regex.Pattern[str]:
-    find: str = arguments.get("find", str)
-    if not find:
-        raise CommandError("say what to find")
-    flags = 0 if arguments.get("match_case", bool, default=False) else regex.IGNORECASE
-    try:
-        return regex.compile(find if arguments.get("regex", bool, default=False) else regex.escape(find), flags)
-    except regex.error as error:
-        raise CommandError(f"the pattern is not right: {error}") from error
-
-
 def _carry(
     workspace: Workspace,
     row: int,
     edit: Callable[[], None],
     place: Place,
-    home: Callable[[tuple[int, ...]], tuple[int, ...]],
+    home: Callable[[tuple[int, ...]], tuple[int, ...] | None],
     keep: int | None = None,
 ) -> None:
     """Make an edit of a row's text, and take its findings and what was decided of it over to the new text.
@@ -198,16 +197,15 @@ def _carry(
     Findings whose words are gone go with them, but for `keep`: that marks what is left of its segment.
     """
     status = workspace.decisions.get(("bead", workspace.row_key(row)))
-    old = {number: workspace.remark_key(workspace.remarks[number]) for number in _remarks_near(workspace, row)}
+    old = {number: workspace.finding_decision(number) for number in _remarks_near(workspace, row)}
     edit()
     if status:
         key = workspace.row_key(row)
         workspace.decide("bead", key, replace(status, key=key))
-    for number, old_key in old.items():
+    for number, decision in old.items():
         remark = workspace.remarks[number]
         moved = _move(workspace, remark, place, home, keeps=number == keep)
         workspace.set_remark(number, moved)
-        decision = workspace.decisions.get(("finding", old_key))
         if moved is not None and decision is not None:
             key = workspace.remark_key(moved)
             workspace.decide("finding", key, replace(decision, key=key))
@@ -215,22 +213,25 @@ def _carry(
 
 def _remarks_near(workspace: Workspace, row: int) -> list[int]:
     """Return all findings of a row, also those that are not shown as it stands."""
-    held = workspace.rows[row]
-    inside = {number for segment in (*held.source, *held.target) for number in workspace.remarks_in(segment)}
-    return sorted(n for n in inside | set(workspace.remarks_of(row)) if workspace.is_whole(workspace.remarks[n]))
+    inside = {number for segment in workspace.rows[row].segments for number in workspace.remarks_in(segment)}
+    return sorted(n for n in inside if workspace.is_whole(workspace.remarks[n]))
 
 
 def _move(
     workspace: Workspace,
     remark: Remark,
     place: Place,
-    home: Callable[[tuple[int, ...]], tuple[int, ...]],
+    home: Callable[[tuple[int, ...]], tuple[int, ...] | None],
     *,
     keeps: bool,
 ) -> Remark | None:
-    spans = []
-    for side in SIDES:
+    spans, homes = [], []
+    for side, segments in zip(SIDES, remark.home, strict=True):
         span = remark.finding.span(side)
+        new_home = home(segments)
+        if new_home is None and span is None:
+            return None
+        homes.append(segments if new_home is None else new_home)
         moved = place(span) if span else None
         if span and moved is None:
             if not keeps:
@@ -238,4 +239,4 @@ def _move(
             moved = Span(span.segment, 0, len(workspace.segments[span.segment].text))
         spans.append(moved)
     finding = replace(remark.finding, source_span=spans[0], target_span=spans[1])
-    return Remark(finding, (home(remark.home[0]), home(remark.home[1])))
+    return Remark(finding, (homes[0], homes[1]))

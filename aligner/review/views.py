@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from aligner.codes import CODES, SEVERITIES
 from aligner.model import BEAD_STATUSES, FINDING_STATUSES, SIDES, Finding, Side
-from aligner.project.changes import ADDED_BY
+from aligner.project.changes import is_by_hand
 from aligner.project.history import Entry, History
 from aligner.project.workspace import Workspace
+from aligner.review.figures import Figures
 from aligner.review.filters import sample_keys
-from aligner.review.finding_commands import find_same, most_wrong
+from aligner.review.patterns import Pattern
 from aligner.review.queue import Item
-from aligner.summary import LOW_CONFIDENCE, is_to_look_at
+from aligner.summary import LOW_CONFIDENCE, is_to_look_at, most_wrong
 
 __all__ = [
     "EXPORTS",
@@ -35,29 +35,20 @@ EXPORTS = {
 }  # fmt: skip
 
 
-def view_project(workspace: Workspace, history: History, name: str) -> dict[str, Any]:
+def view_project(workspace: Workspace, figures: Figures, history: History, name: str) -> dict[str, Any]:
     """Return the project in figures, and the words that the page needs."""
-    rows = Counter(workspace.status(number) for number in workspace.row_order)
-    findings: Counter[str] = Counter()
-    n_alarms = n_undecided = 0
-    for number in workspace.remarks:
-        if workspace.is_live(number):
-            finding = workspace.finding(number)
-            findings[finding.status] += 1
-            n_alarms += is_to_look_at(finding)
-            n_undecided += is_to_look_at(finding) and finding.status == "open"
     return {
         "version": history.version,
         "name": name,
         **{side: _view_document(workspace, side) for side in SIDES},
         "n_rows": len(workspace.row_order),
-        "rows": {status: rows[status] for status in BEAD_STATUSES},
-        "findings": {status: findings[status] for status in FINDING_STATUSES},
-        "n_alarms": n_alarms,
-        "n_undecided": n_undecided,
+        "rows": {status: figures.rows(status) for status in BEAD_STATUSES},
+        "findings": {status: figures.findings(status) for status in FINDING_STATUSES},
+        "n_alarms": figures.n_alarms,
+        "n_undecided": figures.n_undecided,
         "undo": _label(history.to_undo),
         "redo": _label(history.to_redo),
-        "n_changed": sum(row.is_changed for row in workspace.rows.values()),
+        "n_changed": figures.n_changed,
         "codes": {code.name: {"meaning": code.meaning, "severity": code.severity} for code in CODES.values()},
         "severities": list(SEVERITIES),
         "row_statuses": list(BEAD_STATUSES),
@@ -78,20 +69,18 @@ def _label(entry: Entry | None) -> str | None:
 
 def view_sample(workspace: Workspace) -> dict[str, Any] | None:
     """Return the last sample in figures, None if none was drawn."""
-    samples = workspace.values.get("samples")
+    samples = workspace.samples()
     if not samples:
         return None
     sample = samples[-1]
-    n, n_judged = len(sample["keys"]), len(sample["judged"])
-    n_wrong = sum(not right for right in sample["judged"].values())
     return {
-        "rule": sample["rule"],
-        "n_rows": sample["n_rows"],
-        "n": n,
-        "n_judged": n_judged,
-        "n_wrong": n_wrong,
-        "most_wrong": most_wrong(n_judged, n_wrong) if n_judged else 1.0,
-        "is_done": n_judged == n,
+        "rule": sample.rule,
+        "n_rows": sample.n_rows,
+        "n": sample.n,
+        "n_judged": sample.n_judged,
+        "n_wrong": sample.n_wrong,
+        "most_wrong": most_wrong(sample.n_judged, sample.n_wrong) if sample.n_judged else 1.0,
+        "is_done": sample.is_done,
     }
 
 
@@ -197,11 +186,11 @@ def _view_finding(workspace: Workspace, number: int, finding: Finding) -> dict[s
         "comment": finding.comment,
         "by": finding.by,
         "at": finding.at,
-        "by_hand": any(name == ADDED_BY for name, _ in finding.evidence),
+        "by_hand": is_by_hand(finding),
         "is_alarm": is_alarm,
         "source": _view_span(finding, "source"),
         "target": _view_span(finding, "target"),
-        "same": len(find_same(workspace, [number])) if is_alarm else 1,
+        "same": len(workspace.same_findings(number)) if is_alarm else 1,
     }
 
 
@@ -212,7 +201,11 @@ def _view_span(finding: Finding, side: Side) -> dict[str, int] | None:
 
 def view_item(workspace: Workspace, item: Item) -> dict[str, Any]:
     """Return an item of the queue."""
-    rows = [number for number in item.rows if number in workspace.rows]
+    findings = [n for n in item.findings if n in workspace.remarks and workspace.is_live(n)]
+    rows = list(item.rows)
+    if findings:
+        # They may have moved since the queue was made.
+        rows = list(dict.fromkeys(workspace.row_of_remark(workspace.remarks[n]) for n in findings))
     return {
         "key": item.key,
         "kind": "row" if item.is_row else "finding",
@@ -220,42 +213,37 @@ def view_item(workspace: Workspace, item: Item) -> dict[str, Any]:
         "severity": item.severity,
         "message": item.message,
         "words": list(item.words),
-        "n": max(len(item.findings), 1),
-        "findings": [n for n in item.findings if n in workspace.remarks and workspace.is_live(n)],
+        "n": max(len(findings), 1),
+        "findings": findings,
         "rows": [workspace.row_rank(number) + 1 for number in rows],
-        "row_id": rows[0] if rows else None,
+        "row_id": rows[0],
         "confidence": round(item.confidence, 4),
     }
 
 
-def view_overview(workspace: Workspace) -> dict[str, Any]:
+def view_overview(workspace: Workspace, figures: Figures) -> dict[str, Any]:
     """Return the whole document as three strings of figures, a row each."""
-    with_alarm = {
-        workspace.row_of_remark(remark)
-        for number, remark in workspace.remarks.items()
-        if remark.finding.severity != "info" and workspace.is_live(number) and is_to_look_at(workspace.finding(number))
-    }
+    order = workspace.row_order
     return {
-        "confidence": [round(100 * workspace.rows[number].confidence) for number in workspace.row_order],
-        "status": "".join(_LETTERS[workspace.status(number)] for number in workspace.row_order),
-        "alarms": "".join("1" if number in with_alarm else "0" for number in workspace.row_order),
+        "confidence": [round(100 * workspace.rows[number].confidence) for number in order],
+        "status": "".join(_LETTERS[figures.status(number)] for number in order),
+        "alarms": "".join("1" if figures.n_alarms_of(number) else "0" for number in order),
     }
 
 
 def find_words(workspace: Workspace, text: str, side: Side) -> dict[str, Any]:
     """Return where words stand on a side, the first hundred places, whatever their case."""
-    wanted = text.casefold()
+    wanted = Pattern(text, is_regex=False)
     hits: list[dict[str, Any]] = []
     total = 0
-    for number in workspace.row_order if wanted else ():
-        whole = workspace.text(number, side)
-        start = whole.casefold().find(wanted)
-        if start < 0:
+    for number in workspace.row_order if text else ():
+        place = wanted.find(workspace.text(number, side))
+        if place is None:
             continue
         total += 1
         if len(hits) < _MOST_HITS:
             hit: dict[str, Any] = {name: workspace.text(number, name) for name in SIDES}
-            hit |= {"id": number, "number": workspace.row_rank(number) + 1, "start": start, "end": start + len(text)}
+            hit |= {"id": number, "number": workspace.row_rank(number) + 1, "start": place[0], "end": place[1]}
             hits.append(hit)
     return {"total": total, "hits": hits}
 

@@ -28,6 +28,7 @@ __all__ = [
     "fold_word",
     "raw_words",
     "split_english",
+    "word_ranges",
 ]
 
 ARTICLES = frozenset(("a", "an", "the"))

@@ -12,11 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ahocorasick_rs import AhoCorasick, MatchKind
-
 from aligner.lexicon.dictionary import load_dictionary
 from aligner.lexicon.words import word_spans
 from aligner.terms.phrases import Phrases, ReadText, is_free, make_phrases
+from aligner.text.automaton import OverlappingAutomaton
 from aligner.text.scripts import has_han, is_chinese
 
 __all__ = ["Hit", "TermFinder"]
@@ -48,7 +47,7 @@ class TermFinder:
             for code in codes:
                 self._first.setdefault(code, number)
         self._patterns = list(self._first)
-        self._automaton = AhoCorasick(self._patterns, matchkind=MatchKind.Standard, store_patterns=False)
+        self._automaton = OverlappingAutomaton(self._patterns)
 
     def form_of(self, number: int) -> int:
         """Return the number of the first form that is folded like another one; its own where it has no letters."""
@@ -61,7 +60,7 @@ class TermFinder:
 
     def find_in(self, read: ReadText) -> tuple[Hit, ...]:
         """Return the forms in a text that these phrases have read."""
-        found = self._automaton.find_matches_as_indexes(read.code, overlapping=True)
+        found = self._automaton.find_all(read.code)
         if not found:
             return ()
         taken = bytearray(len(read.code))

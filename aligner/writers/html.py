@@ -9,15 +9,9 @@ that cannot stand in HTML, or that would turn the order of what follows, are sho
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
-
-from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 from aligner.codes import CODES, severity_rank
 from aligner.model import SIDES, Bitext, Document, Finding, Side, Span
@@ -28,12 +22,14 @@ from aligner.summary import (
     boilerplate_kind,
     is_to_look_at,
     not_checked,
+    sample_sentence,
     summarise,
     verdict,
 )
 from aligner.triage import FIRST_GROUPS, Group, group_findings
 from aligner.writers.base import Rendered, WriteOptions
 from aligner.writers.html_data import pair_data
+from aligner.writers.pages import content_policy, page_template, resource, visible
 from aligner.writers.picture import draw_alignment
 
 __all__ = ["render_html", "render_report", "visible"]
@@ -163,16 +159,17 @@ def render_html(bitext: Bitext, *, date: str = "") -> str:
     """Return the report as one HTML page. `date` is shown as given; without it the page holds no time."""
     summary = summarise(bitext)
     grouped = _group_findings(bitext)
-    style, script = _resource("report.css"), _resource("report.js")
+    style, script = resource("report.css"), resource("report.js")
     alignment = bitext.alignment
-    page = _template().render(
-        policy=_policy(style, script),
+    page = page_template("report.html").render(
+        policy=content_policy(style, script),
         style=style,
         script=script,
         source=alignment.source,
         target=alignment.target,
         names=tuple(dict.fromkeys(filter(None, (summary.source_name, summary.target_name)))),
         verdict=verdict(summary),
+        samples=tuple(map(sample_sentence, summary.samples)),
         summary=summary,
         checked=_checked_words(summary),
         not_checked=not_checked(summary),
@@ -188,57 +185,6 @@ def render_html(bitext: Bitext, *, date: str = "") -> str:
         date=date,
     )
     return page if page.endswith("\n") else page + "\n"
-
-
-def visible(text: str) -> str:
-    """Return the text with a symbol in the place of every character that HTML cannot hold or show.
-
-    Control characters become their control pictures (U+0001 becomes ␁), lone surrogates and noncharacters
-    U+FFFD; C1 controls and directional overrides are spelt out, as [U+202E].
-    """
-    return text.translate(_SYMBOLS)
-
-
-def _symbols() -> dict[int, str]:
-    symbols = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n"}
-    symbols[0x7F] = "\u2421"
-    spelt_out = (*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-    symbols |= {code: f"[U+{code:04X}]" for code in spelt_out}
-    symbols |= dict.fromkeys((*range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0)), "\ufffd")
-    symbols |= {plane << 16 | low: "\ufffd" for plane in range(17) for low in (0xFFFE, 0xFFFF)}
-    return symbols
-
-
-_SYMBOLS = _symbols()
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FunctionLoader(_resource),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        # Also what reaches the template outside of segments: names, messages, evidence, comments.
-        finalize=lambda value: visible(value) if type(value) is str else value,
-    )
-    return environment.get_template("report.html")
-
-
-@cache
-def _resource(name: str) -> str:
-    return files("aligner.writers").joinpath("report").joinpath(name).read_text("utf-8")
-
-
-def _policy(style: str, script: str) -> str:
-    def hashed(block: str) -> str:
-        return "'sha256-" + base64.b64encode(hashlib.sha256(block.encode()).digest()).decode("ascii") + "'"
-
-    return (
-        f"default-src 'none'; style-src {hashed(style)}; script-src {hashed(script)}; "
-        "base-uri 'none'; form-action 'none'"
-    )
 
 
 def _checked_words(summary: Summary) -> tuple[tuple[str, int], ...]:

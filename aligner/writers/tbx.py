@@ -11,19 +11,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from lxml import etree
 
-from aligner.terms.model import ADMINISTRATIVE_STATUS, Extra, Rendering, Term, Termbase
+from aligner.terms.model import ADMINISTRATIVE_STATUS, Rendering, Term, Termbase
 from aligner.terms.xml_extra import OWN_TYPE, TBX_WRITER, XML_KEY, element_of, split_key
 from aligner.writers.base import Rendered, WriteOptions
 from aligner.writers.term_entries import Entry, find_entries
-from aligner.writers.xml import make_root, say_illegal, strip_illegal, to_bytes
+from aligner.writers.xml import XML_LANG, make_root, say_illegal, strip_illegal, to_bytes
 
 __all__ = ["render_tbx", "render_tbx3"]
 
-_XML_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _OWN_ID = re.compile(r"c\d+")
 _CATEGORIES = ("termNote", "descrip", "admin", "note", "ref", "xref", "transac", "date")
@@ -77,7 +75,7 @@ class _Writer:
         names = self.names
         tag, attributes = names.tag(names.root), dict(names.attributes)
         root = make_root(tag, attributes, {}) if names.namespace else etree.Element(tag, attributes)
-        root.set(_XML_LANG, termbase.source_lang or "und")
+        root.set(XML_LANG, termbase.source_lang or "und")
         self._add_header(root, termbase)
         body = self._add(self._add(root, "text"), "body")
         for number, entry in enumerate(find_entries(termbase), 1):
@@ -146,13 +144,14 @@ class _Writer:
 
     def _add_language(self, entry: etree._Element, tag: str) -> etree._Element:
         element = self._add(entry, self.names.language)
-        element.set(_XML_LANG, strip_illegal(tag, self.illegal))
+        element.set(XML_LANG, strip_illegal(tag, self.illegal))
         return element
 
     def _add_source(self, language: etree._Element, term: Term) -> None:
         element = self._add(language, self.names.term)
         self._add(element, "term", term.source)
-        self._add_extra(element, term.extra, "source.term/")
+        notes_first = sorted(term.extra, key=lambda pair: split_key(pair[0])[1] != "termNote")
+        self._add_extra(element, notes_first, "source.term/", is_term=True)
 
     def _add_rendering(self, language: etree._Element, rendering: Rendering) -> None:
         element = self._add(language, self.names.term)
@@ -165,15 +164,15 @@ class _Writer:
             extra += ((f"termNote:{OWN_TYPE}status", said),)
         self._add(element, "termNote", status, "administrativeStatus")
         notes = [pair for pair in extra if split_key(pair[0])[1] == "termNote"]
-        self._add_extra(element, notes, "")
+        self._add_extra(element, notes, "", is_term=True)
         if rendering.canonical:
             self._add(element, "admin", rendering.canonical, "searchTerm")
         if rendering.note:
             self._add(element, "note", rendering.note)
-        self._add_extra(element, [pair for pair in extra if pair not in notes], "")
+        self._add_extra(element, [pair for pair in extra if pair not in notes], "", is_term=True)
 
     def _add_extra(
-        self, parent: etree._Element, extra: Extra | Iterable[tuple[str, str]], prefix: str
+        self, parent: etree._Element, extra: Iterable[tuple[str, str]], prefix: str, *, is_term: bool = False
     ) -> list[etree._Element]:
         """Add named values with one prefix; return whole languages among them, which stand at the end of an entry."""
         languages = []
@@ -189,7 +188,7 @@ class _Writer:
                     languages.append(element)
                 else:
                     parent.append(element)
-            elif name in _CATEGORIES:
+            elif name in _CATEGORIES and (is_term or name != "termNote"):
                 self._add(parent, name, value, kind)
             else:
                 # A value of another format keeps its name.

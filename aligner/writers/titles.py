@@ -58,8 +58,8 @@ def _status(titles: list[Title], found: Mapping[tuple[Span | None, Span | None],
 
 
 def render_title_terms(bitext: Bitext, options: WriteOptions) -> Rendered:
-    """Return the decided titles as a termbase; `note` tells who decided, when and why."""
-    rows = (
+    """Return the decided titles and the agreed terms as a termbase; `note` tells who decided, when and why."""
+    titles = (
         (
             entry.source_title,
             entry.target_title,
@@ -70,4 +70,9 @@ def render_title_terms(bitext: Bitext, options: WriteOptions) -> Rendered:
         )
         for entry in bitext.register
     )
-    return table(TERM_COLUMNS, rows, options)
+    locale = bitext.alignment.target.language
+    terms = (
+        (term.source, term.target, "confirmed", "", locale, "; ".join(filter(None, ("review", term.by, term.at))))
+        for term in bitext.terms
+    )
+    return table(TERM_COLUMNS, (*titles, *terms), options)

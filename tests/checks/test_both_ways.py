@@ -24,7 +24,7 @@ _ONE_WAY = frozenset(
 )
 """Codes that speak of the source as source or of the target as target: the other way round they say something else."""
 
-_NOT_IN_A_TABLE: frozenset[str] = frozenset()
+_NOT_IN_A_TABLE = frozenset({"check_terminology"})
 """Checks that rows of text cannot put to work, as what they look for needs beads that cross, or a termbase."""
 
 _Pairs = list[tuple[str, str]]

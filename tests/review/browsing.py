@@ -110,8 +110,9 @@ class Visit:
         self.page.wait_for_selector(selector, state="detached", timeout=_PATIENCE)
 
     def settle(self) -> None:
-        """Wait until all that was asked of the page so far is done: its actions follow one another."""
-        self.page.evaluate("import('/static/actions.js').then(({ inTurn }) => inTurn(() => undefined))")
+        """Wait until all that was asked of the page so far is done, and what that asked for in its turn."""
+        wait = "inTurn(() => undefined)"
+        self.page.evaluate(f"import('/static/actions.js').then(({{ inTurn }}) => {wait}.then(() => {wait}))")
 
     def text(self, selector: str) -> str:
         """Return what stands in the first such element."""

@@ -265,6 +265,8 @@ def test_a_finding_by_hand_and_a_title(table: Visit) -> None:
     table.go_to(7)
     table.press("a")
     table.wait("dialog textarea.choose")
+    table.press("Control+Enter")
+    table.wait("dialog .wrong:has-text('Choose the words')")
     table.press("Control+Home", *["ArrowRight"] * 5, *["Shift+ArrowRight"] * 5)
     table.page.focus("dialog fieldset:nth-child(2) textarea.choose")
     table.press("Control+Home", *["Shift+ArrowRight"] * 17)
@@ -283,6 +285,46 @@ def test_a_finding_by_hand_and_a_title(table: Visit) -> None:
     assert table.count("tr.current mark.critical") == 2
     table.page.hover("tr.current td[data-side=source] mark.critical")
     table.wait("tr.current td[data-side=target] mark.critical.lit")
+
+
+def test_words_are_chosen_with_the_mouse_on_both_sides(table: Visit) -> None:
+    """A stretch a side: the first stays marked while the other is chosen, and both are in the dialog."""
+    table.go_to(5)
+    for side, words in (("source", "《春山》"), ("target", "Hills in Spring")):
+        box = table.page.evaluate(_WHERE, [side, words])
+        table.page.mouse.move(box["left"] + 1, box["top"] + box["height"] / 2)
+        table.page.mouse.down()
+        table.page.mouse.move(box["right"] - 1, box["top"] + box["height"] / 2, steps=5)
+        table.page.mouse.up()
+        table.settle()
+    assert table.text("tr.current mark.selected") == "《春山》"
+    assert table.page.locator(".chosen-words q").all_inner_texts() == ["《春山》", "Hills in Spring"]
+    table.press("Shift+Y")
+    table.wait("dialog")
+    assert table.page.locator("dialog legend q").all_inner_texts() == ["《春山》", "Hills in Spring"]
+    assert table.page.is_checked("dialog label:has-text('a title') input")
+    table.press("Escape")
+    table.wait_gone("dialog")
+
+
+_WHERE = """
+([side, words]) => {
+  const text = document.querySelector(`tr.current td[data-side=${side}] .text`);
+  const range = document.createRange();
+  for (const node of walk(text)) {
+    const at = node.data.indexOf(words);
+    if (at < 0) continue;
+    range.setStart(node, at);
+    range.setEnd(node, at + words.length);
+    const { left, right, top, height } = range.getBoundingClientRect();
+    return { left, right, top, height };
+  }
+  return null;
+  function* walk(element) {
+    for (const node of element.childNodes) if (node.nodeType === 3) yield node; else yield* walk(node);
+  }
+}
+"""
 
 
 def _words(row: dict[str, Any], finding: dict[str, Any], side: str) -> str:

@@ -228,6 +228,7 @@ def test_pictures_for_the_documentation(chromium: Browser, keynote: Bitext, tmp_
             # A review that has begun shows more than one that has not.
             visit.press("1", "q", "Shift+C", "q")
             visit.settle()
+            visit.page.wait_for_timeout(1000)
         base = server.address.split("?")[0]
         for scheme in ("light", "dark"):
             for width in (1280, 800):
@@ -241,3 +242,4 @@ def test_pictures_for_the_documentation(chromium: Browser, keynote: Bitext, tmp_
                     visit.page.screenshot(path=images / f"review-table{name}.png")
                     visit.press("q")
                     visit.settle()
+                    visit.page.wait_for_timeout(1000)

@@ -12,6 +12,7 @@ import pytest
 from aligner.model import Alignment, Bead, Bitext, Finding, Span
 from aligner.project.store import write_project
 from tests.builders import document_of
+from tests.conftest import ROOT
 from tests.review.browsing import ServerProcess, Visit, open_page, read_rows
 
 if TYPE_CHECKING:
@@ -123,6 +124,24 @@ def test_a_second_tab_is_told_and_loses_nothing(chromium: Browser, server: Serve
         assert second.complaints == []
 
 
+def test_typed_words_outlive_their_segment(chromium: Browser, server: ServerProcess) -> None:
+    """When another tab joins the segment away, what was typed is shown to be copied."""
+    with open_page(chromium, server.address) as visit:
+        visit.press("q", "ArrowDown", "Enter")
+        visit.wait(".editor textarea")
+        visit.page.fill(".editor textarea", "一个新的标题")
+        other = visit.page.context.new_page()
+        other.goto(server.address.split("?")[0])
+        second = Visit(other)
+        second.wait("tr.current")
+        second.settle()
+        second.press("Control+Home", "m", "j")
+        second.settle()
+        visit.press("Control+Enter")
+        visit.wait("dialog textarea")
+        assert visit.page.input_value("dialog textarea") == "一个新的标题"
+
+
 def test_a_server_that_is_gone_is_told_and_typed_words_stay(chromium: Browser, server: ServerProcess) -> None:
     """The page says so in plain words, keeps the editor open, and changes nothing on its own."""
     with open_page(chromium, server.address) as visit:
@@ -166,7 +185,7 @@ def test_the_reviewer_finds_the_place_again(chromium: Browser, server: ServerPro
 
 
 def test_every_key_means_one_thing_and_is_shown(chromium: Browser, server: ServerProcess) -> None:
-    """In no view do two commands that can be used share a key; the list of keys has every command."""
+    """In no view do two commands that can be used share a key; the list of keys and docs/review.md have them all."""
     with open_page(chromium, server.address) as visit:
         for keys in ((), ("q",), ("x",)):
             visit.press(*keys)
@@ -181,6 +200,8 @@ def test_every_key_means_one_thing_and_is_shown(chromium: Browser, server: Serve
         titles = visit.page.evaluate(
             "import('/static/commands.js').then(({ COMMANDS }) => COMMANDS.map((one) => one.title))"
         )
+        documented = (ROOT / "docs" / "review.md").read_text("utf-8")
+        assert [title for title in titles if f"| {title} |" not in documented] == []
         visit.press("?")
         visit.wait("dialog .keys")
         listed = visit.page.locator("dialog .keys dt").all_inner_texts()

@@ -3,15 +3,25 @@
 
 import { ApiError, read, write } from "./api.js";
 import { patchRows } from "./patch.js";
-import { PAGE, activeFilter, findRow, findUnit, isFiltered, rowIndex, say, set, state } from "./store.js";
+import { PAGE, activeFilter, findRow, findUnit, isFiltered, isWriting, rowIndex, say, set, state } from "./store.js";
 
 let chain = Promise.resolve();
+let waitingActions = 0;
 
 /** Carries out one thing after all that were asked for before. */
 export function inTurn(action) {
-  chain = chain.then(action).catch(failed);
+  waitingActions++;
+  chain = chain
+    .then(action)
+    .catch(failed)
+    .finally(() => {
+      waitingActions--;
+    });
   return chain;
 }
+
+/** Whether something is still being done, so that what a key means is not known yet. */
+export const isBusy = () => waitingActions > 0;
 
 /** Tells the reviewer what went wrong; nothing that was typed is touched. */
 export async function failed(error) {
@@ -23,12 +33,21 @@ export async function failed(error) {
   if (error.status === 403) return set({ banner: "lost" });
   if (error.status === 409) {
     await reload();
+    keepDraft();
     return say(
       "The project was changed in another window, so this was not done. The page now shows the newest state; what you typed is still here: do it again.",
       "bad",
     );
   }
   return say(error.message, "bad");
+}
+
+/** If the segment that is being edited is not there any more, what was typed is shown to be copied. */
+function keepDraft() {
+  const { editing, rows, context } = state;
+  if (!editing || findUnit(editing.unit, [...rows, ...(context?.rows ?? [])])) return;
+  const dialog = isWriting() ? { name: "lost", text: editing.draft } : state.dialog;
+  set({ editing: null, dialog });
 }
 
 let waiting = false;
@@ -57,7 +76,7 @@ export async function retry() {
 
 // ---- reading -------------------------------------------------------------------------------------------------------
 
-export async function loadProject() {
+async function loadProject() {
   const project = await read("/api/project");
   set({ project });
   document.title = `${project.name} – aligner review`;
@@ -71,12 +90,12 @@ export async function loadRows(first = state.first, n = PAGE) {
   return answer;
 }
 
-export async function loadOverview() {
+async function loadOverview() {
   set({ overview: await read("/api/overview") });
 }
 
 /** Reads everything that is shown again, and stays where the reviewer is. */
-export async function reload() {
+async function reload() {
   await loadProject();
   await Promise.all([loadRows(), loadOverview(), loadQueue()]);
   settleCursor(state.cursor, 0);
@@ -154,38 +173,57 @@ export async function command(name, args = {}, { quiet = false } = {}) {
   return answer;
 }
 
-export const preview = (name, args) =>
-  write("/api/preview", { version: state.project.version, name, arguments: args });
+export const preview = (name, args) => write("/api/preview", { version: state.project.version, name, arguments: args });
 
 async function show(answer) {
   const { cursor, rows } = state;
   const index = rowIndex(cursor.row);
   const total = isFiltered() ? state.total : answer.project.n_rows;
-  const mixed = answer.is_reordered;
+  // An answer without rows changed more of them than it could hold.
+  const isBlank = answer.is_reordered && !answer.rows.length && !answer.gone.length;
   set({
     project: answer.project,
     total,
-    rows: mixed ? rows : patchRows(rows, answer, state.first, isFiltered()),
+    rows: isBlank ? rows : patchRows(rows, answer, state.first, isFiltered()),
     context: state.context && {
       ...state.context,
       rows: state.context.rows.map((row) => findRow(row.id, answer.rows) ?? row),
     },
   });
   patchOverview(answer);
-  if (mixed) await loadRows();
+  dropDecided(answer.rows);
+  if (isBlank) await loadRows();
+  // What was changed is in view; the labels of the rows that only moved along come a moment later.
+  else if (answer.is_reordered) inTurn(loadRowsAgain);
   settleCursor(cursor, index);
-  if (state.view === "queue") return;
-  refreshQueue();
+  // The work list is read anew when somebody looks at it.
+  if (state.view !== "queue") set({ queue: null });
+}
+
+async function loadRowsAgain() {
+  const index = rowIndex(state.cursor.row);
+  await loadRows();
+  settleCursor(state.cursor, index);
+}
+
+/** Takes findings that are decided off the work list: the same words elsewhere are decided with them. */
+function dropDecided(rows) {
+  const { queue } = state;
+  if (!queue || state.view !== "queue") return;
+  const decided = new Set(
+    rows.flatMap((row) => row.findings.filter((one) => one.status !== "open").map((one) => String(one.id))),
+  );
+  const isDecided = (item) => item.kind === "finding" && item.findings.every((id) => decided.has(String(id)));
+  const items = queue.items.filter((item) => !isDecided(item) || item.key === state.item);
+  set({ queue: { ...queue, items } });
 }
 
 let queueTimer = 0;
 
-/** Reads the work list again soon: in the table nobody looks at it. */
-function refreshQueue() {
+/** Reads the work list again when the reviewer pauses: what was decided is off it already. */
+export function refreshQueue() {
   clearTimeout(queueTimer);
-  queueTimer = setTimeout(() => {
-    if (state.view !== "queue") set({ queue: null });
-  }, 0);
+  queueTimer = setTimeout(() => inTurn(() => (state.view === "queue" ? loadQueue() : undefined)), 700);
 }
 
 let overviewTimer = 0;
@@ -212,7 +250,7 @@ function patchOverview({ rows, gone, is_reordered: mixed, project }) {
 // ---- where the reviewer is -----------------------------------------------------------------------------------------
 
 /** Puts the cursor where it was, following its segment into another row; `index` is where its row stood. */
-export function settleCursor(cursor, index) {
+function settleCursor(cursor, index) {
   const { rows } = state;
   if (!rows.length) return set({ cursor: { row: null, side: cursor.side, unit: null } });
   const found = findUnit(cursor.unit);
@@ -291,6 +329,7 @@ export async function useFilter(filter) {
 }
 
 export async function showView(view) {
+  if (isWriting()) return say("Save the text that you are writing first, or leave it with Esc.", "bad");
   set({ view, editing: null, menu: null });
   if (view === "queue") await loadQueue();
   else if (!state.rows.length) await loadRows();
@@ -313,7 +352,9 @@ export async function open() {
     filter: view === "table" ? (place?.filter ?? {}) : {},
   });
   document.documentElement.dataset.theme = theme;
-  await Promise.all([loadRows(place?.first ?? 1), loadOverview(), view === "queue" ? loadQueue() : null]);
-  const cursor = { row: place?.row ?? null, side: place?.side ?? "source", unit: place?.unit ?? null };
-  settleCursor(cursor, 0);
+  // What the reviewer looks at first comes first; the rest is read behind it.
+  if (view === "queue") await loadQueue();
+  await loadRows(place?.first ?? 1);
+  settleCursor({ row: place?.row ?? null, side: place?.side ?? "source", unit: place?.unit ?? null }, 0);
+  inTurn(loadOverview);
 }

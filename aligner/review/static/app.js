@@ -9,14 +9,15 @@ import { Header } from "./header.js";
 import { ContextMenu } from "./menu.js";
 import { Queue } from "./queue.js";
 import { Sample } from "./sample.js";
-import { say, state, useStore } from "./store.js";
+import { isWriting, say, state, useStore } from "./store.js";
 import { TableView } from "./table.js";
 
 const VIEWS = { queue: Queue, table: TableView, sample: Sample };
 
 function App() {
   useStore();
-  if (!state.project) return html`<${Banner} /><p class="loading">${state.banner ? "" : "The project is being opened…"}</p>`;
+  if (!state.project)
+    return html`<${Banner} /><p class="loading">${state.banner ? "" : "The project is being opened…"}</p>`;
   const View = VIEWS[state.view];
   return html`
     <${Header} />
@@ -59,7 +60,14 @@ function Messages() {
   return html`<div class="messages">
     <div role="status" aria-live="polite" class=${classes("message", busy ? "busy" : shown && !isBad && shown.kind)}>
       ${busy || (shown && !isBad ? shown.text : "")}
-      ${!busy && shown?.action ? html`<button onClick=${() => { say(""); shown.action.run(); }}>${shown.action.label}</button>` : null}
+      ${
+        !busy && shown?.action
+          ? html`<button onClick=${() => {
+              say("");
+              shown.action.run();
+            }}>${shown.action.label}</button>`
+          : null
+      }
     </div>
     ${state.view === "table" ? html`<${Legend} />` : null}
     <div role="alert" class=${classes("message", isBad && "bad")}>
@@ -69,6 +77,9 @@ function Messages() {
 }
 
 document.addEventListener("keydown", onKey);
+addEventListener("beforeunload", (event) => {
+  if (isWriting()) event.preventDefault();
+});
 const root = document.getElementById("app");
 root.textContent = "";
 render(html`<${App} />`, root);

@@ -4,7 +4,7 @@ import { goToNext, showView, useFilter } from "./actions.js";
 import * as deciding from "./decisions.js";
 import * as pairs from "./pairs.js";
 import * as sampling from "./sampling.js";
-import { currentFinding, currentRow, currentUnit, isFiltered, openAlarms, say, set, state } from "./store.js";
+import { currentFinding, currentRow, currentUnit, isFiltered, say, set, state } from "./store.js";
 
 const inTable = () => state.view === "table";
 const inQueue = () => state.view === "queue";
@@ -14,7 +14,7 @@ const hasItem = () => inQueue() && deciding.subject() !== null;
 const hasFinding = () => (inQueue() ? deciding.subject()?.kind === "finding" : inTable() && currentFinding() !== null);
 const hasRowItem = () => hasItem() && deciding.subject().kind === "row";
 const inSample = () => state.view === "sample" && state.sampled !== null;
-const ask = (dialog, when) => ({ when, run: () => set({ dialog: { name: dialog } }) });
+const ask = (dialog, when) => ({ when, run: () => set({ dialog: { name: dialog }, message: null }) });
 
 function writeComment() {
   document.querySelector(".comment")?.focus();
@@ -50,6 +50,7 @@ export const GROUPS = ["Decide", "Pair", "Segment", "Go", "Tools", "Help"];
  * "segment" commands stand in the context menu of a pair; `repeats` if holding the key goes on; `teaches` if menus show
  * it even while it cannot be used.
  */
+// prettier-ignore
 export const COMMANDS = [
   { id: "intended", group: "Decide", title: "Right as it is", keys: ["1"], when: () => hasFinding() || hasRowItem(), run: or(decideAs("intended"), () => deciding.settleRow("confirm")) },
   { id: "dismissed", group: "Decide", title: "False alarm", keys: ["2"], when: hasFinding, run: decideAs("dismissed") },
@@ -135,6 +136,3 @@ export const COMMANDS = [
 ];
 
 export const byId = (id) => COMMANDS.find((command) => command.id === id);
-
-/** Whether the pair has alarms that the keys 1 to 6 would decide. */
-export const hasAlarms = (row) => openAlarms(row).length > 0;

@@ -27,8 +27,12 @@ const FOR_ROWS = {
 const STATUS_OF = { intended: "intended", dismissed: "dismissed", query: "query", error: "confirmed" };
 
 export function Decisions({ finding = null, isRow = false, isSmall = false }) {
-  const names = isSmall ? ["intended", "dismissed", "fix", "query", "error", "reopen-finding"] : ["intended", "dismissed", "fix", "query", "later"];
-  const shown = names.filter((name) => (isRow ? FOR_ROWS[name] : name !== "reopen-finding" || finding?.status !== "open"));
+  const names = isSmall
+    ? ["intended", "dismissed", "fix", "query", "error", "reopen-finding"]
+    : ["intended", "dismissed", "fix", "query", "later"];
+  const shown = names.filter((name) =>
+    isRow ? FOR_ROWS[name] : name !== "reopen-finding" || finding?.status !== "open",
+  );
   return html`<div class=${classes("decisions", isSmall && "small")} role="group" aria-label="Decide">
     ${shown.map((name) => {
       const command = byId(name);
@@ -39,8 +43,12 @@ export function Decisions({ finding = null, isRow = false, isSmall = false }) {
       </button>`;
     })}
   </div>
-  ${finding && finding.same > 1 ? html`<label class="everywhere"><input type="checkbox" checked=${state.everywhere}
-    onChange=${(event) => set({ everywhere: event.target.checked })} /> the same for all ${counted(finding.same, "place")} with these words</label>` : null}`;
+  ${
+    finding && finding.same > 1
+      ? html`<label class="everywhere"><input type="checkbox" checked=${state.everywhere}
+    onChange=${(event) => set({ everywhere: event.target.checked })} /> the same for all ${counted(finding.same, "place")} with these words</label>`
+      : null
+  }`;
 }
 
 /** A line for a comment: it goes with the next decision; after "ask the client", Enter sends it. */

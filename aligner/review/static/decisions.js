@@ -1,7 +1,21 @@
 // Deciding findings: in the work list a group at a time, in the table one at a time; and what comes after.
 
-import { command, goTo, goToNext, inTurn, itemAfter, loadQueue, moveTo, queueItem, queueItems, showItem, showView } from "./actions.js";
-import { currentFinding, currentRow, findRow, findUnit, openAlarms, say, set, state } from "./store.js";
+import {
+  command,
+  goTo,
+  goToNext,
+  inTurn,
+  itemAfter,
+  loadQueue,
+  moveTo,
+  queueItem,
+  queueItems,
+  refreshQueue,
+  showItem,
+  showView,
+} from "./actions.js";
+import { currentFinding, currentRow, findRow, findUnit, isWriting, openAlarms, say, set, state } from "./store.js";
+import { showSampled } from "./sampling.js";
 import { length } from "./text.js";
 import { ABOUT_PAIRS } from "./words.js";
 
@@ -20,7 +34,7 @@ export function subject() {
 }
 
 /** The row of the work list's item that is in view. */
-export function shownRow() {
+function shownRow() {
   const { context } = state;
   return context?.rows.find((row) => row.number === context.number) ?? null;
 }
@@ -54,8 +68,10 @@ async function leaveItem(item, next) {
     comment: "",
     everywhere: false,
   });
-  await showItem(next);
-  await loadQueue();
+  // The next one may have been decided with this one.
+  await showItem(queueItems().find((one) => one.key === next?.key) ?? queueItems()[0] ?? null);
+  if (items.length) refreshQueue();
+  else await loadQueue();
 }
 
 /** Goes to the next finding that waits: in this row, on this page, or wherever the doubt is greatest. */
@@ -123,8 +139,20 @@ function unitToFix(row, finding) {
 }
 
 export function edit({ unit, side, span = null }, row, finding = null) {
+  if (isWriting()) {
+    document.querySelector(".editor textarea")?.focus();
+    return say("Save the text that you are writing first, or leave it with Esc.", "bad");
+  }
   set({
-    editing: { unit: unit.id, side, row: row.id, finding: finding?.id ?? null, span, draft: unit.text, before: unit.text },
+    editing: {
+      unit: unit.id,
+      side,
+      row: row.id,
+      finding: finding?.id ?? null,
+      span,
+      draft: unit.text,
+      before: unit.text,
+    },
     selection: { source: null, target: null },
   });
 }
@@ -171,6 +199,7 @@ export async function cutAt(at) {
 export async function undo(name = "undo") {
   const key = name === "undo" ? state.decided.at(-1) : null;
   if (!(await command(name))) return;
+  if (state.view === "sample") return showSampled();
   if (state.view !== "queue") return;
   set({ decided: state.decided.slice(0, -1) });
   await loadQueue();

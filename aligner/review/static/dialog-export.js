@@ -35,8 +35,12 @@ export function ExportDialog() {
     const parameters = { format, confirmed_only: confirmedOnly ? 1 : 0, one_sided: leaveOut ? 0 : 1 };
     try {
       const stem = project.name.replace(/\.aligner$/, "");
-      const file = await download("/api/export", parameters, `${stem}${suffix}`, (n) => setProgress(`${size(n)} received…`));
-      setProgress(`Saved as ${file.name} (${size(file.n)}), where your browser keeps downloads.${file.notes ? ` ${file.notes}.` : ""}`);
+      const file = await download("/api/export", parameters, `${stem}${suffix}`, (n) =>
+        setProgress(`${size(n)} received…`),
+      );
+      setProgress(
+        `Saved as ${file.name} (${size(file.n)}), where your browser keeps downloads.${file.notes ? ` ${file.notes}.` : ""}`,
+      );
     } catch (problem) {
       setProgress("");
       setError(problem.message);

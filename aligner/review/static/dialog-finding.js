@@ -9,7 +9,8 @@ import { fromPoints, slice, toPoints } from "./text.js";
 import { SIDES, codeName } from "./words.js";
 
 /** The chosen words of one side as the server wants them. */
-const spanOf = (words) => (words && words.end > words.start ? { unit: words.unit, start: words.start, end: words.end } : null);
+const spanOf = (words) =>
+  words && words.end > words.start ? { unit: words.unit, start: words.start, end: words.end } : null;
 
 /**
  * Words of one side, chosen by mouse or with Shift and the arrow keys. Each segment is a field that takes no letters;
@@ -46,7 +47,10 @@ function useWords() {
   const [row] = useState(currentRow());
   const [words, setWords] = useState({ source: state.selection.source, target: state.selection.target });
   const pick = (side) => (chosen) => setWords((before) => ({ ...before, [side]: chosen }));
-  const fields = SIDES.map((side, k) => html`<${WordPicker} key=${side} side=${side} units=${row[side]} words=${words[side]} onPick=${pick(side)} isFirst=${k === 0} />`);
+  const fields = SIDES.map(
+    (side, k) =>
+      html`<${WordPicker} key=${side} side=${side} units=${row[side]} words=${words[side]} onPick=${pick(side)} isFirst=${k === 0} />`,
+  );
   return { row, words, fields };
 }
 
@@ -61,17 +65,20 @@ export function FindingDialog() {
   const [code, setCode] = useState("meaning-shift");
   const [severity, setSeverity] = useState("minor");
   const [comment, setComment] = useState("");
-  const save = () => inTurn(async () => {
-    const [source, target] = SIDES.map((side) => spanOf(words[side]));
-    if (!source && !target) return say("Choose the words first, on one side at least.", "bad");
-    if (await command("add_finding", { row: row.id, source, target, code, severity, comment })) done();
-  });
+  const save = () =>
+    inTurn(async () => {
+      const [source, target] = SIDES.map((side) => spanOf(words[side]));
+      if (!source && !target) return say("Choose the words first, on one side at least.", "bad");
+      if (await command("add_finding", { row: row.id, source, target, code, severity, comment })) done();
+    });
   return html`<${Frame} title=${`A finding on pair ${row.number}`} onSubmit=${save} isWide=${true}>
     <div class="two-fields">${fields}</div>
     <label class="block">What it is <select value=${code} onChange=${(event) => setCode(event.target.value)}>
       ${Object.entries(project.codes).map(([name, { meaning }]) => html`<option key=${name} value=${name}>${codeName(name)}: ${meaning}</option>`)}</select></label>
-    <fieldset class="radios"><legend>How grave</legend>${project.severities.map((name) => html`<label key=${name}><input type="radio" name="severity" value=${name}
-      checked=${severity === name} onChange=${() => setSeverity(name)} /> <mark class=${name}>${name}</mark></label>`)}</fieldset>
+    <fieldset class="radios"><legend>How grave</legend>${project.severities.map(
+      (name) => html`<label key=${name}><input type="radio" name="severity" value=${name}
+      checked=${severity === name} onChange=${() => setSeverity(name)} /> <mark class=${name}>${name}</mark></label>`,
+    )}</fieldset>
     <label class="block">Comment <textarea rows="2" value=${comment} onInput=${(event) => setComment(event.target.value)}></textarea></label>
     <p class="buttons"><button class="main" type="submit">Add the finding <kbd>${keyLabel("Mod+Enter")}</kbd></button></p>
   </${Frame}>`;
@@ -80,15 +87,21 @@ export function FindingDialog() {
 export function TermDialog() {
   const { row, words, fields } = useWords();
   const [kind, setKind] = useState(/^[《〈]/.test(words.source?.words ?? "") ? "title" : "term");
-  const save = () => inTurn(async () => {
-    if (!words.source || !words.target) return say("Choose the words on both sides.", "bad");
-    if (await command("add_term", { source: words.source.words, target: words.target.words, kind })) done();
-  });
+  const save = () =>
+    inTurn(async () => {
+      if (!words.source || !words.target) return say("Choose the words on both sides.", "bad");
+      if (await command("add_term", { source: words.source.words, target: words.target.words, kind })) done();
+    });
   return html`<${Frame} title="A term or a title" onSubmit=${save} isWide=${true}>
     <div class="two-fields">${fields}</div>
     <fieldset class="radios"><legend>It is</legend>
-      ${[["term", "a term: this is how it is rendered"], ["title", "a title of a work: decided for all its places"]].map(([name, said]) => html`<label key=${name}>
-        <input type="radio" name="kind" checked=${kind === name} onChange=${() => setKind(name)} /> ${said}</label>`)}</fieldset>
+      ${[
+        ["term", "a term: this is how it is rendered"],
+        ["title", "a title of a work: decided for all its places"],
+      ].map(
+        ([name, said]) => html`<label key=${name}>
+        <input type="radio" name="kind" checked=${kind === name} onChange=${() => setKind(name)} /> ${said}</label>`,
+      )}</fieldset>
     <p class="buttons"><button class="main" type="submit">Add <kbd>${keyLabel("Mod+Enter")}</kbd></button></p>
   </${Frame}>`;
 }

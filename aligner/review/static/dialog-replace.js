@@ -11,7 +11,13 @@ import { counted } from "./text.js";
 const PAUSE = 300;
 
 export function ReplaceDialog() {
-  const [args, setArgs] = useState({ side: "target", find: state.filter.find ?? "", replacement: "", regex: false, match_case: true });
+  const [args, setArgs] = useState({
+    side: "target",
+    find: state.filter.find ?? "",
+    replacement: "",
+    regex: false,
+    match_case: true,
+  });
   const [tried, setTried] = useState(null);
   const change = (patch) => setArgs({ ...args, ...patch });
   const version = state.project.version;
@@ -36,11 +42,16 @@ export function ReplaceDialog() {
       clearTimeout(timer);
     };
   }, [args, version]);
-  const replace = () => inTurn(async () => {
-    if (args.find && (await command("replace", args))) closeDialog();
-  });
+  const replace = () =>
+    inTurn(async () => {
+      if (args.find && (await command("replace", args))) closeDialog();
+    });
   const language = state.project[args.side].language;
-  const field = (name, label, more = {}) => html`<label class="block">${label} <input type="text" lang=${language} autocomplete="off" value=${args[name]}
+  const field = (
+    name,
+    label,
+    more = {},
+  ) => html`<label class="block">${label} <input type="text" lang=${language} autocomplete="off" value=${args[name]}
     onInput=${(event) => change({ [name]: event.target.value })} ...${more} /></label>`;
   return html`<${Frame} title="Replace in all texts" onSubmit=${replace} isWide=${true}>
     <div class="two-fields">${field("find", "Find", { "data-first": "" })}${field("replacement", "Replace with")}</div>

@@ -27,11 +27,12 @@ export function SampleDialog() {
     };
   }, [rule, project.version]);
   const confirm = () => inTurn(() => command("confirm_rule", rule));
-  const draw = () => inTurn(async () => {
-    if (!(await command("sample", { n }))) return;
-    closeDialog();
-    await showSampled();
-  });
+  const draw = () =>
+    inTurn(async () => {
+      if (!(await command("sample", { n }))) return;
+      closeDialog();
+      await showSampled();
+    });
   const goOn = () => {
     closeDialog();
     inTurn(showSampled);
@@ -51,7 +52,11 @@ export function SampleDialog() {
       <p class="row"><label>Draw <input type="number" min="1" value=${n} onChange=${(event) => setN(Math.max(1, Math.floor(Number(event.target.value) || 1)))} /> pairs</label>
         <button type="button" onClick=${draw}>Draw and read</button></p>
     </section>
-    ${sample ? html`<section><h3>The sample so far</h3><p>${sample.rule}: ${sample.n_judged} of ${counted(sample.n, "pair")} read. ${sample.n_judged ? outcome(sample) : ""}</p>
-      ${sample.is_done ? null : html`<p class="buttons"><button type="button" onClick=${goOn}>Go on reading</button></p>`}</section>` : null}
+    ${
+      sample
+        ? html`<section><h3>The sample so far</h3><p>${sample.rule}: ${sample.n_judged} of ${counted(sample.n, "pair")} read. ${sample.n_judged ? outcome(sample) : ""}</p>
+      ${sample.is_done ? null : html`<p class="buttons"><button type="button" onClick=${goOn}>Go on reading</button></p>`}</section>`
+        : null
+    }
   </${Frame}>`;
 }

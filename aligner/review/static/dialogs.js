@@ -2,7 +2,7 @@
 
 import { ExportDialog } from "./dialog-export.js";
 import { FindingDialog, TermDialog } from "./dialog-finding.js";
-import { JumpDialog, KeysDialog, NoteDialog } from "./dialog-small.js";
+import { JumpDialog, KeysDialog, LostDialog, NoteDialog } from "./dialog-small.js";
 import { ReplaceDialog } from "./dialog-replace.js";
 import { SampleDialog } from "./dialog-sample.js";
 import { html } from "./dom.js";
@@ -13,6 +13,7 @@ const DIALOGS = {
   finding: FindingDialog,
   jump: JumpDialog,
   keys: KeysDialog,
+  lost: LostDialog,
   note: NoteDialog,
   replace: ReplaceDialog,
   sample: SampleDialog,

@@ -14,7 +14,9 @@ export function Editor({ unit, language }) {
     const area = field.current;
     area.focus();
     const { span } = editing;
-    const [start, end] = span ? [span.start, span.end].map((n) => fromPoints(unit.text, n)) : [area.value.length, area.value.length];
+    const [start, end] = span
+      ? [span.start, span.end].map((n) => fromPoints(unit.text, n))
+      : [area.value.length, area.value.length];
     area.setSelectionRange(start, end);
     area.scrollIntoView({ block: "nearest" });
   }, []);
@@ -43,10 +45,15 @@ export function Editor({ unit, language }) {
   return html`<div class="editor">
     <textarea ref=${field} lang=${language} spellcheck="true" aria-label=${`Text of segment ${unit.label}`}
       value=${editing.draft} onInput=${(event) => write(event.target.value)} onKeyDown=${onKeyDown}></textarea>
-    ${unit.original !== null && unit.original !== undefined
-      ? html`<p class="original">First it was: <q lang=${language}>${unit.original}</q>
-          <button onClick=${() => { write(unit.original); field.current.focus(); }}>Put it back</button></p>`
-      : null}
+    ${
+      unit.original !== null && unit.original !== undefined
+        ? html`<p class="original">First it was: <q lang=${language}>${unit.original}</q>
+          <button onClick=${() => {
+            write(unit.original);
+            field.current.focus();
+          }}>Put it back</button></p>`
+        : null
+    }
     <p class="buttons">
       <button class="main" onClick=${save}>Save <kbd>${keyLabel("Mod+Enter")}</kbd></button>
       <button onClick=${cut} title="The text before the caret stays, the rest becomes a segment of its own">Cut here <kbd>${keyLabel("Mod+Shift+Enter")}</kbd></button>

@@ -33,7 +33,10 @@ export function Filters() {
     setFind(null);
   };
   const isOn = isFiltered();
-  return html`<form class="filters" role="search" aria-label="Filter pairs" onSubmit=${(event) => { event.preventDefault(); search(); }}>
+  return html`<form class="filters" role="search" aria-label="Filter pairs" onSubmit=${(event) => {
+    event.preventDefault();
+    search();
+  }}>
     <span class="field">
       <input id="find" type="search" placeholder="Look for text (l)" aria-label="Look for text" value=${text}
         onInput=${(event) => setFind(event.target.value)} onBlur=${search}
@@ -68,10 +71,12 @@ export function Filters() {
       ${MARKS.map(([name, label]) => html`<option key=${name} value=${name}>${label}</option>`)}
     </select>
     <span class="found" aria-live="polite">${isOn ? counted(total, "pair") : ""}</span>
-    ${isOn
-      ? html`<button type="button" onClick=${() => perform(byId("confirm-shown"))}>Confirm these <kbd>Shift+A</kbd></button>
+    ${
+      isOn
+        ? html`<button type="button" onClick=${() => perform(byId("confirm-shown"))}>Confirm these <kbd>Shift+A</kbd></button>
           <button type="button" onClick=${() => inTurn(() => useFilter(null))}>Show all</button>`
-      : null}
+        : null
+    }
   </form>`;
 }
 

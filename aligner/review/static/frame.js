@@ -26,10 +26,14 @@ export function Frame({ title, children, onSubmit = null, isWide = false }) {
     event.stopPropagation();
   };
   return html`<dialog ref=${frame} class=${isWide ? "wide" : ""} aria-labelledby="dialog-title" onKeyDown=${onKeyDown}
-    onCancel=${(event) => { event.preventDefault(); closeDialog(); }}>
+    onCancel=${(event) => {
+      event.preventDefault();
+      closeDialog();
+    }}>
     <form onSubmit=${submit}>
       <header><h2 id="dialog-title">${title}</h2><button type="button" class="quiet" onClick=${closeDialog}>Close <kbd>Esc</kbd></button></header>
       ${children}
+      ${state.message?.kind === "bad" ? html`<p class="wrong" role="alert">${state.message.text}</p>` : null}
     </form>
   </dialog>`;
 }

@@ -15,7 +15,7 @@ export function Header() {
   const { project, view } = state;
   return html`<header class="top">
     <div class="line">
-      <h1 title=${project.name}>${shorten(project.name, 48)}</h1>
+      <h1 title=${project.name}>${shorten(project.name.replace(/\.aligner$/, ""), 48)}</h1>
       <div class="views" role="group" aria-label="View">
         <${ViewButton} name="queue" label="Work list" isOn=${view === "queue"} />
         <${ViewButton} name="table" label="All pairs" isOn=${view !== "queue"} />
@@ -40,7 +40,7 @@ function Step({ name, what, none }) {
   const command = byId(name);
   return html`<button class=${classes("quiet step", name)} disabled=${!what} onClick=${() => perform(command)}
     title=${what ? `${command.title}: ${what}` : none}>
-    <${Icon} name=${name} />${command.title}<span class="what">${what ? `: ${what}` : ""}</span> <kbd>${keyLabel(command.keys[0])}</kbd>
+    <${Icon} name=${name} />${command.title} <kbd>${keyLabel(command.keys[0])}</kbd><span class="what">${what ?? ""}</span>
   </button>`;
 }
 

@@ -16,7 +16,9 @@ export function MenuBar() {
     document.addEventListener("pointerdown", close);
     return () => document.removeEventListener("pointerdown", close);
   }, [open]);
-  const groups = GROUPS.filter((group) => group !== "Help" && COMMANDS.some((one) => one.group === group && one.when()));
+  const groups = GROUPS.filter(
+    (group) => group !== "Help" && COMMANDS.some((one) => one.group === group && one.when()),
+  );
   const step = (by) => {
     const next = groups[(groups.indexOf(open) + by + groups.length) % groups.length];
     setOpen(next);

@@ -42,7 +42,7 @@ const Strip = memo(({ overview }) => {
   </svg>`;
 });
 
-/** A path for every class: rectangles of columns, a column being one pair or the worst of several. */
+/** A path for every class: rectangles of columns, a column being one pair, or several by the doubtful ones among them. */
 function draw({ confidence, status, alarms }, n, columns) {
   const paths = new Map();
   const add = (name, k, top, height) => {
@@ -51,9 +51,9 @@ function draw({ confidence, status, alarms }, n, columns) {
   for (let k = 0; k < columns; k++) {
     const from = Math.floor((k * n) / columns);
     const to = Math.max(from + 1, Math.floor(((k + 1) * n) / columns));
-    let lowest = 100;
-    for (let row = from; row < to; row++) lowest = Math.min(lowest, confidence[row]);
-    add(`c${band(lowest)}`, k, 5, 10);
+    const sorted = confidence.slice(from, to).sort((a, b) => a - b);
+    // In a long text every stretch has a doubtful pair: what counts is how many.
+    add(`c${band(sorted[Math.floor((to - from) / 6)])}`, k, 5, 10);
     if (alarms.slice(from, to).includes("1")) add("alarm", k, 0, 4);
     const states = status.slice(from, to);
     const letter = states.includes("x") ? "x" : states.includes("o") ? "" : states.includes("c") ? "c" : "n";

@@ -25,7 +25,8 @@ export const merge = (direction) => command("merge", { row: currentRow().id, dir
 export async function split() {
   const row = currentRow();
   const at = currentUnit();
-  if (unitsOf(row).length < 2) return say("There is one segment only: nothing to split. Enter opens its text, where it can be cut.", "note");
+  if (unitsOf(row).length < 2)
+    return say("There is one segment only: nothing to split. Enter opens its text, where it can be cut.", "note");
   const side = at?.side ?? (row.source.length ? "source" : "target");
   const isSingle = row[side].length === 1;
   const stays = isSingle ? 1 : Math.max(1, at?.index ?? 1);
@@ -36,7 +37,7 @@ export async function split() {
 }
 
 /** How many of the other side's segments go with the first so many of this side, by length. */
-export function shareOf(units, others, stays) {
+function shareOf(units, others, stays) {
   const total = (list) => list.reduce((n, unit) => n + length(unit.text), 0);
   const share = total(units.slice(0, stays)) / total(units);
   const whole = total(others) || 1;
@@ -64,7 +65,9 @@ export function pick() {
   const at = currentUnit();
   if (state.picked && String(state.picked.unit) === String(at?.unit.id)) return set({ picked: null });
   if (!at) return say("Choose a segment first: this cell is empty.", "note");
-  set({ picked: { unit: at.unit.id, side: at.side, row: at.row.id, number: at.row.number, text: shorten(at.unit.text, 60) } });
+  set({
+    picked: { unit: at.unit.id, side: at.side, row: at.row.id, number: at.row.number, text: shorten(at.unit.text, 60) },
+  });
 }
 
 export async function place() {
@@ -107,9 +110,12 @@ export function stepUnit(step) {
 
 export async function turnPage(to) {
   const last = Math.floor((Math.max(state.total, 1) - 1) / PAGE) * PAGE + 1;
-  const first = { first: 1, previous: Math.max(1, state.first - PAGE), next: Math.min(last, state.first + PAGE), last }[to];
+  const first = { first: 1, previous: Math.max(1, state.first - PAGE), next: Math.min(last, state.first + PAGE), last }[
+    to
+  ];
   await loadRows(first);
-  if (state.rows.length) moveTo(to === "previous" ? state.rows[0] : state.rows[to === "last" ? state.rows.length - 1 : 0]);
+  if (state.rows.length)
+    moveTo(to === "previous" ? state.rows[0] : state.rows[to === "last" ? state.rows.length - 1 : 0]);
 }
 
 export function stepFinding(step) {
@@ -140,7 +146,11 @@ export async function realign() {
   const done = await command("realign", {}, { quiet: true });
   set({ busy: "" });
   if (!done) return;
-  say(done.message, "done", done.project.n_changed ? { label: "Show what changed", run: () => useFilter({ changed: true }) } : null);
+  say(
+    done.message,
+    "done",
+    done.project.n_changed ? { label: "Show what changed", run: () => useFilter({ changed: true }) } : null,
+  );
 }
 
 export async function recheck() {

@@ -19,12 +19,20 @@ export function Panel() {
   const tab = (name, label) => html`<button role="tab" aria-selected=${panel === name ? "true" : "false"}
     onClick=${() => set({ panel: name })}>${label}</button>`;
   return html`<aside class="panel" aria-label="The pair at the cursor" ...${LINKING}>
-    ${picked ? html`<div class="picked-up"><p>Picked up from pair ${picked.number}: <q>${picked.text}</q></p>
-      <p>Go to its pair, then</p><p class="buttons"><${Key} id="place" label="Put it here" /><button onClick=${() => set({ picked: null })}>Leave it</button></p></div>` : null}
-    ${row ? html`
+    ${
+      picked
+        ? html`<div class="picked-up"><p>Picked up from pair ${picked.number}: <q>${picked.text}</q></p>
+      <p>Go to its pair, then</p><p class="buttons"><${Key} id="place" label="Put it here" /><button onClick=${() => set({ picked: null })}>Leave it</button></p></div>`
+        : null
+    }
+    ${
+      row
+        ? html`
       <div class="tabs" role="tablist">${tab("pair", `Pair ${row.number}`)}${tab("terms", "Terms")}</div>
       <${Chosen} />
-      ${panel === "terms" ? html`<${Terms} row=${row} />` : html`<${Pair} row=${row} />`}` : null}
+      ${panel === "terms" ? html`<${Terms} row=${row} />` : html`<${Pair} row=${row} />`}`
+        : null
+    }
   </aside>`;
 }
 
@@ -47,9 +55,15 @@ function Pair({ row }) {
       ${row.status === "open" ? null : html`<${Key} id="clear" label="Open again" />`}
     </p>
     ${alarms.map((one) => html`<${Finding} key=${one.id} finding=${one} isCurrent=${current !== null && String(one.id) === String(current.id)} />`)}
-    ${links.length ? html`<details class="links"><summary>${links.length} linked on both sides</summary>
-      <ul>${links.map((one) => html`<li key=${one.id} data-ids=${one.id} tabindex="0">${one.message}
-        <button class="linklike" onClick=${() => set({ finding: one.id })}>decide</button></li>`)}</ul></details>` : null}
+    ${
+      links.length
+        ? html`<details class="links"><summary>${links.length} linked on both sides</summary>
+      <ul>${links.map(
+        (one) => html`<li key=${one.id} data-ids=${one.id} tabindex="0">${one.message}
+        <button class="linklike" onClick=${() => set({ finding: one.id })}>decide</button></li>`,
+      )}</ul></details>`
+        : null
+    }
     ${current && links.some((one) => one.id === current.id) ? html`<${Finding} finding=${current} isCurrent=${true} />` : null}
     ${alarms.length ? null : html`<p class="soft">Nothing was found here that is to be decided.</p>`}
     <p class="line"><b>${row.by_hand ? "Shaped by hand" : `${percent(row.confidence)}% sure`}</b>, ${row.shape}, ${ROW_STATUS[row.status]}</p>
@@ -66,9 +80,12 @@ function Finding({ finding, isCurrent }) {
       ${finding.status === "open" ? null : html`<span class="badge">${FINDING_STATUS[finding.status]}</span>`}</p>
     <p class="said">${finding.message}</p>
     ${finding.comment ? html`<p class="note"><${Icon} name="note" />${finding.comment}${finding.by ? html` <small>${finding.by}</small>` : null}</p>` : null}
-    ${isCurrent ? html`<${Evidence} finding=${finding} /><${Decisions} finding=${finding} isSmall=${true} /><${Comment} />
+    ${
+      isCurrent
+        ? html`<${Evidence} finding=${finding} /><${Decisions} finding=${finding} isSmall=${true} /><${Comment} />
         ${finding.by_hand ? html`<button onClick=${() => inTurn(() => import("./actions.js").then(({ command }) => command("remove_finding", { finding: finding.id })))}>Take this finding away</button>` : null}`
-      : html`<button class="linklike" onClick=${() => set({ finding: finding.id })}>decide</button>`}
+        : html`<button class="linklike" onClick=${() => set({ finding: finding.id })}>decide</button>`
+    }
   </section>`;
 }
 

@@ -13,7 +13,8 @@ export function spansOf(findings, side, unitId) {
       start: finding[side].start,
       end: finding[side].end,
       id: finding.id,
-      kind: finding.is_alarm || finding.status === "confirmed" || finding.status === "query" ? finding.severity : "info",
+      kind:
+        finding.is_alarm || finding.status === "confirmed" || finding.status === "query" ? finding.severity : "info",
     }));
 }
 

@@ -29,16 +29,26 @@ function Course({ queue }) {
   const { items, n_decided: decided, n_left: left, seconds_left: seconds } = queue;
   const counts = new Map();
   for (const item of items) counts.set(item.code, (counts.get(item.code) ?? 0) + 1);
-  const show = (code) => inTurn(async () => {
-    set({ only: state.only === code ? "" : code });
-    await showItem(queueItem() ?? queueItems()[0]);
-  });
+  const show = (code) =>
+    inTurn(async () => {
+      set({ only: state.only === code ? "" : code });
+      await showItem(queueItem() ?? queueItems()[0]);
+    });
   return html`<div class="course">
     <p class="how-far"><progress max=${decided + left || 1} value=${decided} aria-label="Decided"></progress>
       <span><b>${left}</b> left, ${decided} decided${left ? `, ${duration(seconds)} to go` : ""}</span></p>
-    ${counts.size > 1 ? html`<p class="kinds" role="group" aria-label="Kinds of findings">
-      ${[...counts].map(([code, n]) => html`<button key=${code} class=${classes("kind", state.only === code && "on")} aria-pressed=${state.only === code ? "true" : "false"}
-        title=${state.project.codes[code]?.meaning ?? "pairs that the aligner is not sure of"} onClick=${() => show(code)}>${codeName(code)} <b>${n}</b></button>`)}</p>` : null}
+    ${
+      counts.size > 1
+        ? html`<p class="kinds" role="group" aria-label="Kinds of findings">
+      ${[...counts].map(
+        ([
+          code,
+          n,
+        ]) => html`<button key=${code} class=${classes("kind", state.only === code && "on")} aria-pressed=${state.only === code ? "true" : "false"}
+        title=${state.project.codes[code]?.meaning ?? "pairs that the aligner is not sure of"} onClick=${() => show(code)}>${codeName(code)} <b>${n}</b></button>`,
+      )}</p>`
+        : null
+    }
   </div>`;
 }
 
@@ -63,8 +73,12 @@ function Item({ item }) {
         <p class="kind"><b>${isRow ? "unsure" : item.severity}</b> ${codeName(item.code)}
           <span class="soft">${isRow ? "" : (state.project.codes[item.code]?.meaning ?? "")}</span></p>
         <h2>${item.message}</h2>
-        ${item.n > 1 ? html`<p class="places"><span><b>${counted(item.n, "place")}</b>: ${item.rows.length === 1 ? "pair" : "pairs"} ${listed(item.rows)}. One key decides them all.</span>
-          ${item.rows.length > 1 ? html`<span class="buttons"><${Key} id="previous-spot" label="Before" /><${Key} id="next-spot" label="Next place" /> ${spot + 1} of ${item.rows.length}</span>` : null}</p>` : null}
+        ${
+          item.n > 1
+            ? html`<p class="places"><span><b>${counted(item.n, "place")}</b>: ${item.rows.length === 1 ? "pair" : "pairs"} ${listed(item.rows)}. One key decides them all.</span>
+          ${item.rows.length > 1 ? html`<span class="buttons"><${Key} id="previous-spot" label="Before" /><${Key} id="next-spot" label="Next place" /> ${spot + 1} of ${item.rows.length}</span>` : null}</p>`
+            : null
+        }
       </header>
       <div class=${classes("around", state.isWide && "wide")} ...${LINKING}>
         ${rows.map((row) => html`<${Pair} key=${row.id} row=${row} place=${Math.sign(row.number - context.number)} shown=${shown} editing=${editing} />`)}
@@ -106,7 +120,11 @@ function Done() {
   const { project, queue, only } = state;
   if (only && queue.items.length)
     return html`<article class="card done"><h2>All of this kind are decided.</h2>
-      <p class="buttons"><button class="main" onClick=${() => inTurn(() => { set({ only: "" }); return showItem(queueItems()[0]); })}>Go on with the others</button></p></article>`;
+      <p class="buttons"><button class="main" onClick=${() =>
+        inTurn(() => {
+          set({ only: "" });
+          return showItem(queueItems()[0]);
+        })}>Go on with the others</button></p></article>`;
   const open = project.rows.open;
   return html`<article class="card done" tabindex="-1">
     <h2>Everything on the work list is decided.</h2>

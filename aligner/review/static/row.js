@@ -14,7 +14,13 @@ import { FINDING_STATUS, ROW_STATUS, codeName } from "./words.js";
  */
 export const Row = memo((properties) => {
   const { row, isCurrent } = properties;
-  const name = classes("pair", isCurrent && "current", `s-${row.status}`, row.is_low && "low", row.is_crossing && "crossing");
+  const name = classes(
+    "pair",
+    isCurrent && "current",
+    `s-${row.status}`,
+    row.is_low && "low",
+    row.is_crossing && "crossing",
+  );
   return html`<tr class=${name} role="row" id=${`row-${row.id}`} data-row=${row.id} aria-selected=${isCurrent ? "true" : "false"}
     aria-rowindex=${row.number + 1}>
     <th role="rowheader" scope="row" class="number">
@@ -37,8 +43,12 @@ function Cell({ row, at, languages, isCurrent, unit, side, finding, picked, edit
             isHere=${isHere && String(unit) === String(one.id)} isPicked=${picked !== null && String(picked) === String(one.id)}
             finding=${finding} selected=${chosenIn(selection?.[at], one)} />`,
     )}
-    ${row[at].length ? null : html`<p class=${classes("unit empty", isHere && "here")} data-unit="" tabindex=${isHere ? 0 : -1}>
-      ${row.status === "no-counterpart" ? "no counterpart, on purpose" : "nothing here"}</p>`}
+    ${
+      row[at].length
+        ? null
+        : html`<p class=${classes("unit empty", isHere && "here")} data-unit="" tabindex=${isHere ? 0 : -1}>
+      ${row.status === "no-counterpart" ? "no counterpart, on purpose" : "nothing here"}</p>`
+    }
   </td>`;
 }
 
@@ -47,7 +57,17 @@ const ENDS_SENTENCE = /[。！？!?.;；:：,，…][”’」』）)"']*$/;
 
 const chosenIn = (span, unit) => (span && !span.isNative && String(span.unit) === String(unit.id) ? span : null);
 
-export function Unit({ unit, findings, side, language, isHere = false, isPicked = false, finding = null, selected = null, isStill = false }) {
+export function Unit({
+  unit,
+  findings,
+  side,
+  language,
+  isHere = false,
+  isPicked = false,
+  finding = null,
+  selected = null,
+  isStill = false,
+}) {
   const isHeading = unit.is_heading && !ENDS_SENTENCE.test(unit.text);
   const name = classes(
     "unit",
@@ -75,22 +95,30 @@ function Standing({ row, finding }) {
   const why = row.reasons.length ? `${row.reasons.join("\n")}` : "no reasons are stored";
   return html`
     <p class="facts">
-      ${row.by_hand
-        ? html`<span class="sure" title=${why}>by hand</span>`
-        : html`<span class=${classes("sure", `c${band(sure)}`)} title=${`${sure}% sure that this pair is right:\n${why}`}><i></i>${sure}<small>%</small></span>`}
+      ${
+        row.by_hand
+          ? html`<span class="sure" title=${why}>by hand</span>`
+          : html`<span class=${classes("sure", `c${band(sure)}`)} title=${`${sure}% sure that this pair is right:\n${why}`}><i></i>${sure}<small>%</small></span>`
+      }
       <span class=${classes("shape", row.shape !== "1-1" && "odd")} title=${`${counted(row.source.length, "source segment")}, ${row.target.length} target`}>${row.shape}</span>
       ${row.is_crossing ? html`<span class="badge" title="This pair crosses a neighbour: the other side has it elsewhere">crosses</span>` : null}
       ${row.status === "open" ? null : html`<span class=${`badge s-${row.status}`}>${ROW_STATUS[row.status]}</span>`}
       ${row.is_changed ? html`<span class="badge" title="Changed since it was checked">changed</span>` : null}
       ${row.sampled && row.sampled !== "open" ? html`<span class="badge">sample: ${row.sampled}</span>` : null}
     </p>
-    ${chips.length || links.length
-      ? html`<p class="chips">
+    ${
+      chips.length || links.length
+        ? html`<p class="chips">
           ${chips.map((one) => html`<${Chip} key=${one.id} finding=${one} isChosen=${String(finding) === String(one.id)} />`)}
-          ${links.length ? html`<span class="chip info" data-ids=${links.map((one) => one.id).join(" ")}
-            title=${links.map((one) => one.message).join("\n")}>${counted(links.length, "link")}</span>` : null}
+          ${
+            links.length
+              ? html`<span class="chip info" data-ids=${links.map((one) => one.id).join(" ")}
+            title=${links.map((one) => one.message).join("\n")}>${counted(links.length, "link")}</span>`
+              : null
+          }
         </p>`
-      : null}
+        : null
+    }
     ${row.note ? html`<p class="note" title=${row.note}><${Icon} name="note" />${shorten(row.note, 60)}</p>` : null}
     <p class="tools">
       <${Tool} command="confirm" icon="check" label="Confirm (c)" />
@@ -103,9 +131,9 @@ function Standing({ row, finding }) {
 
 const Chip = ({ finding, isChosen }) =>
   html`<button class=${classes("chip", finding.severity, finding.status !== "open" && "settled", isChosen && "chosen")} tabindex="-1"
-    data-finding=${finding.id} data-ids=${finding.id} title=${finding.message}>${codeName(finding.code)}${finding.status === "open"
-      ? null
-      : html` <small>${FINDING_STATUS[finding.status]}</small>`}</button>`;
+    data-finding=${finding.id} data-ids=${finding.id} title=${finding.message}>${codeName(finding.code)}${
+      finding.status === "open" ? null : html` <small>${FINDING_STATUS[finding.status]}</small>`
+    }</button>`;
 
 const Tool = ({ command, icon, label }) =>
   html`<button class="tool" tabindex="-1" data-command=${command} title=${label} aria-label=${label}><${Icon} name=${icon} /></button>`;

@@ -15,7 +15,8 @@ export function Sample() {
   useEffect(() => {
     if (!state.sampled) inTurn(() => showSampled().catch(failed));
   }, [project.version]);
-  if (!sample) return html`<main class="queue"><article class="card done"><h2>No sample was drawn.</h2>
+  if (!sample)
+    return html`<main class="queue"><article class="card done"><h2>No sample was drawn.</h2>
     <p class="buttons"><${Key} id="sample" /><${Key} id="queue" /></p></article></main>`;
   const side = (at) => html`<div class="side" data-side=${at}>
     ${row[at].map((unit) => html`<${Unit} key=${unit.id} unit=${unit} findings=${row.findings} side=${at} language=${project[at].language} isStill=${true} />`)}
@@ -24,14 +25,16 @@ export function Sample() {
     <div class="course"><p class="how-far"><progress max=${sample.n} value=${sample.n_judged} aria-label="Read"></progress>
       <span><b>${sample.n - sample.n_judged}</b> to read of ${counted(sample.n, "pair")}; ${sample.n_wrong} wrong so far</span></p>
       <p class="soft">Rule: ${sample.rule}</p></div>
-    ${row
-      ? html`<article class="card"><header><h2>Do these two belong together, with nothing left over on either side?</h2></header>
+    ${
+      row
+        ? html`<article class="card"><header><h2>Do these two belong together, with nothing left over on either side?</h2></header>
           <div class="around" ...${LINKING}><section class="two now"><span class="number">${row.number}</span>${side("source")}${side("target")}</section></div></article>
         <div class="deck"><div class="decisions" role="group" aria-label="Judge">
           <${Key} id="right" label="Right" isMain=${true} /><${Key} id="wrong" label="Wrong" /></div>
           <p class="under"><span class="buttons"><${Key} id="queue" label="Stop for now" /><${Key} id="undo" /></span></p></div>`
-      : html`<article class="card done"><h2>${sample.n_judged ? outcome(sample) : "There is nothing to read."}</h2>
+        : html`<article class="card done"><h2>${sample.n_judged ? outcome(sample) : "There is nothing to read."}</h2>
           <p>The rule, the sample and its outcome are kept in the project and stand in the report.</p>
-          <p class="buttons"><button class="main" onClick=${() => inTurn(leave)}>To the table</button><${Key} id="export" /></p></article>`}
+          <p class="buttons"><button class="main" onClick=${() => inTurn(leave)}>To the table</button><${Key} id="export" /></p></article>`
+    }
   </main>`;
 }

@@ -9,8 +9,9 @@ let reached = 1;
 
 /** Shows the next pair of the sample that nobody judged; ends the reading after the last. */
 export async function showSampled() {
-  set({ view: "sample", sampled: await findUnread(reached) });
-  if (!state.sampled && reached > 1) set({ sampled: await findUnread(1) });
+  const found = await findUnread(reached);
+  // After an undo, what is to be read again may stand before.
+  set({ view: "sample", sampled: found ?? (await findUnread(1)) });
 }
 
 async function findUnread(from) {

@@ -18,7 +18,9 @@ export function readSelection(body) {
   inside.selectNodeContents(text);
   const start = offsetOf(text, range.startContainer, range.startOffset);
   // What is drawn beyond the end of the segment is cut off there.
-  const end = text.contains(range.endContainer) ? offsetOf(text, range.endContainer, range.endOffset) : text.textContent.length;
+  const end = text.contains(range.endContainer)
+    ? offsetOf(text, range.endContainer, range.endOffset)
+    : text.textContent.length;
   const whole = found.unit.text;
   const [a, b] = [toPoints(whole, start), toPoints(whole, end)];
   const words = slice(whole, a, b);
@@ -28,7 +30,10 @@ export function readSelection(body) {
   const span = { unit: found.unit.id, start: a + left, end: a + left + Array.from(trimmed).length, words: trimmed };
   const isOther = String(row) !== String(currentRow()?.id);
   set({
-    selection: { ...(isOther ? { source: null, target: null } : settled(state.selection)), [found.side]: { ...span, isNative: true } },
+    selection: {
+      ...(isOther ? { source: null, target: null } : settled(state.selection)),
+      [found.side]: { ...span, isNative: true },
+    },
     ...(isOther ? { cursor: { row: found.row.id, side: found.side, unit: found.unit.id }, finding: null } : {}),
   });
 }

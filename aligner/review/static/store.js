@@ -98,6 +98,9 @@ export function findUnit(id, rows = state.rows) {
   return null;
 }
 
+/** Whether somebody is writing a text that is not saved yet. */
+export const isWriting = () => state.editing !== null && state.editing.draft !== state.editing.before;
+
 export const openAlarms = (row) => row.findings.filter((finding) => finding.is_alarm && finding.status === "open");
 
 /** The finding that a key decides: the chosen one, else the first that waits for a decision. */
@@ -109,7 +112,9 @@ export function currentFinding(row = currentRow()) {
 
 /** A filter without what is not set, as the server wants it. */
 export const activeFilter = () =>
-  Object.fromEntries(Object.entries(state.filter).filter(([, value]) => value !== "" && value !== false && value != null));
+  Object.fromEntries(
+    Object.entries(state.filter).filter(([, value]) => value !== "" && value !== false && value != null),
+  );
 
 /** Whether anything is left out: `text` and `regex` only say how `find` is meant. */
 export const isFiltered = () => Object.keys(activeFilter()).some((name) => name !== "text" && name !== "regex");

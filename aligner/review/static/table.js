@@ -20,7 +20,7 @@ export function TableView() {
       <${Filters} />
       <div class="scroller">
         <${Table} />
-        ${rows.length ? null : html`<p class="nothing">${isFiltered() ? "No pair matches the filter." : "This project has no pairs."}</p>`}
+        ${rows.length ? null : html`<p class="nothing">${isFiltered() ? "No pair matches the filter." : project.n_rows ? "…" : "This project has no pairs."}</p>`}
       </div>
       ${total > PAGE || rows.length < total ? html`<${Pages} total=${total} />` : null}
     </div>
@@ -62,7 +62,9 @@ function Table() {
       ${rows.map((row) => {
         const isCurrent = String(row.id) === String(cursor.row);
         const isEdited = editing && String(editing.row) === String(row.id);
-        const holdsPicked = picked && (picked.side === "source" ? row.source : row.target).some((unit) => String(unit.id) === String(picked.unit));
+        const holdsPicked =
+          picked &&
+          (picked.side === "source" ? row.source : row.target).some((unit) => String(unit.id) === String(picked.unit));
         return html`<${Row} key=${row.id} row=${row} isCurrent=${isCurrent} unit=${isCurrent ? cursor.unit : null}
           side=${isCurrent ? cursor.side : null} finding=${isCurrent ? (finding?.id ?? null) : null}
           picked=${holdsPicked ? picked.unit : null} editing=${isEdited ? editing : null}
@@ -95,7 +97,8 @@ function onClick(event) {
   else if (!isHere) moveTo(row, side);
   const marked = event.target.closest("mark")?.dataset.ids.split(" ") ?? [];
   const alarm = row.findings.find((one) => one.severity !== "info" && marked.includes(String(one.id)));
-  if (finding || alarm) set({ finding: finding ? row.findings.find((one) => String(one.id) === finding).id : alarm.id });
+  if (finding || alarm)
+    set({ finding: finding ? row.findings.find((one) => String(one.id) === finding).id : alarm.id });
   if (command === "more") set({ menu: { x: event.clientX, y: event.clientY } });
   else if (command) perform(byId(command));
 }
@@ -115,7 +118,8 @@ function onContextMenu(event) {
   event.preventDefault();
   const unit = event.target.closest("[data-unit]");
   const side = event.target.closest("[data-side]")?.dataset.side ?? state.cursor.side;
-  if (getSelection().isCollapsed) moveTo(row, side, unit ? (findUnit(unit.dataset.unit, [row])?.unit.id ?? null) : undefined);
+  if (getSelection().isCollapsed)
+    moveTo(row, side, unit ? (findUnit(unit.dataset.unit, [row])?.unit.id ?? null) : undefined);
   const box = event.target.getBoundingClientRect();
   // The key for menus has no pointer.
   set({ menu: { x: event.clientX || box.left + 20, y: event.clientY || box.bottom } });

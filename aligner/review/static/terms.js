@@ -30,23 +30,32 @@ export function Terms({ row }) {
     };
   }, [row.id, version]);
   const { source, target } = state.selection;
-  const chosen = source ? { text: source.words, side: "source" } : target ? { text: target.words, side: "target" } : null;
+  const chosen = source
+    ? { text: source.words, side: "source" }
+    : target
+      ? { text: target.words, side: "target" }
+      : null;
   const { languages } = { languages: { source: state.project.source.language, target: state.project.target.language } };
   return html`
     <p class="buttons"><${Key} id="add-term" />${chosen ? html`<button onClick=${() => setWords(chosen)}>Where else “${chosen.text}”</button>` : null}</p>
     <${Lookup} onLook=${setWords} />
     ${words ? html`<${Concordance} words=${words} languages=${languages} onClose=${() => setWords(null)} />` : null}
     ${terms === null ? html`<p class="soft">…</p>` : terms.length ? null : html`<p class="soft">No known term stands in this pair. Choose words on both sides to add one.</p>`}
-    <ul class="terms">${(terms ?? []).map((term) => html`<li key=${term.source}>
+    <ul class="terms">${(terms ?? []).map(
+      (term) => html`<li key=${term.source}>
       <button class="linklike" lang=${languages.source} title="Where it stands" onClick=${() => setWords({ text: term.source, side: "source" })}>${term.source}</button>
       <ul>${term.renderings.map((one) => html`<li key=${one.target}><span lang=${languages.target}>${one.target || "(not rendered)"}</span> <small>${counted(one.n, "time")}, ${one.rows.length === 1 ? "pair" : "pairs"} ${listed(one.rows, 4)}</small></li>`)}</ul>
-    </li>`)}</ul>`;
+    </li>`,
+    )}</ul>`;
 }
 
 function Lookup({ onLook }) {
   const [text, setText] = useState("");
   const [side, setSide] = useState("source");
-  return html`<form class="lookup" onSubmit=${(event) => { event.preventDefault(); if (text.trim()) onLook({ text: text.trim(), side }); }}>
+  return html`<form class="lookup" onSubmit=${(event) => {
+    event.preventDefault();
+    if (text.trim()) onLook({ text: text.trim(), side });
+  }}>
     <input type="search" placeholder="Words in the whole text" aria-label="Words to look for in the whole text" value=${text} onInput=${(event) => setText(event.target.value)} />
     <select aria-label="Side" value=${side} onChange=${(event) => setSide(event.target.value)}><option value="source">source</option><option value="target">target</option></select>
   </form>`;
@@ -62,10 +71,12 @@ function Concordance({ words, languages, onClose }) {
   const other = words.side === "source" ? "target" : "source";
   return html`<section class="concordance" aria-label="Concordance">
     <p><b lang=${languages[words.side]}>${words.text}</b>: ${counted(found.total, "place")} <button class="linklike" onClick=${onClose}>close</button></p>
-    <ol>${found.hits.map((hit) => html`<li key=${`${hit.id}:${hit.start}`}>
+    <ol>${found.hits.map(
+      (hit) => html`<li key=${`${hit.id}:${hit.start}`}>
       <button class="linklike number" onClick=${() => inTurn(() => goTo(hit.number, hit.id))}>${hit.number}</button>
       <p lang=${languages[words.side]}>${around(hit[words.side], hit)}</p><p class="soft" lang=${languages[other]}>${hit[other]}</p>
-    </li>`)}</ol>
+    </li>`,
+    )}</ol>
   </section>`;
 }
 

@@ -1,0 +1,88 @@
+"""aligner trace: what third documents quote or report of a pair."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from aligner import terminology
+from aligner.cli.options import (
+    common_options,
+    encoder_option,
+    language_options,
+    output_option,
+    show_stages,
+    write_output,
+    write_stdout,
+)
+from aligner.encoders.base import check_encoder
+from aligner.settings import ReadSettings, Settings
+from aligner.writers.base import WriteOptions
+from aligner.writers.traced import render_trace_page, render_trace_table
+
+__all__ = ["command"]
+
+_FORMATS = {"tsv": render_trace_table, "html": render_trace_page}
+
+
+@click.command("trace")
+@click.argument("path", metavar="BITEXT|PROJECT", type=click.Path(path_type=Path))
+@click.argument("documents", metavar="DOC...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "-f",
+    "--format",
+    "name",
+    metavar="FORMAT",
+    type=click.Choice(tuple(_FORMATS)),
+    help=f"One of: {', '.join(_FORMATS)} [default: html for a file of that name, else tsv].",
+)
+@output_option
+@encoder_option
+@language_options
+@click.option("--encoding", metavar="NAME", help="Encoding of the text files [default: found out].")
+@click.option("--excel", is_flag=True, help="Begin a TSV file with a byte order mark, as Excel wants it.")
+@common_options
+def command(
+    path: Path,
+    documents: tuple[Path, ...],
+    name: str | None,
+    output: Path | None,
+    encoder: str,
+    source_lang: str | None,
+    target_lang: str | None,
+    encoding: str | None,
+    fail_on: str | None,  # noqa: ARG001 - a trace is no finding
+    *,
+    excel: bool,
+    as_json: bool,
+    quiet: bool,
+) -> int:
+    """Find what other documents, English or Chinese, quote or report of a pair, sentence by sentence.
+
+    Each sentence gets the segments of the pair that it quotes, follows closely or reports in part, or none, and the
+    probability of it.
+    """
+    check_encoder(encoder)
+    settings = Settings(encoder=encoder, read=ReadSettings(source_lang, target_lang, encoding))
+    with show_stages(quiet=quiet or as_json) as progress:
+        traced = terminology.trace(path, documents, settings, progress)
+    if name is None:
+        name = "html" if output is not None and output.suffix.lower() in (".html", ".htm") else "tsv"
+    rendered = _FORMATS[name](traced.bitext, traced.documents, WriteOptions(excel=excel))
+    write_output(rendered, output, as_json=as_json)
+    if as_json:
+        record = {
+            "documents": [
+                {"name": document.document.name, **terminology.count_relations(document)}
+                for document in traced.documents
+            ],
+            "files": [str(output)] if output else [],
+            "notes": list(traced.notes),
+        }
+        write_stdout(json.dumps(record, ensure_ascii=False) + "\n")
+    elif not quiet:
+        for line in [*traced.notes, *map(terminology.describe_trace, traced.documents)]:
+            click.echo(line, err=True)
+    return 0
