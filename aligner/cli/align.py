@@ -107,7 +107,7 @@ def command(
     with show_stages(quiet=quiet or as_json) as progress:
         stem = stem or pipeline.shared_stem(source, target)
         project = None if to_stdout else folder / f"{stem}.{pipeline.PROJECT_FORMAT}"
-        aligned = pipeline.align(source, target, settings, progress, project)
+        aligned = pipeline.align(source, target, settings, progress, project=project)
         saved = None
         if to_stdout:
             write_stdout(pipeline.render(aligned.bitext, to_stdout, options).data)
