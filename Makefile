@@ -92,3 +92,8 @@ bench-clauses:
 .PHONY: fuzz
 fuzz:
 	$(PYTHON) -m tests.fuzz $(FUZZ)
+
+# Encoders side by side; MODELS="multilingual-e5-small st:FOLDER" for more than the embedded one.
+.PHONY: bench-encoders
+bench-encoders:
+	$(PYTHON) -m benchmarks.encoders $(SHARED) $(MODELS)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from aligner.break_rules import BreakRules
@@ -22,6 +24,7 @@ from aligner.project.store import (
     apply_decisions,
     read_decisions,
     read_project,
+    read_project_vectors,
     read_remembered_terms,
     same_texts,
     was_worked_on,
@@ -33,6 +36,7 @@ from aligner.writers.base import FORMATS, Rendered, WriteOptions
 
 if TYPE_CHECKING:
     from aligner.encoders.base import Encoder
+    from aligner.encoders.cache import KeepingEncoder, KeptVectors
     from aligner.measuring import EncodedPair
     from aligner.terms.index import TermIndex
     from aligner.terms.model import Termbase
@@ -82,6 +86,8 @@ class Aligned:
     encoder: str
     notes: tuple[str, ...]
     termbase: Termbase | None = None
+    vectors: Mapping[str, Mapping[bytes, bytes]] = field(default_factory=dict)
+    """Vectors of texts to keep in the project, by encoder and hash."""
 
 
 def align(
@@ -95,11 +101,12 @@ def align(
 ) -> Aligned:
     """Align one mixed file, or two files; an encoder or termbase at hand is not loaded again.
 
-    Where the settings name no termbase, it is that of the project that the result goes into, if there is one.
+    Where the settings name no termbase, it is that of the project that the result goes into, if there is one. Vectors
+    that `project` has, if it is there, are not made again.
+
     Raises AlignerError for input, an encoder or a disk that is at fault.
     """
     # Imported when the work begins, so that --help and a wrong option answer at once.
-    from aligner.encoders.base import load_encoder  # noqa: PLC0415
     from aligner.readers.documents import RULE_READERS  # noqa: PLC0415
     from aligner.readers.plain import read_pair  # noqa: PLC0415
     from aligner.segmenters.document import split_document, take_lines  # noqa: PLC0415
@@ -119,9 +126,34 @@ def align(
             notes += _without_rules(rules, pair.source.language, pair.target.language)
         documents = split_document(pair.source, rules), split_document(pair.target, rules)
     progress("loading the encoder", 0, 0)
-    encoder = encoder or load_encoder(settings.encoder)
-    bitext = align_documents(*documents, encoder, settings, progress, termbase)
-    return Aligned(bitext, encoder.signature, notes, termbase)
+    with _keeping_encoder(settings, project, encoder) as (keeping, kept):
+        bitext = align_documents(*documents, keeping, settings, progress, termbase)
+    return Aligned(bitext, keeping.signature, notes + _remarks(keeping, settings), termbase, kept.vectors)
+
+
+@contextmanager
+def _keeping_encoder(
+    settings: Settings, project: Path | None, encoder: Encoder | None = None
+) -> Iterator[tuple[KeepingEncoder, KeptVectors]]:
+    """Give the encoder, and the vectors that it makes or finds: in a project, if it is there, or in the shared file."""
+    from aligner.encoders.base import load_encoder  # noqa: PLC0415
+    from aligner.encoders.cache import KeptVectors, VectorFile, keep_vectors  # noqa: PLC0415
+
+    kept, had = KeptVectors(), KeptVectors()
+    if project is not None and project.is_file():
+        # A damaged project, or one of an older schema, is told of when it is written.
+        with suppress(ProjectError):
+            had.vectors.update(read_project_vectors(project))
+    with ExitStack() as stack:
+        shared = [stack.enter_context(VectorFile(settings.vector_cache))] if settings.vector_cache else []
+        yield keep_vectors(encoder or load_encoder(settings.encoder), [kept, had, *shared]), kept
+
+
+def _remarks(encoder: KeepingEncoder, settings: Settings) -> tuple[str, ...]:
+    remarks = encoder.remarks()
+    if settings.vector_cache is None:
+        return remarks
+    return (*remarks, f"vectors: {encoder.n_kept} were kept, {encoder.n_encoded} are new")
 
 
 def _without_rules(rules: BreakRules, *languages: str) -> tuple[str, ...]:
@@ -204,13 +236,14 @@ def check_alignment(
 
     from aligner.checks.base import CheckContext  # noqa: PLC0415
     from aligner.checks.run import run_checks  # noqa: PLC0415
+    from aligner.encoders.base import identity  # noqa: PLC0415
     from aligner.measuring import show_tokens  # noqa: PLC0415
 
     terms = index_terms(alignment.source, alignment.target, termbase, settings) if termbase else None
     context = CheckContext(alignment, encoder.encode, settings.check, show_tokens(encoder, alignment, pair), terms)
     with threadpool_limits(1, user_api="blas"):
         findings, checked = run_checks(context, settings.profile)
-    signature = make_signature(settings, encoder.signature, termbase.signature if termbase else "")
+    signature = make_signature(settings, identity(encoder.signature), termbase.signature if termbase else "")
     return Bitext(alignment, findings, signature, checked)
 
 
@@ -236,7 +269,6 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
     at fault.
     """
     # Imported when the work begins, so that --help and a wrong option answer at once.
-    from aligner.encoders.base import load_encoder  # noqa: PLC0415
     from aligner.readers.bitext import read_bitext  # noqa: PLC0415
     from aligner.triage import select  # noqa: PLC0415
 
@@ -256,16 +288,17 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
         read = read_bitext(bitext, settings.read, cut_sentences)
         alignment, notes = read.alignment, read.notes
     progress("loading the encoder", 0, 0)
-    encoder = load_encoder(settings.encoder)
-    progress("checking", 0, 0)
-    checked_bitext = check_alignment(alignment, encoder, settings, termbase=termbase)
+    with _keeping_encoder(settings, bitext if project else None) as (encoder, kept):
+        progress("checking", 0, 0)
+        checked_bitext = check_alignment(alignment, encoder, settings, termbase=termbase)
     by_hand = tuple(filter(is_by_hand, project.findings)) if project else ()
     findings = sorted((*checked_bitext.findings, *by_hand), key=lambda finding: finding.bead)
     checked_bitext = replace(checked_bitext, findings=tuple(findings), _by_bead={})
     if project:
         checked_bitext = replace(checked_bitext, samples=project.samples, terms=project.terms, _by_bead={})
     decided = apply_decisions(checked_bitext, decisions, register)
-    return Aligned(select(decided, settings.selection), encoder.signature, (*notes, *remembered), termbase)
+    notes = (*notes, *remembered, *_remarks(encoder, settings))
+    return Aligned(select(decided, settings.selection), encoder.signature, notes, termbase, kept.vectors)
 
 
 def cut_sentences(language: str, text: str) -> tuple[str, ...]:
@@ -321,6 +354,7 @@ def save(
     *,
     force: bool = False,
     termbase: Termbase | None = None,
+    vectors: Mapping[str, Mapping[bytes, bytes]] = MappingProxyType({}),
 ) -> Saved:
     """Write a file `folder/stem.format` for each format, or the several files that it has: all of them, or none.
 
@@ -338,7 +372,7 @@ def save(
             notes += [(PROJECT_FORMAT, remark)] if remark else []
         for name in dict.fromkeys(formats):
             if name == PROJECT_FORMAT:
-                write_project(outbox.path(f"{stem}.{name}"), bitext, decisions, termbase)
+                write_project(outbox.path(f"{stem}.{name}"), bitext, decisions, termbase, vectors)
                 continue
             rendered = render(bitext, name, replace(options, stem=stem))
             for filename, data in rendered.files(f"{stem}.{name}", stem):
@@ -363,7 +397,15 @@ def make_project(path: Path, folder: Path, settings: Settings, progress: Progres
             return project
         raise ProjectError(f"{project}: is the project of other texts; pass -o DIR for another folder")
     checked = check(path, settings, progress)
-    save(checked.bitext, folder, path.stem, [PROJECT_FORMAT], WriteOptions(), termbase=checked.termbase)
+    save(
+        checked.bitext,
+        folder,
+        path.stem,
+        [PROJECT_FORMAT],
+        WriteOptions(),
+        termbase=checked.termbase,
+        vectors=checked.vectors,
+    )
     return project
 
 

@@ -271,6 +271,8 @@ class Settings:
     """All options of a run."""
 
     encoder: str = "use"
+    vector_cache: Path | None = None
+    """SQLite file in which vectors are kept for other runs too; None: in the project only."""
     termbase: Path | None = None
     """File of the terms to check against."""
     read: ReadSettings = field(default_factory=ReadSettings)

@@ -72,6 +72,7 @@ def command(
     granularity: str,
     profile: str,
     encoder: str,
+    vector_cache: Path | None,
     termbase: Path | None,
     read: ReadSettings,
     options: WriteOptions,
@@ -94,7 +95,13 @@ def command(
         raise click.UsageError("--segmented splits nothing; leave it out, or --srx and --granularity clause")
     check_encoder(encoder)
     settings = with_profile(
-        Settings(encoder=encoder, termbase=termbase, read=read, alignment=AlignmentSettings(granularity=granularity)),
+        Settings(
+            encoder=encoder,
+            vector_cache=vector_cache,
+            termbase=termbase,
+            read=read,
+            alignment=AlignmentSettings(granularity=granularity),
+        ),
         load_profile(profile),
     )
     stem = stem or pipeline.shared_stem(source, target)
@@ -107,7 +114,16 @@ def command(
             write_stdout(pipeline.render(aligned.bitext, to_stdout, options).data)
         else:
             progress("writing", 0, 0)
-            saved = pipeline.save(aligned.bitext, folder, stem, names, options, force=force, termbase=aligned.termbase)
+            saved = pipeline.save(
+                aligned.bitext,
+                folder,
+                stem,
+                names,
+                options,
+                force=force,
+                termbase=aligned.termbase,
+                vectors=aligned.vectors,
+            )
     if saved is not None:
         aligned = replace(aligned, bitext=saved.bitext)
     seconds = time.monotonic() - began

@@ -54,6 +54,7 @@ def command(
     profile: str,
     encoder: str,
     termbase: Path | None,
+    vector_cache: Path | None,
     source_lang: str | None,
     target_lang: str | None,
     fail_on: str | None,
@@ -73,7 +74,9 @@ def command(
 
     check_encoder(encoder)
     read = ReadSettings(source_lang, target_lang)
-    settings = with_profile(Settings(encoder=encoder, termbase=termbase, read=read), load_profile(profile))
+    settings = with_profile(
+        Settings(encoder=encoder, vector_cache=vector_cache, termbase=termbase, read=read), load_profile(profile)
+    )
     with show_stages(quiet=quiet or as_json) as progress:
         project = pipeline.make_project(project, folder, settings, progress)
         terms = pipeline.read_terms(settings)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import astuple, replace
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 
 from aligner.errors import ProjectError
 from aligner.model import (
@@ -33,6 +34,7 @@ from aligner.project.register import Decision, find_localized, keep_titles, sett
 from aligner.project.termbase import termbase_from_json, termbase_to_json
 from aligner.project.workspace import Workspace
 from aligner.terms.model import Termbase
+from aligner.vector_table import write_vectors
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -44,6 +46,7 @@ __all__ = [
     "read_decisions",
     "read_entries",
     "read_project",
+    "read_project_vectors",
     "read_remembered_terms",
     "read_workspace",
     "same_texts",
@@ -88,10 +91,31 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
         ) from error
 
 
+def read_project_vectors(path: Path) -> dict[str, dict[bytes, bytes]]:
+    """Return the vectors that a project keeps, by encoder and hash of the text; none in one of an older schema."""
+    with opened(path) as connection:
+        if connection.execute("PRAGMA user_version").fetchone()[0] < _LOG_SINCE:
+            return {}
+        found: dict[str, dict[bytes, bytes]] = {}
+        try:
+            for encoder, text, vector in connection.execute("SELECT encoder, text, vector FROM vectors"):
+                found.setdefault(encoder, {})[text] = vector
+        except sqlite3.Error as error:
+            raise ProjectError(f"{path}: is damaged: {error}") from error
+    return found
+
+
 def write_project(
-    path: Path, bitext: Bitext, decisions: tuple[Decision, ...] = (), termbase: Termbase | None = None
+    path: Path,
+    bitext: Bitext,
+    decisions: tuple[Decision, ...] = (),
+    termbase: Termbase | None = None,
+    vectors: Mapping[str, Mapping[bytes, bytes]] = MappingProxyType({}),
 ) -> None:
-    """Write a project file in one transaction; `path` must not exist. `termbase` is what it was checked against."""
+    """Write a project file in one transaction, with the vectors to keep; `path` must not exist.
+
+    `termbase` is what it was checked against.
+    """
     schema = files("aligner.project").joinpath("schema.sql").read_text("utf-8")
     try:
         with closing(sqlite3.connect(path)) as connection:
@@ -101,6 +125,8 @@ def write_project(
             _insert(connection, bitext, decisions)
             if termbase is not None:
                 connection.execute("INSERT INTO meta VALUES (?, ?)", (TERMBASE_VALUE, termbase_to_json(termbase)))
+            for encoder, of_encoder in vectors.items():
+                write_vectors(connection, encoder, of_encoder)
             connection.commit()
     except sqlite3.Error as error:
         raise OSError(0, f"{path.name}: {error}") from error

@@ -5,17 +5,14 @@ Vectors are kept in the project, so that a text is encoded once.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from threading import Lock
 
-import numpy as np
-from numpy.typing import NDArray
-
 from aligner.checks.profile import apply_profile
 from aligner.checks.terminology import GROUP_KIND, check_terms
-from aligner.encoders.base import Advance, Encoder, TokenEncoder, TokenPlaces, TokenVectors, load_encoder
+from aligner.encoders.base import Encoder, load_encoder
+from aligner.encoders.cache import VectorFile, VectorStore, keep_vectors
 from aligner.measuring import EncodedPair, encode_pair
 from aligner.model import SIDES, Alignment, Bead, Finding, Side
 from aligner.pipeline import check_alignment, find_pair_beads
@@ -48,8 +45,6 @@ _OF_THE_WHOLE_TEXT = frozenset(
 _OF_TERMBASE = frozenset(("term-forbidden", "term-missing", "term-variant"))
 _CONSEQUENCES = _OF_TERMBASE - {"term-forbidden"}
 
-Rows = NDArray[np.float32]
-
 
 class Rework:
     """An encoder, loaded when it is first needed, the project that keeps its vectors, and the termbase."""
@@ -67,8 +62,12 @@ class Rework:
         with self._lock:
             if self._encoder is None:
                 encoder = load_encoder(self._settings.encoder)
-                self._encoder = _keeping(encoder, self._project)
+                self._encoder = keep_vectors(encoder, [self._project, *self._shared()])
             return self._encoder
+
+    def _shared(self) -> list[VectorStore]:
+        path = self._settings.vector_cache
+        return [VectorFile(path)] if path else []
 
     def realign(self, workspace: Workspace) -> str:
         """Align anew what is not confirmed, near what was changed by hand; return what is different, in words."""
@@ -202,47 +201,3 @@ def _put_beads(workspace: Workspace, before: Alignment, beads: Sequence[Bead], n
         source, target = (tuple(numbers[side][p] for p in bead.side(side)) for side in SIDES)
         workspace.set_row(workspace.new_number(), Row(source, target, bead.confidence, is_changed=True))
     return f"Aligned anew: {len(fresh)} pairs are different"
-
-
-def _keeping(encoder: Encoder, project: ProjectFile) -> Encoder:
-    """Return the encoder with vectors kept in the project."""
-    return _TokenKeeping(encoder, project) if isinstance(encoder, TokenEncoder) else _Keeping(encoder, project)
-
-
-class _Keeping:
-    """An encoder that asks the project before it encodes; vectors are kept as float16."""
-
-    def __init__(self, encoder: Encoder, project: ProjectFile) -> None:
-        self._inner, self._project = encoder, project
-
-    @property
-    def signature(self) -> str:
-        return self._inner.signature
-
-    def encode(self, texts: Sequence[str], advance: Advance | None = None) -> Rows:
-        hashes = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16] for text in texts]
-        kept = self._project.read_vectors(self.signature, dict.fromkeys(hashes))
-        missing = list({h: text for h, text in zip(hashes, texts, strict=True) if h not in kept}.items())
-        # What was encoded is in the file soon: who stops in the middle does not begin anew.
-        for start in range(0, len(missing), _AT_ONCE):
-            some = dict(missing[start : start + _AT_ONCE])
-            vectors = self._inner.encode(list(some.values())).astype(np.float16)
-            new = {h: row.tobytes() for h, row in zip(some, vectors, strict=True)}
-            self._project.write_vectors(self.signature, new)
-            kept |= new
-        if advance:
-            advance(len(texts))
-        rows = np.array([np.frombuffer(kept[h], dtype=np.float16) for h in hashes], dtype=np.float32)
-        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
-
-
-class _TokenKeeping(_Keeping):
-    """The same for an encoder that shows its tokens; these are not kept."""
-
-    _inner: TokenEncoder
-
-    def encode_tokens(self, texts: Sequence[str], advance: Advance | None = None) -> TokenVectors:
-        return self._inner.encode_tokens(texts, advance)
-
-    def token_places(self, texts: Sequence[str]) -> TokenPlaces:
-        return self._inner.token_places(texts)
