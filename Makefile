@@ -42,6 +42,13 @@ bench-review-server:
 bench-review:
 	$(PYTHON) -m benchmarks.review_page
 
+# Batches: one worker against two, Dask, memory of the coordinator, growth, what a pair costs. An hour on two cores;
+# SCALE="workers --pairs 200" for one part.
+SCALE ?= workers dask memory growth pair --plot docs/scale.svg
+.PHONY: bench-scale
+bench-scale:
+	$(PYTHON) -m benchmarks.scale $(SCALE)
+
 # Memory and time to send a million pairs through the formats; ten minutes, 3 GB in the folder for temporary files.
 .PHONY: bench-formats
 bench-formats:
@@ -80,7 +87,8 @@ train-clauses:
 bench-clauses:
 	$(PYTHON) -m benchmarks.clauses $(SHARED) $(BENCH)
 
-# Broken files for every reader, ten minutes each; FUZZ="--seconds 60 .pdf .epub" for less. What fails is in outputs/fuzz.
+# Broken files for every reader, ten minutes each, led by coverage with the extra fuzz (tests/fuzz/README.md);
+# FUZZ="--seconds 60 .pdf terms.tbx" for less. What fails is in outputs/fuzz.
 .PHONY: fuzz
 fuzz:
 	$(PYTHON) -m tests.fuzz $(FUZZ)

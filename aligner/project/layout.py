@@ -71,13 +71,18 @@ def _live_segments(document: Document, side: Side, gaps: tuple[str, ...]) -> Ite
 
 
 def _renumber(finding: Finding, first: Mapping[Side, int]) -> Finding:
-    """Return a finding with spans by the number of the segment, and nothing of what was decided."""
-    spans = [
-        replace(span, segment=first[side] + span.segment) if span else None
-        for side in SIDES
-        for span in (finding.span(side),)
-    ]
-    return replace(finding, source_span=spans[0], target_span=spans[1], status="open", by="", at="", comment="")
+    """Return a finding with spans by the number of the segment, and nothing of what was decided.
+
+    The numbers of the source are its positions.
+    """
+    source, target = finding.source_span, finding.target_span
+    moved = Span(first["target"] + target.segment, target.start, target.end) if target else None
+    if moved is None and finding.status == "open" and not (finding.by or finding.at or finding.comment):
+        return finding
+    return Finding(
+        finding.code, finding.bead, finding.severity, source, moved, finding.message, finding.evidence,
+        finding.confidence,
+    )  # fmt: skip
 
 
 def find_alignment(workspace: Workspace) -> Alignment:

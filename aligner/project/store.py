@@ -27,6 +27,7 @@ from aligner.model import (
     Span,
     Title,
 )
+from aligner.project.damage import say_damage
 from aligner.project.history import Entry, History, replay
 from aligner.project.register import Decision, find_localized, keep_titles, settle_titles
 from aligner.project.termbase import termbase_from_json, termbase_to_json
@@ -83,7 +84,7 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
                 "that can be written, and go on there"
             ) from error
         raise ProjectError(
-            f"{path}: is damaged or no aligner project ({error}); make one with: aligner align"
+            f"{path}: is damaged or no aligner project ({say_damage(error)}); make one with: aligner align"
         ) from error
 
 
@@ -207,8 +208,8 @@ def read_project(path: Path) -> Bitext:
     with opened(path) as connection, _damage_told(path):
         if has_log(connection):
             return read_workspace(connection)[0].to_bitext()
-        bitext, register = _read(connection)
-        return apply_decisions(bitext, _decisions(connection), register)
+        bitext = _read(connection)
+        return apply_decisions(bitext, _decisions(connection), bitext.register)
 
 
 def read_remembered_terms(path: Path) -> Termbase | None:
@@ -236,8 +237,7 @@ def read_workspace(connection: sqlite3.Connection) -> tuple[Workspace, History]:
 
     Raises sqlite3.Error, ValueError, TypeError or KeyError for a file that is damaged.
     """
-    bitext, register = _read(connection)
-    workspace = Workspace(replace(bitext, register=register), _decisions(connection))
+    workspace = Workspace(_read(connection), _decisions(connection))
     return workspace, replay(workspace, read_entries(connection))
 
 
@@ -254,7 +254,7 @@ def _damage_told(path: Path) -> Iterator[None]:
     try:
         yield
     except (ValueError, TypeError, KeyError) as error:
-        raise ProjectError(f"{path}: is damaged: {error}") from error
+        raise ProjectError(f"{path}: is damaged: {say_damage(error)}") from error
 
 
 def apply_decisions(
@@ -280,8 +280,8 @@ def apply_decisions(
     return bitext.with_decisions(settle_titles(bitext, findings, register), tuple(beads), register)
 
 
-def _read(connection: sqlite3.Connection) -> tuple[Bitext, tuple[RegisteredTitle, ...]]:
-    """Return the bitext as it was written, without what was decided, and the register of titles."""
+def _read(connection: sqlite3.Connection) -> Bitext:
+    """Return the bitext as it was written, without what was decided of beads and findings."""
     documents = {side: _read_document(connection, side) for side in SIDES}
     members: dict[tuple[str, int], list[int]] = {}
     for side, position, bead in connection.execute("SELECT side, position, bead FROM segments ORDER BY side, position"):
@@ -304,7 +304,7 @@ def _read(connection: sqlite3.Connection) -> tuple[Bitext, tuple[RegisteredTitle
                 source_span=_span(tuple(columns[:3])),
                 target_span=_span(tuple(columns[3:])),
                 message=message,
-                evidence=tuple((name, value) for name, value in json.loads(evidence)),
+                evidence=() if evidence == "[]" else tuple((name, value) for name, value in json.loads(evidence)),
                 confidence=confidence,
             )
         )
@@ -319,7 +319,7 @@ def _read(connection: sqlite3.Connection) -> tuple[Bitext, tuple[RegisteredTitle
     titles = _read_titles(connection) if has_titles else ()
     register = _read_register(connection) if has_titles else ()
     checked = tuple(replace(c, titles=titles) if c.family == "titles" else c for c in checked)
-    return Bitext(alignment, tuple(findings), row[0], checked), register
+    return Bitext(alignment, tuple(findings), row[0], checked, register)
 
 
 def _read_titles(connection: sqlite3.Connection) -> tuple[Title, ...]:

@@ -37,6 +37,8 @@ _WHOLE_UP_TO = 400
 """Rows up to which all of them are checked, as that takes no time."""
 _PINNED = ("confirmed", "no-counterpart")
 """Statuses of rows that stay as they are."""
+_AT_ONCE = 1024
+"""Texts that are encoded before their vectors are kept."""
 _STRETCH = 400
 """Segments whose tokens are held at once while rows are aligned anew."""
 _OF_THE_WHOLE_TEXT = frozenset(
@@ -58,7 +60,7 @@ class Rework:
         self._lock = Lock()
 
     def warm_up(self, texts: Sequence[str]) -> None:
-        """Load the encoder and encode texts, so that the first command that needs them does not wait."""
+        """Load the encoder and encode some texts, so that the first command that needs them does not wait."""
         self._load().encode(texts)
 
     def _load(self) -> Encoder:
@@ -73,7 +75,7 @@ class Rework:
         alignment = find_alignment(workspace)
         near = self._near(workspace)
         if not near:
-            raise CommandError("there is nothing to align anew: no open row stands near one that you put right")
+            raise CommandError("there is nothing to align anew: no open pair stands near one that you put right")
         kept = [alignment.beads[k] for k in range(len(alignment.beads)) if k not in near]
         pair = self._encode(alignment)
         beads = find_pair_beads(pair, self._settings, kept)
@@ -98,7 +100,7 @@ class Rework:
         """Make the findings of changed rows anew; what was decided of the same words stays decided."""
         changed = [number for number in workspace.row_order if workspace.rows[number].is_changed]
         if not changed:
-            raise CommandError("no row was changed since it was checked")
+            raise CommandError("no pair was changed since it was checked")
         is_whole = len(workspace.row_order) <= _WHOLE_UP_TO
         shown = list(range(len(workspace.row_order))) if is_whole else _around(workspace, changed)
         rows = [workspace.row_order[k] for k in shown]
@@ -108,7 +110,7 @@ class Rework:
         n_new = _add_findings(workspace, bitext.findings, rows, renewed, everything=is_whole)
         for number in changed:
             workspace.set_row(number, replace(workspace.rows[number], is_changed=False), stays=True)
-        return f"Checked {len(changed)} changed rows: {n_new} findings"
+        return f"Checked {len(changed)} changed pairs: {n_new} findings"
 
 
 def replace_term_findings(workspace: Workspace, index: TermIndex, signature: str, settings: Settings) -> str:
@@ -199,7 +201,7 @@ def _put_beads(workspace: Workspace, before: Alignment, beads: Sequence[Bead], n
     for bead in fresh:
         source, target = (tuple(numbers[side][p] for p in bead.side(side)) for side in SIDES)
         workspace.set_row(workspace.new_number(), Row(source, target, bead.confidence, is_changed=True))
-    return f"Aligned anew: {len(fresh)} rows are different"
+    return f"Aligned anew: {len(fresh)} pairs are different"
 
 
 def _keeping(encoder: Encoder, project: ProjectFile) -> Encoder:
@@ -220,10 +222,12 @@ class _Keeping:
     def encode(self, texts: Sequence[str], advance: Advance | None = None) -> Rows:
         hashes = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16] for text in texts]
         kept = self._project.read_vectors(self.signature, dict.fromkeys(hashes))
-        missing = {h: text for h, text in zip(hashes, texts, strict=True) if h not in kept}
-        if missing:
-            vectors = self._inner.encode(list(missing.values())).astype(np.float16)
-            new = {h: row.tobytes() for h, row in zip(missing, vectors, strict=True)}
+        missing = list({h: text for h, text in zip(hashes, texts, strict=True) if h not in kept}.items())
+        # What was encoded is in the file soon: who stops in the middle does not begin anew.
+        for start in range(0, len(missing), _AT_ONCE):
+            some = dict(missing[start : start + _AT_ONCE])
+            vectors = self._inner.encode(list(some.values())).astype(np.float16)
+            new = {h: row.tobytes() for h, row in zip(some, vectors, strict=True)}
             self._project.write_vectors(self.signature, new)
             kept |= new
         if advance:

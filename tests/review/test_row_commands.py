@@ -57,8 +57,8 @@ def test_rows_merge_with_either_neighbour_and_not_beyond_the_ends() -> None:
     five = bitext_of(*_FIVE)
     assert _try(five, ("merge", {"row": 0, "direction": "next"})) == "一+二|1+2 三|3 四|4 五|5"
     assert _try(five, ("merge", {"row": 4, "direction": "previous"})) == "一|1 二|2 三|3 四+五|4+5"
-    _fails(five, "no row to merge", ("merge", {"row": 4, "direction": "next"}))
-    _fails(five, "no row to merge", ("merge", {"row": 0, "direction": "previous"}))
+    _fails(five, "no pair to merge", ("merge", {"row": 4, "direction": "next"}))
+    _fails(five, "no pair to merge", ("merge", {"row": 0, "direction": "previous"}))
     lone = bitext_of(("一", "1"), ("", "x"), ("二", ""))
     assert _try(lone, ("merge", {"row": 1, "direction": "previous"})) == "一|1+x 二|"
     assert _try(lone, ("merge", {"row": 1, "direction": "next"})) == "一|1 二|x"
@@ -98,9 +98,9 @@ def test_shift_moves_one_segment_over_the_border() -> None:
     assert _try(five, ("shift", source)) == "一+二|1 |2 三|3 四|4 五|5"
     lone = bitext_of(("一", "1"), ("", "2"), ("三", "3"))
     assert _try(lone, ("shift", {"row": 1, "side": "target", "direction": "up"})) == "一|1+2 三|3"
-    _fails(five, "no row above", ("shift", {"row": 0, "side": "target", "direction": "up"}))
-    _fails(five, "no row below", ("shift", {"row": 4, "side": "target", "direction": "down"}))
-    _fails(five, "no row below", ("shift", {"row": 4, "side": "target", "direction": "down", "follow": True}))
+    _fails(five, "no pair above", ("shift", {"row": 0, "side": "target", "direction": "up"}))
+    _fails(five, "no pair below", ("shift", {"row": 4, "side": "target", "direction": "down"}))
+    _fails(five, "no pair below", ("shift", {"row": 4, "side": "target", "direction": "down", "follow": True}))
     _fails(lone, "no segment", ("shift", {"row": 1, "side": "source", "direction": "up"}))
 
 
@@ -116,7 +116,7 @@ def test_what_follows_goes_along_to_an_empty_cell_or_a_confirmed_row() -> None:
     up: _Step = ("shift", {"row": 1, "side": "target", "direction": "up", "follow": True})
     assert _try(five, up) == "一|1+2 二|3 三|4 四|5 五|"
     assert _try(five, confirmed, up) == "一|1+2 二|3 三| 四|4 五|5"
-    _fails(five, "no row below", ("confirm", {"rows": [1]}), down)
+    _fails(five, "no pair below", ("confirm", {"rows": [1]}), down)
 
 
 def test_source_cells_follow_too_and_rows_stay_in_the_order_of_the_source() -> None:
@@ -149,7 +149,7 @@ def test_targets_are_swapped_and_segments_moved_far_away() -> None:
     """Crossing rows are no trouble; a segment lands in the order of its text."""
     five = bitext_of(*_FIVE)
     assert _try(five, ("swap", {"row": 0})) == "一|2 二|1 三|3 四|4 五|5"
-    _fails(five, "no row below", ("swap", {"row": 4}))
+    _fails(five, "no pair below", ("swap", {"row": 4}))
     workspace = Workspace(five)
     first, last = unit_with(workspace, "1"), unit_with(workspace, "五")
     assert _try(five, ("move", {"unit": first, "row": 4})) == "一| 二|2 三|3 四|4 五|1+5"
@@ -170,7 +170,7 @@ def test_statuses_are_given_to_rows_and_to_what_is_the_same() -> None:
         run_command(workspace, "check", {"rows": [second]}, STAMP)
     run_command(workspace, "clear", {"rows": [first]}, STAMP)
     assert (workspace.status(first), workspace.note(first)) == ("open", "short but polite")
-    with pytest.raises(CommandError, match="no row"):
+    with pytest.raises(CommandError, match="no pair"):
         run_command(workspace, "confirm", {"rows": []}, STAMP)
 
 
@@ -180,7 +180,7 @@ def test_confirm_above_leaves_what_was_decided_otherwise() -> None:
     run_command(workspace, "check", {"rows": [1]}, STAMP)
     _, message = run_command(workspace, "confirm_above", {"row": 2}, STAMP)
     assert [workspace.status(n) for n in range(5)] == ["confirmed", "check", "confirmed", "open", "open"]
-    assert message == "Confirmed 2 rows up to row 3"
+    assert message == "Confirmed 2 pairs up to pair 3"
 
 
 def test_row_shaped_by_hand_is_as_sure_as_its_least_sure_part() -> None:
