@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,16 @@ def test_check_tells_kinds_and_fails_on_demand(
     capsys.readouterr()
     assert run([*arguments, "--against", str(pair), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["findings"] == {"forbidden": 1}
+
+
+def test_the_page_marks_words_and_no_stray_marks(pair: Path, tmp_path: Path) -> None:
+    """A comma belongs to the words on both sides of it, or is not marked."""
+    document, output = tmp_path / "three.txt", tmp_path / "trace.html"
+    document.write_text("Soon, three windmills for flour will be built in the valley, he said.\n", "utf-8")
+    assert run(["trace", str(pair), str(document), "-o", str(output), "-q"]) == 0
+    marked = re.findall(r'<mark class="info">(.*?)</mark>', output.read_text("utf-8"))
+    assert any("windmills for flour" in piece for piece in marked)
+    assert all(piece[0].isalnum() and piece[-1].isalnum() for piece in marked)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from aligner.cli import run
 from aligner.errors import InputError
 from aligner.project.store import read_project, read_remembered_terms
 from aligner.review.session import Session
@@ -121,3 +122,17 @@ def test_a_termbase_of_other_languages_is_refused(path: Path) -> None:
     with pytest.raises(InputError, match="has terms from fr-FR to en-US"):
         Session(path, _SETTINGS, termbase=foreign)
     assert read_remembered_terms(path) == _TERMS
+
+
+def test_review_takes_the_termbase_of_the_command_line(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """--termbase replaces what the project remembers; without it that stays."""
+    monkeypatch.setattr("aligner.review.server.serve", lambda *_: None)
+    file = path.with_name("other.tsv")
+    file.write_text("source_term\ttarget_term\n茶馆\tteahouse\n", "utf-8")
+    options = ["--no-browser", "-q", "--encoder", "hashing"]
+    assert run(["review", str(path), *options]) == 0
+    assert read_remembered_terms(path) == _TERMS
+    assert run(["review", str(path), "--termbase", str(file), *options]) == 0
+    remembered = read_remembered_terms(path)
+    assert remembered is not None
+    assert [term.source for term in remembered.terms] == ["茶馆"]
