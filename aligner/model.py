@@ -492,9 +492,6 @@ def key_finding(
 
 
 def _content_key(*parts: str) -> str:
-    digest = hashlib.sha256()
-    for part in parts:
-        encoded = part.encode("utf-8", "surrogatepass")
-        digest.update(len(encoded).to_bytes(8, "big"))
-        digest.update(encoded)
-    return digest.hexdigest()[:16]
+    encoded = [part.encode("utf-8", "surrogatepass") for part in parts]
+    content = b"".join(piece for part in encoded for piece in (len(part).to_bytes(8, "big"), part))
+    return hashlib.sha256(content).hexdigest()[:16]

@@ -22,6 +22,7 @@ from aligner.project.store import (
     apply_decisions,
     read_decisions,
     read_project,
+    read_remembered_terms,
     same_texts,
     was_worked_on,
     write_project,
@@ -49,6 +50,7 @@ __all__ = [
     "cut_sentences",
     "find_pair_beads",
     "import_table",
+    "index_terms",
     "make_project",
     "read_terms",
     "realign",
@@ -74,18 +76,26 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """A bitext, and what was noted on the way to it."""
+    """A bitext, what was noted on the way to it, and the termbase that it was checked against."""
 
     bitext: Bitext
     encoder: str
     notes: tuple[str, ...]
+    termbase: Termbase | None = None
 
 
 def align(
-    source: Path, target: Path | None = None, settings: Settings | None = None, progress: Progress = be_silent
+    source: Path,
+    target: Path | None = None,
+    settings: Settings | None = None,
+    progress: Progress = be_silent,
+    encoder: Encoder | None = None,
+    termbase: Termbase | None = None,
+    project: Path | None = None,
 ) -> Aligned:
-    """Align one mixed file, or two files.
+    """Align one mixed file, or two files; an encoder or termbase at hand is not loaded again.
 
+    Where the settings name no termbase, it is that of the project that the result goes into, if there is one.
     Raises AlignerError for input, an encoder or a disk that is at fault.
     """
     # Imported when the work begins, so that --help and a wrong option answer at once.
@@ -96,10 +106,10 @@ def align(
 
     settings = settings or Settings()
     progress("reading", 0, 0)
-    termbase = read_terms(settings)
+    termbase, remembered = (termbase, ()) if termbase is not None else _terms_for(settings, project)
     pair = read_pair(source, target, settings.read)
     progress("segmenting", 0, 0)
-    notes = pair.notes
+    notes = (*pair.notes, *remembered)
     if settings.read.segmented:
         documents = take_lines(pair.source), take_lines(pair.target)
     else:
@@ -109,9 +119,9 @@ def align(
             notes += _without_rules(rules, pair.source.language, pair.target.language)
         documents = split_document(pair.source, rules), split_document(pair.target, rules)
     progress("loading the encoder", 0, 0)
-    encoder = load_encoder(settings.encoder)
+    encoder = encoder or load_encoder(settings.encoder)
     bitext = align_documents(*documents, encoder, settings, progress, termbase)
-    return Aligned(bitext, encoder.signature, notes)
+    return Aligned(bitext, encoder.signature, notes, termbase)
 
 
 def _without_rules(rules: BreakRules, *languages: str) -> tuple[str, ...]:
@@ -130,6 +140,17 @@ def read_terms(settings: Settings) -> Termbase | None:
     from aligner.readers.termbases import read_termbase  # noqa: PLC0415 - loaded where there is one
 
     return read_termbase(settings.termbase, settings.read)
+
+
+def _terms_for(settings: Settings, project: Path | None) -> tuple[Termbase | None, tuple[str, ...]]:
+    """Return the termbase that is asked for, or else the project's, and a note on that."""
+    termbase = read_terms(settings)
+    if termbase is not None or project is None:
+        return termbase, ()
+    termbase = read_remembered_terms(project)
+    if termbase is None:
+        return None, ()
+    return termbase, (f"checked against the termbase of the project, {termbase.name}: {len(termbase.terms):,} terms",)
 
 
 def align_documents(
@@ -185,7 +206,7 @@ def check_alignment(
     from aligner.checks.run import run_checks  # noqa: PLC0415
     from aligner.measuring import show_tokens  # noqa: PLC0415
 
-    terms = _index_terms(alignment, termbase, settings) if termbase else None
+    terms = index_terms(alignment.source, alignment.target, termbase, settings) if termbase else None
     context = CheckContext(alignment, encoder.encode, settings.check, show_tokens(encoder, alignment, pair), terms)
     with threadpool_limits(1, user_api="blas"):
         findings, checked = run_checks(context, settings.profile)
@@ -193,10 +214,11 @@ def check_alignment(
     return Bitext(alignment, findings, signature, checked)
 
 
-def _index_terms(alignment: Alignment, termbase: Termbase, settings: Settings) -> TermIndex:
+def index_terms(source: Document, target: Document, termbase: Termbase, settings: Settings) -> TermIndex:
+    """Return a termbase made ready for the direction of two texts; InputError where it is of other languages."""
     from aligner.terms.index import make_index  # noqa: PLC0415 - loaded where there is a termbase
 
-    languages = (alignment.source.language, alignment.target.language)
+    languages = (source.language, target.language)
     index = make_index(termbase, *languages)
     if index is None:
         raise InputError(
@@ -209,7 +231,8 @@ def _index_terms(alignment: Alignment, termbase: Termbase, settings: Settings) -
 def check(bitext: Path, settings: Settings | None = None, progress: Progress = be_silent) -> Aligned:
     """Run all checks on a bitext made by anybody, or anew on a project.
 
-    What was decided in a project stays where the text is the same. Raises AlignerError for input or an encoder that is
+    What was decided in a project stays where the text is the same. Its termbase is used where the settings name none.
+    Raises AlignerError for input or an encoder that is
     at fault.
     """
     # Imported when the work begins, so that --help and a wrong option answer at once.
@@ -220,12 +243,13 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
     settings = settings or Settings()
     settings = replace(settings, read=replace(settings.read, segmented=True))
     progress("reading", 0, 0)
-    termbase = read_terms(settings)
+    is_project = bitext.suffix.lower() == f".{PROJECT_FORMAT}"
+    termbase, remembered = _terms_for(settings, bitext if is_project else None)
     decisions: tuple[Decision, ...] = ()
     register: tuple[RegisteredTitle, ...] = ()
     notes: tuple[str, ...] = ()
     project: Bitext | None = None
-    if bitext.suffix.lower() == f".{PROJECT_FORMAT}":
+    if is_project:
         project, decisions = read_project(bitext), read_decisions(bitext)
         alignment, register = project.alignment, project.register
     else:
@@ -241,7 +265,7 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
     if project:
         checked_bitext = replace(checked_bitext, samples=project.samples, terms=project.terms, _by_bead={})
     decided = apply_decisions(checked_bitext, decisions, register)
-    return Aligned(select(decided, settings.selection), encoder.signature, notes)
+    return Aligned(select(decided, settings.selection), encoder.signature, (*notes, *remembered), termbase)
 
 
 def cut_sentences(language: str, text: str) -> tuple[str, ...]:
@@ -296,11 +320,13 @@ def save(
     options: WriteOptions,
     *,
     force: bool = False,
+    termbase: Termbase | None = None,
 ) -> Saved:
     """Write a file `folder/stem.format` for each format, or the several files that it has: all of them, or none.
 
-    Decisions in a project file that is there already are kept. Raises ProjectError where that project holds other
-    texts, unless `force`, and OutputError where nothing can be written.
+    Decisions in a project file that is there already are kept; a new project file remembers `termbase`, what the bitext
+    was checked against. Raises ProjectError where the project that is there holds other texts, unless `force`, and
+    OutputError where nothing can be written.
     """
     check_formats(formats)
     notes: list[tuple[str, str]] = []
@@ -312,7 +338,7 @@ def save(
             notes += [(PROJECT_FORMAT, remark)] if remark else []
         for name in dict.fromkeys(formats):
             if name == PROJECT_FORMAT:
-                write_project(outbox.path(f"{stem}.{name}"), bitext, decisions)
+                write_project(outbox.path(f"{stem}.{name}"), bitext, decisions, termbase)
                 continue
             rendered = render(bitext, name, replace(options, stem=stem))
             for filename, data in rendered.files(f"{stem}.{name}", stem):
@@ -336,7 +362,8 @@ def make_project(path: Path, folder: Path, settings: Settings, progress: Progres
         if same_texts(project, read_bitext(path, read, cut_sentences).alignment):
             return project
         raise ProjectError(f"{project}: is the project of other texts; pass -o DIR for another folder")
-    save(check(path, settings, progress).bitext, folder, path.stem, [PROJECT_FORMAT], WriteOptions())
+    checked = check(path, settings, progress)
+    save(checked.bitext, folder, path.stem, [PROJECT_FORMAT], WriteOptions(), termbase=checked.termbase)
     return project
 
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 __all__ = [
+    "BATCH_FORMATS",
     "DEFAULT_FORMATS",
     "AlignmentSettings",
+    "BatchSettings",
     "CheckSettings",
     "ExtractionSettings",
     "Profile",
@@ -18,6 +20,7 @@ __all__ = [
     "TracingSettings",
 ]
 
+BATCH_FORMATS = ("tmx", "tsv", "findings.tsv")
 DEFAULT_FORMATS = ("tmx", "tsv", "findings.tsv", "html", "aligner")
 
 
@@ -208,6 +211,10 @@ class TermCheckSettings:
     """Share of a rendering that words must stand for where the sentence reports a segment with the term in it."""
     traced_own: float = 0.6
     """Share of the links of those words that must lead to the rendering."""
+    missing_met: float = 0.15
+    """Share of a term's words that may have a counterpart in a sentence that says nothing of it."""
+    missing_around: float = 0.6
+    """Share of the words beside the term in its segment that must have one."""
     report_from: float = 0.2
     """Probability from which a sentence is taken to report a segment here: what it says is looked at anyway."""
     most_extracted: int = 2_000
@@ -237,6 +244,26 @@ class Selection:
     """Codes; None: all."""
     skip: frozenset[str] = frozenset()
     min_severity: str = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchSettings:
+    """How many pairs are worked on as one, and what one of them may cost."""
+
+    shard_size: int = 100
+    """Pairs a shard: what is lost at most when everything stops at once, and what a worker takes at a time."""
+    pair_seconds: float = 900.0
+    """Time for one pair; 30,000 x 43,000 segments took three minutes and 930 MB."""
+    pair_mb: int = 3_000
+    """Memory of the process of a pair, the encoder in it (about 300 MB)."""
+    attempts: int = 2
+    """How often a pair is tried that crashes, takes too long or too much memory, before it is put aside."""
+    min_pair_confidence: float = 0.0
+    """Pairs with a lower mean confidence are in the summary, not in the shards."""
+    near: bool = False
+    """Near doubles are looked for, beside exact ones."""
+    near_from: float = 0.8
+    """Share of common character sequences (Jaccard) from which two pairs are near doubles."""
 
 
 @dataclass(frozen=True, slots=True)

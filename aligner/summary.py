@@ -222,11 +222,11 @@ def _listed(words: list[str]) -> str:
 
 def sample_sentence(sample: Sample) -> str:
     """Return in words what a rule confirmed, and what a sample of it tells."""
-    begin = f"{counted(sample.n_rows, 'row')} confirmed by rule ({sample.rule}); of {sample.n:,} drawn at random"
+    begin = f"{counted(sample.n_rows, 'pair')} confirmed by rule ({sample.rule}); of {sample.n:,} drawn at random"
     if not sample.is_done:
         return f"{begin}, {sample.n_judged:,} were read so far, {sample.n_wrong:,} wrong."
     most = most_wrong(sample.n, sample.n_wrong)
-    return f"{begin} and read, {sample.n_wrong:,} wrong: at most {most:.1%} of the rule's rows are (95% confidence)."
+    return f"{begin} and read, {sample.n_wrong:,} wrong: at most {most:.1%} of the rule's pairs are (95% confidence)."
 
 
 def most_wrong(n: int, n_wrong: int, error: float = 0.05) -> float:

@@ -10,16 +10,25 @@ how sure, how costly such an error is, how often it stands there. Nothing here k
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from aligner.codes import CODES, severity_rank
-from aligner.model import SIDES, Bitext, Checked, Finding
+from aligner.model import Bitext, Checked, Finding, Side
 from aligner.settings import Selection
 from aligner.summary import SETTLED, is_to_look_at
 
-__all__ = ["FIRST_GROUPS", "Group", "group_findings", "group_records", "is_selected", "mark_left_out", "select"]
+__all__ = [
+    "FIRST_GROUPS",
+    "Group",
+    "group_alike",
+    "group_findings",
+    "group_records",
+    "is_selected",
+    "mark_left_out",
+    "select",
+]
 
 FIRST_GROUPS = 30
 """As many groups as a reviewer opens in one sitting; lists show so many before they fold the rest."""
@@ -122,30 +131,41 @@ def _leaves_out(selection: Selection, family: str) -> bool:
 
 def group_findings(bitext: Bitext) -> tuple[Group, ...]:
     """Return all findings in groups, the riskiest first, then what is no alarm, then what is settled."""
+    beads = bitext.alignment.beads
+    return group_alike(
+        bitext.findings, bitext.span_text, lambda finding: bitext.alignment.bead_key(beads[finding.bead])
+    )
+
+
+def group_alike(
+    findings: Sequence[Finding], words: Callable[[Finding, Side], str], content: Callable[[Finding], str]
+) -> tuple[Group, ...]:
+    """Return findings, in the order of the text, in groups; `words` are those that one marks on a side.
+
+    `content` is the same for findings on beads of the same text.
+    """
     members: dict[tuple[object, ...], list[int]] = {}
-    runs = _number_runs(bitext)
-    for k, finding in enumerate(bitext.findings):
-        members.setdefault(_key(bitext, finding, runs.get(k)), []).append(k)
-    return tuple(sorted((_group(bitext, positions) for positions in members.values()), key=lambda group: group.risk))
+    runs = _number_runs(findings)
+    for k, finding in enumerate(findings):
+        marked = words(finding, "source"), words(finding, "target")
+        same: tuple[object, ...] = (finding.status, finding.severity, finding.code)
+        if k in runs:
+            same = (*same, runs[k])
+        elif any(marked):
+            same = (*same, *(text.casefold() for text in marked))
+        else:
+            # Without words, findings are alike only if they say the same about the same text.
+            same = (*same, content(finding), finding.message)
+        members.setdefault(same, []).append(k)
+    groups = (_group(findings, positions, words) for positions in members.values())
+    return tuple(sorted(groups, key=lambda group: group.risk))
 
 
-def _key(bitext: Bitext, finding: Finding, run: int | None) -> tuple[object, ...]:
-    """Return what findings of one group have in common."""
-    same = (finding.status, finding.severity, finding.code)
-    if run is not None:
-        return (*same, run)
-    words = tuple(bitext.span_text(finding, side).casefold() for side in SIDES)
-    if any(words):
-        return (*same, *words)
-    # Without words, findings are alike only if they say the same about the same text.
-    return (*same, bitext.alignment.bead_key(bitext.alignment.beads[finding.bead]), finding.message)
-
-
-def _number_runs(bitext: Bitext) -> dict[int, int]:
+def _number_runs(findings: Sequence[Finding]) -> dict[int, int]:
     """Return a number for every alarm that stands in a run of beads of the same kind, by its position."""
     runs: dict[int, int] = {}
     last: dict[tuple[str, bool, bool], tuple[int, int]] = {}
-    for k, finding in enumerate(bitext.findings):
+    for k, finding in enumerate(findings):
         if finding.code not in _RUN_CODES or not is_to_look_at(finding):
             continue
         kind = (finding.code, finding.source_span is None, finding.target_span is None)
@@ -157,8 +177,8 @@ def _number_runs(bitext: Bitext) -> dict[int, int]:
     return runs
 
 
-def _group(bitext: Bitext, positions: Sequence[int]) -> Group:
-    found = [bitext.findings[k] for k in positions]
+def _group(findings: Sequence[Finding], positions: Sequence[int], words: Callable[[Finding, Side], str]) -> Group:
+    found = [findings[k] for k in positions]
     first = found[0]
     return Group(
         code=first.code,
@@ -166,7 +186,7 @@ def _group(bitext: Bitext, positions: Sequence[int]) -> Group:
         is_settled=first.status in SETTLED,
         findings=tuple(positions),
         beads=tuple(dict.fromkeys(finding.bead + 1 for finding in found)),
-        words=(bitext.span_text(first, "source"), bitext.span_text(first, "target")),
+        words=(words(first, "source"), words(first, "target")),
         message=first.message,
         confidence=max(finding.confidence for finding in found),
     )

@@ -1,6 +1,6 @@
 """How long the server of the review page takes for what a reviewer does, on 50,000 rows.
 
-    make bench-review
+    make bench-review-server
 
 Processor time in milliseconds, and beside it that of a fixed loop in the same run, as machines and loads differ.
 """
@@ -8,6 +8,7 @@ Processor time in milliseconds, and beside it that of a fixed loop in the same r
 from __future__ import annotations
 
 import argparse
+import gc
 import tempfile
 import time
 from collections.abc import Callable
@@ -80,14 +81,20 @@ def _measure_reading(session: Session) -> None:
     _measure("rows that hold words", lambda: session.rows({"find": "White Tower", "n": "100"}))
     _measure("rows with a code", lambda: session.rows({"code": "number-mismatch", "n": "100"}))
     _measure("overview", session.overview)
-    _measure("queue, first", session.queue)
-    _measure("queue, again", session.queue)
+    _measure("50 items of the queue, first", lambda: session.queue({}))
+    _measure("50 items of the queue, again", lambda: session.queue({}))
     _measure("next open row", lambda: session.next_row({"row": "25000", "what": "open"}))
     _measure("next doubtful row", lambda: session.next_row({"row": "25000", "what": "doubtful"}))
     _measure("concordance", lambda: session.concordance("White Tower", "target"))
 
 
+def _work_out_keys(session: Session) -> None:
+    while session._file.workspace.work_out_keys(500):  # noqa: SLF001 - the server does it in a thread of its own
+        pass
+
+
 def _measure_commands(session: Session, n: int) -> None:
+    _measure("all keys, worked out in pieces ahead of the first command", lambda: _work_out_keys(session))
     review = _Review(session)
     middle = session.rows({"first": str(n // 2), "n": "30"})["rows"]
     rows, units = [row["id"] for row in middle], [row["target"][0]["id"] for row in middle]
@@ -102,7 +109,7 @@ def _measure_commands(session: Session, n: int) -> None:
     review.command("undo", "`undo` of it")
     review.command("redo", "`redo` of it")
     review.command("split", row=rows[3], source=1, target=1)
-    _measure("queue after a split", session.queue)
+    _measure("queue after a split", lambda: session.queue({}))
     review.command("shift", "`shift` by one", row=rows[6], side="target", direction="down")
     review.command("shift", "`shift`, the rest follows (25,000 rows)", row=rows[9], side="target", direction="up",
                    follow=True)  # fmt: skip
@@ -124,26 +131,45 @@ def _measure_commands(session: Session, n: int) -> None:
     review.command(
         "confirm", "`confirm` of one more", rows=[session.rows({"low": "0", "high": "0.7"})["rows"][5]["id"]]
     )
-    _measure("queue after a decision", session.queue)
+    _measure("queue after a decision", lambda: session.queue({}))
     _measure("overview", session.overview)
+
+
+def _measure_realign(path: Path, n: int, encoder: str) -> None:
+    """One fix in the middle, then the rest around it, with all vectors in the project."""
+    write_project(path, make_bitext(n))
+    session = Session(path, Settings(encoder=encoder))
+    _measure(f"encoding {n:,} rows with `{encoder}`, ahead of the first command", session.warm_up)
+    review = _Review(session)
+    row = session.rows({"first": str(n // 2), "n": "1"})["rows"][0]["id"]
+    review.command("shift", row=row, side="target", direction="down")
+    review.command("confirm", rows=[row])
+    review.command("realign", f"`realign` after one fix, {n:,} rows")
+    review.command("undo", "`undo` of it")
+    session.close()
 
 
 def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("-n", type=int, default=50_000, help="rows")
-    n = parser.parse_args().n
+    parser.add_argument("--realign", type=int, default=5_000, help="rows that are aligned anew")
+    parser.add_argument("--encoder", default="hashing", help="for aligning anew")
+    options = parser.parse_args()
+    n = options.n
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "long.aligner"
         write_project(path, make_bitext(n))
         print("| what | ms |\n|---|---|")
         print(f"| (a loop of 2,000,000 steps) | {_loop():.0f} |")
         session = _measure("opening", lambda: Session(path, Settings(encoder="hashing")))
+        gc.freeze()  # As the server does.
         _measure_reading(session)
         _measure_commands(session, n)
         session.close()
         again = _measure("opening again with its log", lambda: Session(path, Settings(encoder="hashing")))
         again.close()
+        _measure_realign(Path(folder) / "realign.aligner", options.realign, options.encoder)
 
 
 if __name__ == "__main__":

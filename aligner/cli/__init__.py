@@ -25,9 +25,11 @@ COMMANDS = {
     "trace": "Find what a third document quotes or reports of a pair.",
     "merge": "Merge bitexts and drop what is double.",
     "import": "Apply a table that comes back from review.",
+    "batch": "Align many pairs, on all cores or on a cluster.",
+    "batch-report": "Show a corpus that batch has made as a page with plots.",
     "evaluate": "Compare an alignment with gold beads.",
 }
-_MODULES = {"import": "importing"}
+_MODULES = {"import": "importing", "batch-report": "batch_report"}
 """Commands whose names cannot be those of modules."""
 _CONTEXT = {"help_option_names": ["-h", "--help"]}
 _OBJECTS_BETWEEN_COLLECTIONS = 50_000

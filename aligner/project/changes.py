@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 from aligner.model import Finding, Side, Span
@@ -166,12 +166,17 @@ def change_from_json(line: str) -> Change:
 def _pack(value: Any) -> Any:
     if isinstance(value, Remark):
         finding = value.finding
-        packed = {name: item for name, item in asdict(finding).items() if name not in _DECIDED}
+        packed = {name: item for name, item in _fields(finding).items() if name not in _DECIDED}
         for name in ("source_span", "target_span"):
             span = getattr(finding, name)
             packed[name] = [span.segment, span.start, span.end] if span else None
         return {"finding": packed, "home": value.home}
-    return asdict(value) if isinstance(value, (LiveSegment, Row, Decision, Splice)) else value
+    return _fields(value) if isinstance(value, (LiveSegment, Row, Decision, Splice)) else value
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    """Return the fields of a dataclass by name; asdict would copy everything in them."""
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
 
 
 _DECIDED = frozenset(("status", "by", "at", "comment"))

@@ -6,6 +6,7 @@ in its place, as the write-ahead log belongs to the file that was there.
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,6 +18,7 @@ from typing import Self
 
 from aligner.errors import ProjectError
 from aligner.files import staged
+from aligner.project.damage import say_damage
 from aligner.project.history import Entry
 from aligner.project.store import (
     SCHEMA_VERSION,
@@ -24,13 +26,16 @@ from aligner.project.store import (
     read_decisions,
     read_entries,
     read_project,
+    read_remembered_terms,
     read_workspace,
     write_project,
 )
 
-__all__ = ["ProjectFile", "StaleError", "check_unused"]
+__all__ = ["ProjectFile", "StaleError", "check_unused", "without_collecting"]
 
 _BUSY_SECONDS = 5.0
+_AT_ONCE = 500
+"""Vectors that are read while others wait for the file; SQLite takes no more than 999 in one question."""
 
 
 class StaleError(Exception):
@@ -57,10 +62,10 @@ class ProjectFile:
             self.workspace, self.history = read_workspace(self._connection)
         except sqlite3.Error as error:
             self._connection.close()
-            raise ProjectError(f"{path}: cannot be opened for review: {error}") from error
+            raise ProjectError(f"{path}: cannot be opened for review: {say_damage(error)}") from error
         except (ValueError, TypeError, KeyError) as error:
             self._connection.close()
-            raise ProjectError(f"{path}: is damaged: {error}") from error
+            raise ProjectError(f"{path}: is damaged: {say_damage(error)}") from error
         self._identity = _identity(path)
 
     def append(self, entry: Entry) -> None:
@@ -83,7 +88,9 @@ class ProjectFile:
                 self.workspace.apply(self.history.peek(entry))
                 self.history.add(entry)
             except (ValueError, TypeError, KeyError) as error:
-                raise OSError(f"{self.path.name} is damaged: entry {entry.number} of its log: {error}") from error
+                raise OSError(
+                    f"{self.path.name} is damaged: entry {entry.number} of its log: {say_damage(error)}"
+                ) from error
         return bool(entries)
 
     @contextmanager
@@ -108,13 +115,14 @@ class ProjectFile:
 
     def read_vectors(self, encoder: str, texts: Iterable[bytes]) -> dict[bytes, bytes]:
         """Return the vectors that are kept of some texts, by their hashes."""
-        found = {}
-        query = "SELECT vector FROM vectors WHERE encoder = ? AND text = ?"
-        with self._used("read"):
-            for text in texts:
-                row = self._connection.execute(query, (encoder, text)).fetchone()
-                if row:
-                    found[text] = row[0]
+        wanted = list(texts)
+        found: dict[bytes, bytes] = {}
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            query = f"SELECT text, vector FROM vectors WHERE encoder = ? AND text IN ({marks})"  # noqa: S608 - marks only
+            with self._used("read"):
+                found.update(self._connection.execute(query, (encoder, *some)))
         return found
 
     def write_vectors(self, encoder: str, vectors: Mapping[bytes, bytes]) -> None:
@@ -139,6 +147,18 @@ class ProjectFile:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Look for no cycles meanwhile: going through a million new objects again and again takes half of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def check_unused(path: Path, *, force: bool = False) -> None:
@@ -206,7 +226,7 @@ def _upgrade(path: Path) -> None:
         return
     bitext, decisions = read_project(path), read_decisions(path)
     with staged(path.parent) as outbox:
-        write_project(outbox.path(path.name), bitext, decisions)
+        write_project(outbox.path(path.name), bitext, decisions, read_remembered_terms(path))
         outbox.deliver()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from itertools import islice
 from typing import Generic, TypeVar
 
 __all__ = ["Index"]
@@ -35,9 +36,14 @@ class Index(Generic[Key]):
 
     def members(self, key: Key) -> tuple[int, ...]:
         """Return everything with a key, in the order of the numbers."""
-        for number in tuple(self._touched):
-            self._renew(number)
+        self.renew(len(self._touched))
         return tuple(sorted(self._members.get(key, ())))
+
+    def renew(self, n: int) -> bool:
+        """Work out up to `n` of the keys that nobody asked for yet; whether any are left."""
+        for number in tuple(islice(self._touched, n)):
+            self._renew(number)
+        return bool(self._touched)
 
     def _renew(self, number: int) -> None:
         del self._touched[number]

@@ -6,14 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from aligner.model import SIDES, Alignment, Bead, Bitext, Document, Finding, Segment, Side, Span, Title
+from aligner.model import SIDES, Alignment, Bead, Bitext, Checked, Document, Finding, Segment, Side, Span, Title
 from aligner.project.changes import LiveSegment, Remark, Row
 from aligner.project.register import find_localized, settle_titles
+from aligner.signature import with_termbase
 
 if TYPE_CHECKING:
     from aligner.project.workspace import Workspace
 
-__all__ = ["Layout", "lay_out", "put_together"]
+__all__ = ["TERMINOLOGY", "Layout", "find_alignment", "lay_out", "put_together"]
+
+TERMINOLOGY = "terminology"
+"""The value that says what was checked against another termbase since: `n_items` terms, and its `signature`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,33 +71,49 @@ def _live_segments(document: Document, side: Side, gaps: tuple[str, ...]) -> Ite
 
 
 def _renumber(finding: Finding, first: Mapping[Side, int]) -> Finding:
-    """Return a finding with spans by the number of the segment, and nothing of what was decided."""
-    spans = [
-        replace(span, segment=first[side] + span.segment) if span else None
-        for side in SIDES
-        for span in (finding.span(side),)
-    ]
-    return replace(finding, source_span=spans[0], target_span=spans[1], status="open", by="", at="", comment="")
+    """Return a finding with spans by the number of the segment, and nothing of what was decided.
+
+    The numbers of the source are its positions.
+    """
+    source, target = finding.source_span, finding.target_span
+    moved = Span(first["target"] + target.segment, target.start, target.end) if target else None
+    if moved is None and finding.status == "open" and not (finding.by or finding.at or finding.comment):
+        return finding
+    return Finding(
+        finding.code, finding.bead, finding.severity, source, moved, finding.message, finding.evidence,
+        finding.confidence,
+    )  # fmt: skip
 
 
-def put_together(workspace: Workspace) -> Bitext:
-    """Return the bitext that a workspace holds, with all decisions in it."""
-    base = workspace.base
+def find_alignment(workspace: Workspace) -> Alignment:
+    """Return the alignment that a workspace holds, with the statuses of its rows."""
     documents = {side: _document(workspace, side) for side in SIDES}
     beads = []
     for number in workspace.row_order:
         row = workspace.rows[number]
         source, target = (tuple(sorted(map(workspace.rank, row.side(side)))) for side in SIDES)
         beads.append(Bead(source, target, row.confidence, workspace.status(number), workspace.note(number)))
-    alignment = Alignment(documents["source"], documents["target"], tuple(beads))
+    return Alignment(documents["source"], documents["target"], tuple(beads))
+
+
+def put_together(workspace: Workspace) -> Bitext:
+    """Return the bitext that a workspace holds, with all decisions in it."""
+    base = workspace.base
+    alignment = find_alignment(workspace)
     findings = [_place(workspace, number) for number in sorted(workspace.remarks) if workspace.is_live(number)]
     findings.sort(key=lambda finding: finding.bead)
     titles = tuple(_titles(workspace))
     checked = tuple(replace(c, titles=titles) if c.titles else c for c in base.checked)
+    signature = base.signature
+    replaced = workspace.values.get(TERMINOLOGY)
+    if replaced:
+        own = Checked("terminology", replaced["n_items"])
+        checked = (*(c for c in checked if c.family != own.family), own)
+        signature = with_termbase(signature, replaced["signature"])
     bitext = Bitext(
         alignment,
         tuple(findings),
-        base.signature,
+        signature,
         checked,
         samples=workspace.samples(),
         terms=workspace.terms("term"),

@@ -27,12 +27,16 @@ from aligner.model import (
     Span,
     Title,
 )
+from aligner.project.damage import say_damage
 from aligner.project.history import Entry, History, replay
 from aligner.project.register import Decision, find_localized, keep_titles, settle_titles
+from aligner.project.termbase import termbase_from_json, termbase_to_json
 from aligner.project.workspace import Workspace
+from aligner.terms.model import Termbase
 
 __all__ = [
     "SCHEMA_VERSION",
+    "TERMBASE_VALUE",
     "Decision",
     "apply_decisions",
     "has_log",
@@ -40,6 +44,7 @@ __all__ = [
     "read_decisions",
     "read_entries",
     "read_project",
+    "read_remembered_terms",
     "read_workspace",
     "same_texts",
     "was_worked_on",
@@ -48,6 +53,8 @@ __all__ = [
 
 APPLICATION_ID = 0x616C676E  # "algn"
 SCHEMA_VERSION = 3
+TERMBASE_VALUE = "termbase"
+"""The name of the termbase among the small values of a project."""
 _TITLES_SINCE = 2
 _LOG_SINCE = 3
 """Files of an older schema have no titles, or no log; they are read as they are and written in the new schema."""
@@ -77,12 +84,14 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
                 "that can be written, and go on there"
             ) from error
         raise ProjectError(
-            f"{path}: is damaged or no aligner project ({error}); make one with: aligner align"
+            f"{path}: is damaged or no aligner project ({say_damage(error)}); make one with: aligner align"
         ) from error
 
 
-def write_project(path: Path, bitext: Bitext, decisions: tuple[Decision, ...] = ()) -> None:
-    """Write a project file in one transaction; `path` must not exist."""
+def write_project(
+    path: Path, bitext: Bitext, decisions: tuple[Decision, ...] = (), termbase: Termbase | None = None
+) -> None:
+    """Write a project file in one transaction; `path` must not exist. `termbase` is what it was checked against."""
     schema = files("aligner.project").joinpath("schema.sql").read_text("utf-8")
     try:
         with closing(sqlite3.connect(path)) as connection:
@@ -90,6 +99,8 @@ def write_project(path: Path, bitext: Bitext, decisions: tuple[Decision, ...] = 
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
             connection.executescript(f"BEGIN;\n{schema}")
             _insert(connection, bitext, decisions)
+            if termbase is not None:
+                connection.execute("INSERT INTO meta VALUES (?, ?)", (TERMBASE_VALUE, termbase_to_json(termbase)))
             connection.commit()
     except sqlite3.Error as error:
         raise OSError(0, f"{path.name}: {error}") from error
@@ -197,8 +208,15 @@ def read_project(path: Path) -> Bitext:
     with opened(path) as connection, _damage_told(path):
         if has_log(connection):
             return read_workspace(connection)[0].to_bitext()
-        bitext, register = _read(connection)
-        return apply_decisions(bitext, _decisions(connection), register)
+        bitext = _read(connection)
+        return apply_decisions(bitext, _decisions(connection), bitext.register)
+
+
+def read_remembered_terms(path: Path) -> Termbase | None:
+    """Return the termbase that a project was last checked against; None where it was none."""
+    with opened(path) as connection, _damage_told(path):
+        row = connection.execute("SELECT value FROM meta WHERE name = ?", (TERMBASE_VALUE,)).fetchone()
+        return termbase_from_json(row[0]) if row else None
 
 
 def was_worked_on(path: Path) -> bool:
@@ -219,8 +237,7 @@ def read_workspace(connection: sqlite3.Connection) -> tuple[Workspace, History]:
 
     Raises sqlite3.Error, ValueError, TypeError or KeyError for a file that is damaged.
     """
-    bitext, register = _read(connection)
-    workspace = Workspace(replace(bitext, register=register), _decisions(connection))
+    workspace = Workspace(_read(connection), _decisions(connection))
     return workspace, replay(workspace, read_entries(connection))
 
 
@@ -237,7 +254,7 @@ def _damage_told(path: Path) -> Iterator[None]:
     try:
         yield
     except (ValueError, TypeError, KeyError) as error:
-        raise ProjectError(f"{path}: is damaged: {error}") from error
+        raise ProjectError(f"{path}: is damaged: {say_damage(error)}") from error
 
 
 def apply_decisions(
@@ -263,8 +280,8 @@ def apply_decisions(
     return bitext.with_decisions(settle_titles(bitext, findings, register), tuple(beads), register)
 
 
-def _read(connection: sqlite3.Connection) -> tuple[Bitext, tuple[RegisteredTitle, ...]]:
-    """Return the bitext as it was written, without what was decided, and the register of titles."""
+def _read(connection: sqlite3.Connection) -> Bitext:
+    """Return the bitext as it was written, without what was decided of beads and findings."""
     documents = {side: _read_document(connection, side) for side in SIDES}
     members: dict[tuple[str, int], list[int]] = {}
     for side, position, bead in connection.execute("SELECT side, position, bead FROM segments ORDER BY side, position"):
@@ -287,7 +304,7 @@ def _read(connection: sqlite3.Connection) -> tuple[Bitext, tuple[RegisteredTitle
                 source_span=_span(tuple(columns[:3])),
                 target_span=_span(tuple(columns[3:])),
                 message=message,
-                evidence=tuple((name, value) for name, value in json.loads(evidence)),
+                evidence=() if evidence == "[]" else tuple((name, value) for name, value in json.loads(evidence)),
                 confidence=confidence,
             )
         )
@@ -302,7 +319,7 @@ def _read(connection: sqlite3.Connection) -> tuple[Bitext, tuple[RegisteredTitle
     titles = _read_titles(connection) if has_titles else ()
     register = _read_register(connection) if has_titles else ()
     checked = tuple(replace(c, titles=titles) if c.family == "titles" else c for c in checked)
-    return Bitext(alignment, tuple(findings), row[0], checked), register
+    return Bitext(alignment, tuple(findings), row[0], checked, register)
 
 
 def _read_titles(connection: sqlite3.Connection) -> tuple[Title, ...]:

@@ -8,6 +8,7 @@ text; a row is a bead. What a finding speaks of must still stand together, or it
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -27,7 +28,7 @@ from aligner.model import (
 )
 from aligner.project.changes import Change, Edit, LiveSegment, Remark, Row, Splice, invert
 from aligner.project.index import Index
-from aligner.project.layout import lay_out, put_together
+from aligner.project.layout import TERMINOLOGY, lay_out, put_together
 from aligner.project.register import LOCALIZED, Decision, FoundTitle, keep_titles
 from aligner.text.titles import strip_marks, title_key
 
@@ -48,6 +49,7 @@ class Workspace:
         self.row_order = list(layout.rows)
         self.remarks: dict[int, Remark] = {}
         self.decisions: dict[tuple[str, str], Decision] = {(d.kind, d.key): d for d in decisions}
+        self._n_decided = Counter(kind for kind, _ in self.decisions)
         self.values: dict[str, Any] = {}
         """Small things by name, as JSON has them: samples, terms."""
         self._row_of: dict[int, int] = {}
@@ -57,7 +59,8 @@ class Workspace:
         """Numbers of findings on titles."""
         self._row_keys = Index(self._find_row_key)
         self._remark_keys = Index(self._find_remark_key)
-        self._remark_words = Index(self._find_words)
+        self._same_words = defaultdict[str, Index[tuple[str, str]]](lambda: Index(self._find_words))
+        """Which findings of a code mark the same words."""
         self._ranks: dict[Side, dict[int, int] | None] = dict.fromkeys(SIDES)
         self._row_ranks: dict[int, int] | None = None
         self._settled: frozenset[tuple[str, str]] | None = None
@@ -76,7 +79,7 @@ class Workspace:
         """Whether anything was done that decisions alone do not tell: rows, texts, findings by hand, samples, terms."""
         shapes = [(row.source, row.target) for row in (self.rows[number] for number in self.row_order)]
         return (
-            bool(self.values)
+            bool(self.values.keys() - {TERMINOLOGY})
             or shapes != self._first_shapes
             or any(remark.is_by_hand for remark in self.remarks.values())
             or any(
@@ -134,13 +137,17 @@ class Workspace:
 
     def status(self, row: int) -> str:
         """Return what was decided of a row, `open` if nothing."""
-        decision = self.decisions.get(("bead", self.row_key(row)))
+        decision = self._row_decision(row)
         return decision.status if decision else "open"
 
     def note(self, row: int) -> str:
         """Return the note on a row."""
-        decision = self.decisions.get(("bead", self.row_key(row)))
+        decision = self._row_decision(row)
         return decision.comment if decision else ""
+
+    def _row_decision(self, row: int) -> Decision | None:
+        # Keys cost more than all else: where nothing was decided, none is worked out.
+        return self.decisions.get(("bead", self.row_key(row))) if self._n_decided["bead"] else None
 
     # Findings.
 
@@ -167,20 +174,21 @@ class Workspace:
 
     def finding_decision(self, number: int) -> Decision | None:
         """Return what was decided of a finding."""
-        return self.decisions.get(("finding", self.finding_key(number) or ""))
+        return self.decisions.get(("finding", self.finding_key(number) or "")) if self._n_decided["finding"] else None
 
-    def _find_words(self, number: int) -> tuple[str, str, str] | None:
+    def _find_words(self, number: int) -> tuple[str, str] | None:
         remark = self.remarks.get(number)
         if remark is None or not self.is_whole(remark):
             return None
         source, target = (self.words(remark.finding, side).casefold() for side in SIDES)
-        return (remark.finding.code, source, target) if source or target else None
+        return (source, target) if source or target else None
 
     def same_findings(self, number: int) -> tuple[int, ...]:
         """Return the live findings that say the same of the same words, this one among them."""
-        words = self._remark_words.key(number)
+        same = self._same_words[self.remarks[number].finding.code]
+        words = same.key(number)
         # Without words there is nothing that could be the same elsewhere.
-        return tuple(filter(self.is_live, (number,) if words is None else self._remark_words.members(words)))
+        return tuple(filter(self.is_live, (number,) if words is None else same.members(words)))
 
     def row_of_remark(self, remark: Remark) -> int:
         """Return the row that a finding stands in."""
@@ -204,12 +212,12 @@ class Workspace:
 
     def is_whole(self, remark: Remark) -> bool:
         """Whether the segments that a finding speaks of are there at all."""
-        return all(segment in self._row_of for segment in remark.segments)
+        return self._row_of.keys() >= set(remark.segments)
 
     def remarks_of(self, row: int) -> list[int]:
         """Return the findings that stand in a row, in the order of their numbers."""
-        numbers = {n for segment in self.rows[row].segments for n in self._remarks_in.get(segment, ())}
-        return sorted(filter(self.is_live, numbers))
+        said = [self._remarks_in[segment] for segment in self.rows[row].segments if segment in self._remarks_in]
+        return sorted(filter(self.is_live, set().union(*said))) if said else []
 
     def remarks_in(self, segment: int) -> list[int]:
         """Return the findings that speak of a segment, live or not."""
@@ -218,15 +226,27 @@ class Workspace:
     def finding(self, number: int) -> Finding:
         """Return a live finding with what was decided of it; `bead` and spans count by number."""
         remark = self.remarks[number]
-        decision = self.finding_decision(number)
-        finding = replace(remark.finding, bead=self.row_of_remark(remark))
-        if finding.code == LOCALIZED:
-            words = tuple(self.words(finding, side) for side in SIDES)
-            if title_key(words[0], words[1]) in self.settled_titles():
-                finding = replace(finding, severity="info")
+        severity, row, decision = self.severity(number), self.row_of_remark(remark), self.finding_decision(number)
         if decision is None:
-            return finding
-        return replace(finding, status=decision.status, by=decision.by, at=decision.at, comment=decision.comment)
+            return replace(remark.finding, bead=row, severity=severity)
+        return replace(
+            remark.finding,
+            bead=row,
+            severity=severity,
+            status=decision.status,
+            by=decision.by,
+            at=decision.at,
+            comment=decision.comment,
+        )
+
+    def severity(self, number: int) -> str:
+        """Return how grave a live finding is; on a title that was decided once, it is a link."""
+        finding = self.remarks[number].finding
+        if finding.code == LOCALIZED:
+            source, target = (self.words(finding, side) for side in SIDES)
+            if title_key(source, target) in self.settled_titles():
+                return "info"
+        return finding.severity
 
     def words(self, finding: Finding, side: Side) -> str:
         """Return the words that a finding marks on one side; empty where it marks none."""
@@ -263,6 +283,11 @@ class Workspace:
             for term in self.terms("title")
         )
         return keep_titles(found, locale, decisions, (*self.base.register, *agreed))
+
+    def work_out_keys(self, n: int) -> bool:
+        """Work out up to `n` keys that somebody will ask for, of each kind; whether any are left."""
+        indexes: list[Index[Any]] = [self._row_keys, self._remark_keys, *self._same_words.values()]
+        return any(index.renew(n) for index in indexes)
 
     # Small things by name.
 
@@ -390,6 +415,7 @@ class Workspace:
                 self._put_remark(key, edit.after)
             case "decision":
                 self._settled = None
+                self._n_decided[key[0]] += (edit.after is not None) - (key in self.decisions)
                 _put(self.decisions, key, edit.after)
             case "value":
                 self._settled = None
@@ -433,11 +459,11 @@ class Workspace:
         row = self.rows.get(number)
         for segment in row.segments if row else ():
             for remark in self._remarks_in.get(segment, ()):
-                self._touch_remark(remark)
+                self._touch_remark(remark, self.remarks[remark])
 
-    def _touch_remark(self, number: int) -> None:
+    def _touch_remark(self, number: int, remark: Remark) -> None:
         self._remark_keys.touch(number)
-        self._remark_words.touch(number)
+        self._same_words[remark.finding.code].touch(number)
 
     def _put_remark(self, number: int, remark: Remark | None) -> None:
         before = self.remarks.get(number)
@@ -445,11 +471,12 @@ class Workspace:
             for segment in before.segments:
                 self._remarks_in[segment].pop(number, None)
             self._localized.pop(number, None)
+            self._touch_remark(number, before)
         _put(self.remarks, number, remark)
         self._next = max(self._next, number + 1)
         self._settled = None
-        self._touch_remark(number)
         if remark is not None:
+            self._touch_remark(number, remark)
             if remark.finding.code == LOCALIZED:
                 self._localized[number] = None
             for segment in remark.segments:

@@ -92,7 +92,7 @@ def make_app(session: Session, gate: Gate) -> Starlette:
     reading: dict[str, Answer] = {
         "project": lambda _: session.project(),
         "rows": session.rows,
-        "queue": lambda _: session.queue(),
+        "queue": session.queue,
         "overview": lambda _: session.overview(),
         "next": session.next_row,
         "concordance": lambda given: session.concordance(given.get("text", ""), given.get("side", "source")),
@@ -248,7 +248,7 @@ def _command(body: Mapping[str, Any]) -> tuple[int, str, Mapping[str, Any]]:
 
 def _whole(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
-        raise CommandError(f"a row is a number, not {text!r}")
+        raise CommandError(f"a pair is a number, not {text!r}")
     return int(text[:9])
 
 

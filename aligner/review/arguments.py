@@ -61,11 +61,11 @@ class Arguments:
 
     def row(self, name: str = "row") -> int:
         """Return the number of a row that is there."""
-        return self._existing(self.get(name, int), self.workspace.rows, "row")
+        return self._existing(self.get(name, int), self.workspace.rows, "pair")
 
     def rows(self) -> list[int]:
         """Return the numbers of rows that are there, none twice."""
-        return self._list("rows", self.workspace.rows, "row")
+        return self._list("rows", self.workspace.rows, "pair")
 
     def segment(self, name: str = "unit") -> int:
         """Return the number of a segment that is there."""
@@ -85,7 +85,7 @@ class Arguments:
             raise CommandError(f"{side} must have unit, start and end")
         number, start, end = given["unit"], given["start"], given["end"]
         if number not in self.workspace.rows[row].side(side):
-            raise CommandError("the marked words are not in this row; mark them again")
+            raise CommandError("the marked words are not in this pair; mark them again")
         if not 0 <= start < end <= len(self.workspace.segments[number].text):
             raise CommandError("the marked words are not in the text; mark them again")
         return Span(number, start, end)

@@ -51,8 +51,8 @@ def _confirm_shown(arguments: Arguments) -> str:
     rows = filter_rows(workspace, RowFilter.from_arguments(arguments.given))
     open_rows = [row for row in rows if workspace.status(row) == "open"]
     if not open_rows:
-        raise CommandError("no open row is shown")
-    return f"Confirmed {give_status(workspace, open_rows, 'confirmed', arguments.stamp)} rows"
+        raise CommandError("no open pair is shown")
+    return f"Confirmed {give_status(workspace, open_rows, 'confirmed', arguments.stamp)} pairs"
 
 
 COMMANDS: Mapping[str, Command] = {

@@ -27,7 +27,7 @@ def export_file(bitext: Bitext, project: str, given: Mapping[str, str]) -> Respo
         raise CommandError(f"there is no export {name!r}; there are: {', '.join(EXPORTS)}")
     confirmed_only, one_sided = given.get("confirmed_only") == "1", given.get("one_sided") == "1"
     if name not in FILTERED and confirmed_only:
-        raise CommandError(f"{name} always holds every row; choose {', '.join(sorted(FILTERED & EXPORTS.keys()))}")
+        raise CommandError(f"{name} always holds every pair; choose {', '.join(sorted(FILTERED & EXPORTS.keys()))}")
     stem = PurePath(project).stem
     options = WriteOptions(stem=stem, confirmed_only=confirmed_only, one_sided=one_sided and name in FILTERED)
     rendered = pipeline.render(bitext, name, options)

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias
 
 from aligner.project.changes import Change
 from aligner.project.workspace import Workspace
-from aligner.summary import is_to_look_at
+from aligner.summary import SETTLED
 
 __all__ = ["Figures"]
 
@@ -82,11 +82,13 @@ def _label(workspace: Workspace, number: int) -> Iterable[Label]:
     yield "row", workspace.status(number)
     if workspace.rows[number].is_changed:
         yield _CHANGED
-    for finding in map(workspace.finding, workspace.remarks_of(number)):
-        yield "finding", finding.status
-        if is_to_look_at(finding):
+    for finding in workspace.remarks_of(number):
+        decision = workspace.finding_decision(finding)
+        status = decision.status if decision else "open"
+        yield "finding", status
+        if status not in SETTLED and workspace.severity(finding) != "info":
             yield _ALARM
-            if finding.status == "open":
+            if status == "open":
                 yield _UNDECIDED
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from aligner.codes import CODES, SEVERITIES
@@ -86,7 +87,7 @@ def add_finding(arguments: Arguments) -> str:
         raise CommandError("there is such a finding on these words already")
     workspace.set_remark(new, remark)
     decide_remark(workspace, new, "confirmed", comment, arguments.stamp)
-    return f"Added {code} to row {workspace.row_rank(number) + 1}"
+    return f"Added {code} to pair {workspace.row_rank(number) + 1}"
 
 
 def remove_finding(arguments: Arguments) -> str:
@@ -128,12 +129,12 @@ def confirm_by_rule(arguments: Arguments) -> str:
         raise CommandError("the least confidence lies between 0 and 1")
     rows = [number for number in workspace.row_order if _keeps_rule(workspace, number, least, without=without)]
     if not rows:
-        raise CommandError("no open row keeps this rule")
+        raise CommandError("no open pair keeps this rule")
     keys = list(dict.fromkeys(workspace.row_key(number) for number in rows))
     give_status(workspace, rows, "confirmed", arguments.stamp)
     rule = f"confidence at least {least:g}" + (", no finding to look at" if without else "")
     workspace.set_value("rule", {"rule": rule, "n_rows": len(rows), "keys": keys})
-    return f"Confirmed {len(rows)} rows by rule: {rule}"
+    return f"Confirmed {len(rows)} pairs by rule: {rule}"
 
 
 def _keeps_rule(workspace: Workspace, number: int, least: float, *, without: bool) -> bool:
@@ -148,18 +149,19 @@ def draw_sample(arguments: Arguments) -> str:
     workspace = arguments.workspace
     rule = workspace.values.get("rule")
     if rule is None:
-        raise CommandError("confirm rows by rule first; the sample is drawn among them")
+        raise CommandError("confirm pairs by rule first; the sample is drawn among them")
     n = arguments.get("n", int)
     if n < 1:
-        raise CommandError("a sample has one row at least")
+        raise CommandError("a sample has one pair at least")
     samples: list[dict[str, Any]] = workspace.values.get("samples", [])
-    keys = [key for key in rule["keys"] if workspace.same_rows(key)]
-    if not keys:
-        raise CommandError("none of the rows that the rule confirmed is as it was then; confirm rows by rule again")
-    drawn = random.Random(f"{len(samples)} {keys[0]}").sample(keys, min(n, len(keys)))  # noqa: S311 - no secret
+    keys = rule["keys"]
+    shuffled = random.Random(f"{len(samples)} {keys[0]}").sample(keys, len(keys))  # noqa: S311 - no secret
+    drawn = list(islice(filter(workspace.same_rows, shuffled), n))
+    if not drawn:
+        raise CommandError("none of the pairs that the rule confirmed is as it was then; confirm pairs by rule again")
     sample = {"rule": rule["rule"], "n_rows": rule["n_rows"], "keys": sorted(drawn), "judged": {}}
     workspace.set_value("samples", [*samples, sample | {"by": arguments.stamp.by, "at": arguments.stamp.at}])
-    return f"Drew {len(drawn)} of {len(keys)} rows to read"
+    return f"Drew {len(drawn)} of {len(keys)} pairs to read"
 
 
 def judge_row(arguments: Arguments) -> str:
@@ -169,13 +171,13 @@ def judge_row(arguments: Arguments) -> str:
     samples: list[dict[str, Any]] = workspace.values.get("samples", [])
     key = workspace.row_key(number)
     if not samples or key not in samples[-1]["keys"]:
-        raise CommandError("the row is not in the sample")
+        raise CommandError("the pair is not in the sample")
     sample = samples[-1] | {"judged": samples[-1]["judged"] | {key: right}}
     workspace.set_value("samples", [*samples[:-1], sample])
     if not right:
         give_status(workspace, workspace.same_rows(key), "check", arguments.stamp)
     state = workspace.samples()[-1]
     if not state.is_done:
-        return f"{state.n_judged} of {state.n} rows read, {state.n_wrong} wrong"
+        return f"{state.n_judged} of {state.n} pairs read, {state.n_wrong} wrong"
     most = most_wrong(state.n, state.n_wrong)
-    return f"All {state.n} rows read, {state.n_wrong} wrong: at most {most:.1%} of the rule's rows are (95%)"
+    return f"All {state.n} pairs read, {state.n_wrong} wrong: at most {most:.1%} of the rule's pairs are (95%)"

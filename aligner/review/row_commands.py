@@ -37,9 +37,9 @@ def set_status(arguments: Arguments, status: str) -> str:
     """Give some rows a status."""
     rows = arguments.rows()
     if not rows:
-        raise CommandError("no row is chosen")
+        raise CommandError("no pair is chosen")
     give_status(arguments.workspace, rows, status, arguments.stamp)
-    what = f"row {arguments.workspace.row_rank(rows[0]) + 1}" if len(rows) == 1 else f"{len(rows)} rows"
+    what = f"pair {arguments.workspace.row_rank(rows[0]) + 1}" if len(rows) == 1 else f"{len(rows)} pairs"
     return f"{_LABELS[status]} {what}"
 
 
@@ -67,7 +67,7 @@ def confirm_above(arguments: Arguments) -> str:
     last = workspace.row_rank(arguments.row())
     rows = [row for row in workspace.row_order[: last + 1] if workspace.status(row) == "open"]
     n_changed = give_status(workspace, rows, "confirmed", arguments.stamp)
-    return f"Confirmed {n_changed} rows up to row {last + 1}"
+    return f"Confirmed {n_changed} pairs up to pair {last + 1}"
 
 
 def add_note(arguments: Arguments) -> str:
@@ -75,7 +75,7 @@ def add_note(arguments: Arguments) -> str:
     workspace, row = arguments.workspace, arguments.row()
     text = " ".join(arguments.get("text", str).split())
     _decide(workspace, row, workspace.status(row), text, arguments.stamp)
-    return f"{'Note on' if text else 'No note on'} row {workspace.row_rank(row) + 1}"
+    return f"{'Note on' if text else 'No note on'} pair {workspace.row_rank(row) + 1}"
 
 
 def toggle_bookmark(arguments: Arguments) -> str:
@@ -83,7 +83,7 @@ def toggle_bookmark(arguments: Arguments) -> str:
     workspace, number = arguments.workspace, arguments.row()
     row = workspace.rows[number]
     workspace.set_row(number, replace(row, is_bookmarked=not row.is_bookmarked))
-    return f"{'No bookmark' if row.is_bookmarked else 'Bookmark'} on row {workspace.row_rank(number) + 1}"
+    return f"{'No bookmark' if row.is_bookmarked else 'Bookmark'} on pair {workspace.row_rank(number) + 1}"
 
 
 def merge_rows(arguments: Arguments) -> str:
@@ -94,7 +94,7 @@ def merge_rows(arguments: Arguments) -> str:
         rank -= 1
     first, second = workspace.row_at(rank), workspace.row_at(rank + 1)
     if first is None or second is None:
-        raise CommandError("there is no row to merge with")
+        raise CommandError("there is no pair to merge with")
     a, b = workspace.rows[first], workspace.rows[second]
     workspace.set_row(second, None)
     merged = Row(
@@ -106,7 +106,7 @@ def merge_rows(arguments: Arguments) -> str:
         is_bookmarked=a.is_bookmarked or b.is_bookmarked,
     )
     workspace.set_row(first, merged)
-    return f"Merged rows {rank + 1} and {rank + 2}"
+    return f"Merged pairs {rank + 1} and {rank + 2}"
 
 
 def split_row(arguments: Arguments) -> str:
@@ -115,7 +115,7 @@ def split_row(arguments: Arguments) -> str:
     row = workspace.rows[number]
     cuts = arguments.get("source", int), arguments.get("target", int)
     if not (0 <= cuts[0] <= len(row.source) and 0 <= cuts[1] <= len(row.target)):
-        raise CommandError("the row has fewer segments than that")
+        raise CommandError("the pair has fewer segments than that")
     kept = row.source[: cuts[0]], row.target[: cuts[1]]
     rest = row.source[cuts[0] :], row.target[cuts[1] :]
     if not any(kept) or not any(rest):
@@ -124,7 +124,7 @@ def split_row(arguments: Arguments) -> str:
     workspace.set_row(number, replace(row, source=kept[0], target=kept[1], by_hand=True, is_changed=True))
     new = Row(rest[0], rest[1], row.confidence, by_hand=True, is_changed=True)
     workspace.set_row(workspace.new_number(), new)
-    return f"Split row {rank + 1}"
+    return f"Split pair {rank + 1}"
 
 
 def swap_targets(arguments: Arguments) -> str:
@@ -133,14 +133,14 @@ def swap_targets(arguments: Arguments) -> str:
     rank = workspace.row_rank(first)
     second = workspace.row_at(rank + 1)
     if second is None:
-        raise CommandError("there is no row below to swap with")
+        raise CommandError("there is no pair below to swap with")
     a, b = workspace.rows[first], workspace.rows[second]
     if not (a.source and b.source):
-        raise CommandError("both rows need a source segment to swap their targets")
+        raise CommandError("both pairs need a source segment to swap their targets")
     confidence = min(a.confidence, b.confidence)
     for number, row, target in ((first, a, b.target), (second, b, a.target)):
         _reshape(workspace, number, row.with_side("target", target), confidence)
-    return f"Swapped the target cells of rows {rank + 1} and {rank + 2}"
+    return f"Swapped the target cells of pairs {rank + 1} and {rank + 2}"
 
 
 def move_segment(arguments: Arguments) -> str:
@@ -149,11 +149,11 @@ def move_segment(arguments: Arguments) -> str:
     side = workspace.segments[segment].side
     origin = workspace.row_of(segment)
     if origin == number:
-        raise CommandError("the segment is in this row already")
+        raise CommandError("the segment is in this pair already")
     confidence = min(workspace.rows[origin].confidence, workspace.rows[number].confidence)
     _take(workspace, origin, side, (segment,))
     _give(workspace, number, side, (segment,), confidence)
-    return f"Moved a segment to row {workspace.row_rank(number) + 1}"
+    return f"Moved a segment to pair {workspace.row_rank(number) + 1}"
 
 
 def shift_segments(arguments: Arguments) -> str:
@@ -172,14 +172,14 @@ def shift_segments(arguments: Arguments) -> str:
 def _shift_up(workspace: Workspace, rank: int, side: Side, *, follow: bool) -> str:
     receiver = workspace.row_at(rank - 1)
     if receiver is None:
-        raise CommandError("there is no row above")
+        raise CommandError("there is no pair above")
     givers = _chain(workspace, rank, side) if follow else [workspace.row_order[rank]]
     moves = [
         (giver, workspace.rows[giver].side(side)[:1], to)
         for to, giver in zip([receiver, *givers], givers, strict=False)
     ]
     _move(workspace, side, moves)
-    return f"Shifted {len(moves)} segments up" if follow else f"Shifted a segment to row {rank}"
+    return f"Shifted {len(moves)} segments up" if follow else f"Shifted a segment to pair {rank}"
 
 
 def _shift_down(workspace: Workspace, rank: int, side: Side, *, follow: bool) -> str:
@@ -189,13 +189,13 @@ def _shift_down(workspace: Workspace, rank: int, side: Side, *, follow: bool) ->
         # The last of the chain takes up what comes, and gives nothing.
         givers, receiver = givers[:-1], givers[-1]
     if not givers:
-        raise CommandError("there is no row below that could take the segment")
+        raise CommandError("there is no pair below that could take the segment")
     moves = [
         (giver, workspace.rows[giver].side(side)[-1:], to)
         for giver, to in zip(givers, [*givers[1:], receiver], strict=True)
     ]
     _move(workspace, side, moves)
-    return f"Shifted {len(moves)} segments down" if follow else f"Shifted a segment to row {rank + 2}"
+    return f"Shifted {len(moves)} segments down" if follow else f"Shifted a segment to pair {rank + 2}"
 
 
 def shift_cells(arguments: Arguments) -> str:
@@ -219,7 +219,7 @@ def shift_cells(arguments: Arguments) -> str:
         if below is None:
             below = workspace.new_number()
         if not givers:
-            raise CommandError("the row below is confirmed; clear it first")
+            raise CommandError("the pair below is confirmed; clear it first")
         receivers = [*givers[1:], below]
     moves = [(giver, workspace.rows[giver].side(side), to) for giver, to in zip(givers, receivers, strict=True)]
     _move(workspace, side, moves)

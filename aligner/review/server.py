@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import threading
 from collections.abc import Callable
@@ -17,6 +18,8 @@ __all__ = ["HOST", "serve"]
 HOST = "127.0.0.1"
 """Never any other: what is under review is nobody else's business."""
 _GRACE_SECONDS = 2
+_IDLE_SECONDS = 0.3
+"""After so long without a question, the server works ahead."""
 
 
 def serve(session: Session, port: int, started: Callable[[str], None], *, warm_up: bool = True) -> None:
@@ -45,5 +48,7 @@ def serve(session: Session, port: int, started: Callable[[str], None], *, warm_u
         listener.listen(64)
         started(f"http://{HOST}:{listener.getsockname()[1]}/?token={gate.entrance}")
         if warm_up:
-            threading.Thread(target=session.warm_up, name="warm-up", daemon=True).start()
+            threading.Thread(target=session.warm_up, args=[_IDLE_SECONDS], name="warm-up", daemon=True).start()
+        # What was read is here to stay: going through all of it for cycles would hold up a command for a second.
+        gc.freeze()
         uvicorn.Server(config).run(sockets=[listener])

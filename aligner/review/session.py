@@ -8,31 +8,45 @@ from __future__ import annotations
 
 import json
 import time
-from collections import deque
-from collections.abc import Callable, Mapping
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 from typing import Any
 
+from aligner.errors import ProjectError
 from aligner.model import SIDES, Bitext, Side
+from aligner.pipeline import index_terms
 from aligner.project.changes import Change, Edit, Splice, change_to_json, invert
-from aligner.project.file import ProjectFile, StaleError
+from aligner.project.file import ProjectFile, StaleError, without_collecting
 from aligner.project.history import Entry
+from aligner.project.store import TERMBASE_VALUE
+from aligner.project.termbase import termbase_from_json, termbase_to_json
 from aligner.review.arguments import CommandError, Stamp
 from aligner.review.commands import COMMANDS, run_command
 from aligner.review.figures import Figures
 from aligner.review.filters import RowFilter, filter_rows
-from aligner.review.queue import Queue, seconds_left
-from aligner.review.rework import Rework
+from aligner.review.queue import Queue, seconds_left, take_page
+from aligner.review.rework import Rework, replace_term_findings
+from aligner.review.terms import TermViews
 from aligner.review.views import find_words, view_item, view_overview, view_project, view_row, view_rows
 from aligner.settings import Settings
 from aligner.summary import LOW_CONFIDENCE
+from aligner.terms.model import Termbase
 
 __all__ = ["Session"]
 
 _MOST_ROWS = 300
 """Changed rows that an answer holds; the page reads more by itself."""
+_MOST_ITEMS = 1000
+"""Items of the queue that an answer holds."""
 _LARGEST_PLACE = 4096
+_NAP_SECONDS = 0.1
+_KEYS_AHEAD = 500
+_TEXTS_AHEAD = 32
+"""Keys, and texts, that are worked out ahead at once: some ten milliseconds of work."""
 _UTC = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -40,16 +54,63 @@ class Session:
     """A project under review. `by` is the reviewer, `clock` gives seconds since 1970."""
 
     def __init__(
-        self, path: Path, settings: Settings | None = None, by: str = "", clock: Callable[[], float] = time.time
+        self,
+        path: Path,
+        settings: Settings | None = None,
+        by: str = "",
+        clock: Callable[[], float] = time.time,
+        termbase: Termbase | None = None,
     ) -> None:
-        """Open a project; ProjectError where it cannot be reviewed."""
-        self._file = ProjectFile(path)
-        self._rework = Rework(self._file, settings or Settings())
+        """Open a project. ProjectError where it cannot be reviewed, InputError for a termbase of other languages.
+
+        `termbase` takes the place of the one that the project remembers; its findings are made anew then.
+        """
+        settings = settings or Settings()
         self._by, self._clock = by, clock
         self._lock = RLock()
-        self._figures = Figures(self._file.workspace)
+        self._warming = Lock()
+        """Held while something is worked out ahead, so that the file is not closed under it."""
+        self._is_closed = False
+        self._last_asked = 0.0
+        with without_collecting():
+            self._file = ProjectFile(path)
+            try:
+                termbase = self._settle_termbase(termbase, settings)
+            except BaseException:
+                self._file.close()
+                raise
+            self._figures = Figures(self._file.workspace)
+        self._rework = Rework(self._file, settings, termbase)
+        self._terms = TermViews(self._file.workspace, termbase, settings)
         self._queue: Queue | None = None
         self._times: deque[float] = deque(maxlen=50)
+
+    def _settle_termbase(self, given: Termbase | None, settings: Settings) -> Termbase | None:
+        """Return the termbase to work with, after one that is new to the project was put into it."""
+        text = self._file.read_value(TERMBASE_VALUE)
+        try:
+            remembered = termbase_from_json(text) if text else None
+        except (ValueError, TypeError, KeyError) as error:
+            raise ProjectError(f"{self._file.path}: is damaged: its termbase: {error}") from error
+        if given is None:
+            return remembered
+        workspace = self._file.workspace
+        index = index_terms(workspace.document("source"), workspace.document("target"), given, settings)
+        if given == remembered:
+            return given
+        try:
+            if remembered is None or given.signature != remembered.signature:
+                with workspace.recording() as record:
+                    message = replace_term_findings(workspace, index, given.signature, settings)
+                stamp, change = self._stamp(), tuple(record)
+                version = self._file.history.version + 1
+                entry = Entry(version, "termbase", message, change_to_json(change), None, stamp.by, stamp.at)
+                self._file.append(entry)
+                self._file.history.add(entry)
+            self._file.write_value(TERMBASE_VALUE, termbase_to_json(given))
+        except (OSError, StaleError) as error:
+            raise ProjectError(f"{self._file.path}: cannot take the termbase: {error}") from error
+        return given
 
     @property
     def name(self) -> str:
@@ -58,42 +119,79 @@ class Session:
 
     def close(self) -> None:
         """Close the file; nothing can be asked any more."""
-        with self._lock:
+        self._is_closed = True
+        with self._warming, self._lock:
             self._file.close()
 
-    def warm_up(self) -> None:
-        """Encode the texts ahead of the first command that needs them; called from a thread of its own."""
+    def warm_up(self, idle_seconds: float = 0.0) -> None:
+        """Work out ahead what commands need, keys and vectors; called from a thread of its own.
+
+        It goes on only while nothing was asked for so long, and never holds the lock, or the interpreter, for long.
+        """
+        try:
+            for piece in self._pieces_ahead():
+                while time.monotonic() - self._last_asked < idle_seconds and not self._is_closed:
+                    time.sleep(_NAP_SECONDS)
+                with self._warming:
+                    if self._is_closed:
+                        return
+                    piece()
+        except OSError:
+            return  # The command that needs it meets the same, and tells the reviewer.
+
+    def _pieces_ahead(self) -> Iterator[Callable[[], None]]:
+        workspace = self._file.workspace
+        has_more = True
+
+        def work_out_keys() -> None:
+            nonlocal has_more
+            with self._lock:
+                has_more = workspace.work_out_keys(_KEYS_AHEAD)
+
+        while has_more:
+            yield work_out_keys
         with self._lock:
-            workspace = self._file.workspace
             texts = [workspace.segments[number].text for side in SIDES for number in workspace.order[side]]
-        self._rework.warm_up(texts)
+        for start in range(0, len(texts), _TEXTS_AHEAD):
+            yield partial(self._rework.warm_up, texts[start : start + _TEXTS_AHEAD])
+
+    @contextmanager
+    def _asked(self) -> Iterator[None]:
+        """Hold the lock for somebody who waits."""
+        self._last_asked = time.monotonic()
+        with self._lock:
+            yield
 
     # Reading.
 
     def project(self) -> dict[str, Any]:
         """Return the project in figures."""
-        with self._lock:
+        with self._asked():
             place = json.loads(self._file.read_value("review_place") or "{}")
             return view_project(self._file.workspace, self._figures, self._file.history, self.name) | {"place": place}
 
     def rows(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Return a page of the rows that a filter shows."""
         first, n = _natural(given.get("first", "1"), "first"), _natural(given.get("n", "100"), "n")
-        with self._lock:
+        with self._asked():
             matching = filter_rows(self._file.workspace, RowFilter.from_arguments(given))
             shown = matching[max(first - 1, 0) : max(first - 1, 0) + min(n, _MOST_ROWS)]
             rows = [view_row(self._file.workspace, number) for number in shown]
             return {"version": self._file.history.version, "total": len(matching), "first": first, "rows": rows}
 
-    def queue(self) -> dict[str, Any]:
-        """Return what there is to decide, the riskiest first."""
-        with self._lock:
+    def queue(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """Return the first of what there is to decide, the riskiest first; of one code, if one is given."""
+        n, code = _natural(given.get("n", "50"), "n"), given.get("code", "")
+        with self._asked():
             workspace = self._file.workspace
             queue = self._queue = self._queue or Queue(workspace)
-            left = queue.left(workspace)
+            left = queue.left()
+            wanted = [item for item in left if item.code == code] if code else left
+            shown = take_page(wanted, min(n, _MOST_ITEMS), given.get("item", ""))
             return {
                 "version": self._file.history.version,
-                "items": [view_item(workspace, item) for item in left],
+                "items": [view_item(workspace, item) for item in shown],
+                "codes": Counter(item.code for item in left),
                 "n_decided": len(queue) - len(left),
                 "n_left": len(left),
                 "seconds_left": round(seconds_left(len(left), list(self._times))),
@@ -101,12 +199,12 @@ class Session:
 
     def overview(self) -> dict[str, Any]:
         """Return the whole document in figures."""
-        with self._lock:
+        with self._asked():
             return {"version": self._file.history.version} | view_overview(self._file.workspace, self._figures)
 
     def next_row(self, given: Mapping[str, str]) -> dict[str, Any] | None:
         """Return the number and id of the next row of a kind, round the end; None if there is none."""
-        with self._lock:
+        with self._asked():
             workspace = self._file.workspace
             here = _natural(given.get("row", "0"), "row")
             rank = workspace.row_rank(here) if here in workspace.rows else -1
@@ -156,32 +254,20 @@ class Session:
 
     def concordance(self, text: str, side: str) -> dict[str, Any]:
         """Return where words stand."""
-        with self._lock:
+        with self._asked():
             return find_words(self._file.workspace, text, _side(side))
 
     def terms(self, row: int) -> dict[str, Any]:
-        """Return the terms and titles of a row with their renderings everywhere."""
-        with self._lock:
+        """Return the terms of a row, the termbase's and those remembered, with their renderings everywhere."""
+        with self._asked():
             workspace = self._file.workspace
             if row not in workspace.rows:
-                raise CommandError("the row is not there any more")
-            texts = {side: workspace.text(row, side) for side in SIDES}
-            terms = [t for t in workspace.values.get("terms", []) if t["source"] in texts["source"]]
-            return {"terms": [self._view_term(source) for source in dict.fromkeys(t["source"] for t in terms)]}
-
-    def _view_term(self, source: str) -> dict[str, Any]:
-        workspace = self._file.workspace
-        renderings = [t["target"] for t in workspace.values["terms"] if t["source"] == source]
-        rows = [n for n in workspace.row_order if source in workspace.text(n, "source")]
-        views = []
-        for target in renderings:
-            found = [n for n in rows if target.casefold() in workspace.text(n, "target").casefold()]
-            views.append({"target": target, "n": len(found), "rows": [workspace.row_rank(n) + 1 for n in found]})
-        return {"source": source, "target": renderings[0], "renderings": views}
+                raise CommandError("the pair is not there any more")
+            return {"terms": self._terms.view(row)}
 
     def bitext(self) -> Bitext:
         """Return the bitext as it stands, for an export."""
-        with self._lock:
+        with self._asked():
             return self._file.workspace.to_bitext()
 
     # Changing.
@@ -192,7 +278,7 @@ class Session:
         Raises StaleError for another version than the project's, CommandError where the command does not fit, and
         OSError where it cannot be written; nothing is changed then.
         """
-        with self._lock:
+        with self._asked():
             self._check_version(version)
             workspace = self._file.workspace
             stamp = self._stamp()
@@ -231,7 +317,7 @@ class Session:
 
     def preview(self, version: int, name: str, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return what a command would do to texts, and do nothing."""
-        with self._lock:
+        with self._asked():
             self._check_version(version)
             if name not in COMMANDS:
                 raise CommandError(f"there is no command {name!r} to try")
@@ -259,7 +345,7 @@ class Session:
             raise CommandError("a place is made of numbers and text") from error
         if size > _LARGEST_PLACE:
             raise CommandError(f"a place has at most {_LARGEST_PLACE} bytes")
-        with self._lock:
+        with self._asked():
             self._file.write_value("review_place", text)
 
     def _check_version(self, version: int) -> None:
@@ -273,9 +359,10 @@ class Session:
 
     def _answer(self, entry: Entry, change: Change) -> dict[str, Any]:
         workspace = self._file.workspace
-        touched = self._figures.update(change) & workspace.rows.keys()
-        if self._queue and self._queue.misses(workspace, touched):
+        touched = self._figures.update(change)
+        if self._queue and not self._queue.update(workspace, change, touched):
             self._queue = None
+        touched &= workspace.rows.keys()
         gone = [edit.key for edit in change if edit.kind == "row" and edit.key not in workspace.rows]
         is_reordered = len(touched) > _MOST_ROWS or any(map(_reorders, change))
         return {

@@ -71,7 +71,7 @@ def join_segments(arguments: Arguments) -> str:
     rank = workspace.rank(first)
     following = workspace.order[segment.side][rank + 1 : rank + 2]
     if not following or following[0] not in cell:
-        raise CommandError("the next segment of the text is not in this cell; merge the rows first")
+        raise CommandError("the next segment of the text is not in this cell; merge the pairs first")
     second = following[0]
     other = workspace.segments[second]
     # A line break inside a segment would break tables; elsewhere the text's own white space stays.
@@ -116,14 +116,14 @@ def edit_segment(arguments: Arguments) -> str:
     _edit(workspace, number, text, fixes)
     if fixes is not None and fixes in workspace.remarks:
         decide_remark(workspace, fixes, "fixed", "", arguments.stamp)
-    return f"Edited a segment of row {workspace.row_rank(workspace.row_of(number)) + 1}"
+    return f"Edited a segment of pair {workspace.row_rank(workspace.row_of(number)) + 1}"
 
 
 def _as_segment(text: str) -> str:
     """Return what was typed as a segment: no outer white space, and no line breaks."""
     text = " ".join(text.split("\n")).replace("\r", " ").strip()
     if not text:
-        raise CommandError("a segment needs text; to leave it out, mark the row as without counterpart")
+        raise CommandError("a segment needs text; to leave it out, mark the pair as without counterpart")
     return text
 
 

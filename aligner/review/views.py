@@ -15,6 +15,7 @@ from aligner.review.filters import sample_keys
 from aligner.review.patterns import Pattern
 from aligner.review.queue import Item
 from aligner.summary import LOW_CONFIDENCE, is_to_look_at, most_wrong
+from aligner.text.lines import ends_with_mark
 
 __all__ = [
     "EXPORTS",
@@ -120,7 +121,7 @@ def _view_cell(workspace: Workspace, segments: tuple[int, ...]) -> list[dict[str
             "text": workspace.segments[number].text,
             "original": workspace.segments[number].original,
             "opens_paragraph": workspace.segments[number].opens_paragraph,
-            "is_heading": _is_alone(workspace, number),
+            "is_heading": _is_heading(workspace, number),
             "after_gap": k > 0 and workspace.rank(segments[k - 1]) != workspace.rank(number) - 1,
         }
         for k, number in enumerate(segments)
@@ -132,12 +133,12 @@ def _segment_label(workspace: Workspace, number: int) -> str:
     return "+".join(map(str, ids)) if ids else str(workspace.rank(number) + 1)
 
 
-def _is_alone(workspace: Workspace, number: int) -> bool:
-    """Whether a segment is a paragraph of its own."""
+def _is_heading(workspace: Workspace, number: int) -> bool:
+    """Whether a segment is a paragraph of its own, and no sentence."""
     segment = workspace.segments[number]
     order, rank = workspace.order[segment.side], workspace.rank(number)
     ends = rank + 1 == len(order) or workspace.segments[order[rank + 1]].opens_paragraph
-    return segment.opens_paragraph and ends
+    return segment.opens_paragraph and ends and not ends_with_mark(segment.text)
 
 
 def _reasons(workspace: Workspace, number: int) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["LINE_BREAK", "line_spans", "paragraph_spans", "strip_span"]
+__all__ = ["LINE_BREAK", "ends_with_mark", "line_spans", "paragraph_spans", "strip_span"]
 
 LINE_BREAK = re.compile("\r\n|[\n\r\v\f\u0085\u2028\u2029]")
 """Unicode's line and paragraph separators; unlike str.splitlines without U+001C to U+001E, which are no line ends."""
@@ -27,6 +27,14 @@ def strip_span(text: str, start: int, end: int) -> tuple[int, int]:
     inner = text[start:end]
     left = len(inner) - len(inner.lstrip())
     return (start + left, start + left + len(inner.strip()))
+
+
+_MARK_AT_THE_END = re.compile(r"[。！？.!?:：,，;；…—][”’」』）)\]\"']*$")
+
+
+def ends_with_mark(text: str) -> bool:
+    """Whether a text ends as sentences do, or parts of them: a heading ends without a mark."""
+    return _MARK_AT_THE_END.search(text) is not None
 
 
 _WRAP_COLUMNS = (50, 110)

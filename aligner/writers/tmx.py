@@ -8,7 +8,6 @@ do not follow one another, and beads that join a heading with other segments.
 from __future__ import annotations
 
 import io
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from lxml import etree
 from aligner.model import SIDES, Alignment, Bead, Bitext, Document
 from aligner.pairs import Row, RowStream
 from aligner.summary import is_to_look_at
+from aligner.text.lines import ends_with_mark
 from aligner.writers.base import OpenFile, Rendered, WriteOptions
 from aligner.writers.notes import left_out_note
 from aligner.writers.tmx_units import Unit, has_legal_text, make_header, make_unit
@@ -28,7 +28,6 @@ __all__ = ["MAX_CHARACTERS", "render_tmx", "write_tmx"]
 
 MAX_CHARACTERS = 2_000
 """Trados Studio imports no unit with a longer side."""
-_ENDS_SENTENCE = re.compile(r"[。！？.!?:：,，;；…—][”’」』）)\]\"']*$")
 
 
 @dataclass(slots=True)
@@ -184,4 +183,4 @@ def _joins_heading(document: Document, positions: tuple[int, ...]) -> bool:
 
 
 def _is_heading(document: Document, position: int) -> bool:
-    return document.is_alone(position) and not _ENDS_SENTENCE.search(document.segments[position].text)
+    return document.is_alone(position) and not ends_with_mark(document.segments[position].text)

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,26 @@ def test_damaged_log_is_one_line_and_stays_as_it_is(
         assert "is damaged" in err
         assert err.count("\n") == 1
     assert _log(path) == before
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        ("UPDATE documents SET text = CAST(x'e88cb6ff00e5b1b1' AS TEXT)", "no text"),
+        ("UPDATE findings SET code = CAST(x'6e07756d0a62' AS TEXT)", "no finding code"),
+    ],
+)
+def test_damage_is_told_without_the_bytes_of_the_file(damage: str, told: str, tmp_path: Path) -> None:
+    """A terminal can show the line, whatever stands in the file."""
+    path = write(tmp_path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(damage)
+        connection.commit()
+    for read in (ProjectFile, read_project):
+        with pytest.raises(ProjectError, match=told) as error:
+            read(path)
+        assert str(error.value).isprintable()
+        assert "\ufffd" not in str(error.value)
 
 
 def _log(path: Path) -> list[tuple[object, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,6 +38,22 @@ def _check(workspace: Workspace) -> None:
         assert workspace.remarks_of(number) == sorted(found)
 
 
+def _check_queue(session: Session) -> None:
+    """Compare what is left to decide with what a queue made now would hold, however both are grouped."""
+
+    def undecided(items: list[dict[str, Any]]) -> set[tuple[str, int]]:
+        statuses = {f["id"]: f["status"] for row in session.rows({"n": "300"})["rows"] for f in row["findings"]}
+        findings = {("finding", n) for item in items for n in item["findings"] if statuses[n] == "open"}
+        return findings | {("row", item["row_id"]) for item in items if item["kind"] == "row"}
+
+    kept = session.queue({"n": "1000"})
+    worked_on, session._queue = session._queue, None
+    fresh = session.queue({"n": "1000"})
+    session._queue = worked_on
+    assert undecided(kept["items"]) == undecided(fresh["items"])
+    assert kept["codes"].keys() == fresh["codes"].keys()
+
+
 @settings(max_examples=60)
 @given(_STEPS)
 def test_any_sequence_keeps_everything_and_can_be_undone(steps: list[tuple[str, int]]) -> None:
@@ -57,6 +74,7 @@ def test_any_sequence_keeps_everything_and_can_be_undone(steps: list[tuple[str, 
             version = answer["version"]
             assert answer["project"] == session.project()
             _check(workspace)
+            _check_queue(session)
             workspace.to_bitext()
             if name not in ("undo", "redo"):
                 states.append(dump(workspace))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,7 @@ from aligner.model import Alignment, Bead, Bitext, Finding, Span
 from aligner.project.store import write_project
 from tests.builders import document_of
 from tests.review.browsing import ServerProcess, Visit, open_page, read_rows
+from tests.review.steps import long_bitext, write
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -265,6 +267,8 @@ def test_a_finding_by_hand_and_a_title(table: Visit) -> None:
     table.go_to(7)
     table.press("a")
     table.wait("dialog textarea.choose")
+    table.press("Control+Enter")
+    table.wait("dialog .wrong:has-text('Choose the words')")
     table.press("Control+Home", *["ArrowRight"] * 5, *["Shift+ArrowRight"] * 5)
     table.page.focus("dialog fieldset:nth-child(2) textarea.choose")
     table.press("Control+Home", *["Shift+ArrowRight"] * 17)
@@ -454,3 +458,38 @@ def test_the_rest_is_aligned_again(table: Visit) -> None:
     assert ("2 3", "2 3") in _shape(table)
     assert _drawn(table) == _shape(table)
     assert table.count(".message.bad") == 0
+
+
+def test_work_list_is_read_as_the_reviewer_goes_on(chromium: Browser, tmp_path: Path) -> None:
+    """Far more than a page of it: steps, kinds, decisions and undo find all of it; a new visit begins where it was."""
+    project = write(tmp_path, long_bitext(300))
+    with ServerProcess(project) as server, open_page(chromium, server.address) as visit:
+        visit.wait("article.card")
+        keys = []
+        for _ in range(75):
+            keys.append(visit.page.locator("article.card").get_attribute("data-key"))
+            visit.press("ArrowRight")
+            visit.settle()
+        assert len(set(keys)) == 75
+        left = int(visit.text(".how-far b"))
+        unsure = visit.page.locator("button.kind", has_text="unsure pair")
+        number = int(unsure.locator("b").inner_text())
+        unsure.click()
+        visit.settle()
+        visit.press("1")
+        visit.settle()
+        assert int(unsure.locator("b").inner_text()) == number - 1
+        assert int(visit.text(".how-far b")) == left - 1
+        visit.press("u")
+        visit.settle()
+        assert int(visit.text(".how-far b")) == left
+        unsure.click()
+        visit.settle()
+        for _ in range(3):
+            visit.press("5")
+            visit.settle()
+        last = visit.page.locator("article.card").get_attribute("data-key")
+        visit.page.wait_for_timeout(1000)
+        visit.page.reload()
+        visit.wait(f"article.card[data-key={last}]")
+        assert not visit.complaints

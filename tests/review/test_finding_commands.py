@@ -110,7 +110,7 @@ def test_bound_is_that_of_the_tables(n: int, n_wrong: int, most: float) -> None:
 def test_rule_sample_and_outcome_stand_in_the_report() -> None:
     """From the rule to the sentence; a wrong row is to be checked, a changed one counts as wrong."""
     workspace = Workspace(long_bitext(40))
-    with pytest.raises(CommandError, match="confirm rows by rule first"):
+    with pytest.raises(CommandError, match="confirm pairs by rule first"):
         run_command(workspace, "sample", {"n": 3}, STAMP)
     run_command(workspace, "confirm_rule", {"least_confidence": 0.6, "without_findings": True}, STAMP)
     confirmed = [n for n in workspace.row_order if workspace.status(n) == "confirmed"]
@@ -126,7 +126,7 @@ def test_rule_sample_and_outcome_stand_in_the_report() -> None:
     assert "2 were read so far, 1 wrong" in sample_sentence(workspace.samples()[-1])
     run_command(workspace, "edit", {"unit": workspace.rows[rows[2]].target[0], "text": "This is another."}, STAMP)
     _, message = run_command(workspace, "judge", {"row": rows[3], "right": True}, STAMP)
-    assert message.startswith("All 4 rows read, 2 wrong")
+    assert message.startswith("All 4 pairs read, 2 wrong")
     bitext = workspace.to_bitext()
     record = summary_record(summarise(bitext))["samples"]
     assert record == [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import pytest
 
 from aligner.model import Bitext
@@ -12,6 +14,7 @@ from aligner.review.commands import run_command
 from tests.builders import bitext_of
 from tests.review.steps import STAMP, dump, review_bitext, row_with, unit_with
 
+_Step: TypeAlias = tuple[str, dict[str, object]]
 _FIVE = (("一", "1"), ("二", "2"), ("三", "3"), ("四", "4"), ("五", "5"))
 
 
@@ -24,7 +27,7 @@ def _shown(workspace: Workspace) -> str:
     )
 
 
-def _try(bitext: Bitext, *commands: tuple[str, dict[str, object]]) -> str:
+def _try(bitext: Bitext, *commands: _Step) -> str:
     """Run commands, each of which can be undone, and return the rows."""
     workspace = Workspace(bitext)
     for name, given in commands:
@@ -39,7 +42,7 @@ def _try(bitext: Bitext, *commands: tuple[str, dict[str, object]]) -> str:
     return _shown(workspace)
 
 
-def _fails(bitext: Bitext, message: str, *commands: tuple[str, dict[str, object]]) -> None:
+def _fails(bitext: Bitext, message: str, *commands: _Step) -> None:
     workspace = Workspace(bitext)
     for name, given in commands[:-1]:
         run_command(workspace, name, given, STAMP)
@@ -54,8 +57,8 @@ def test_rows_merge_with_either_neighbour_and_not_beyond_the_ends() -> None:
     five = bitext_of(*_FIVE)
     assert _try(five, ("merge", {"row": 0, "direction": "next"})) == "一+二|1+2 三|3 四|4 五|5"
     assert _try(five, ("merge", {"row": 4, "direction": "previous"})) == "一|1 二|2 三|3 四+五|4+5"
-    _fails(five, "no row to merge", ("merge", {"row": 4, "direction": "next"}))
-    _fails(five, "no row to merge", ("merge", {"row": 0, "direction": "previous"}))
+    _fails(five, "no pair to merge", ("merge", {"row": 4, "direction": "next"}))
+    _fails(five, "no pair to merge", ("merge", {"row": 0, "direction": "previous"}))
     lone = bitext_of(("一", "1"), ("", "x"), ("二", ""))
     assert _try(lone, ("merge", {"row": 1, "direction": "previous"})) == "一|1+x 二|"
     assert _try(lone, ("merge", {"row": 1, "direction": "next"})) == "一|1 二|x"
@@ -95,31 +98,31 @@ def test_shift_moves_one_segment_over_the_border() -> None:
     assert _try(five, ("shift", source)) == "一+二|1 |2 三|3 四|4 五|5"
     lone = bitext_of(("一", "1"), ("", "2"), ("三", "3"))
     assert _try(lone, ("shift", {"row": 1, "side": "target", "direction": "up"})) == "一|1+2 三|3"
-    _fails(five, "no row above", ("shift", {"row": 0, "side": "target", "direction": "up"}))
-    _fails(five, "no row below", ("shift", {"row": 4, "side": "target", "direction": "down"}))
-    _fails(five, "no row below", ("shift", {"row": 4, "side": "target", "direction": "down", "follow": True}))
+    _fails(five, "no pair above", ("shift", {"row": 0, "side": "target", "direction": "up"}))
+    _fails(five, "no pair below", ("shift", {"row": 4, "side": "target", "direction": "down"}))
+    _fails(five, "no pair below", ("shift", {"row": 4, "side": "target", "direction": "down", "follow": True}))
     _fails(lone, "no segment", ("shift", {"row": 1, "side": "source", "direction": "up"}))
 
 
 def test_what_follows_goes_along_to_an_empty_cell_or_a_confirmed_row() -> None:
     """The empty cell takes up the last one; before a confirmed row the last row of the chain does."""
     gap = bitext_of(("一", "1"), ("二", "2"), ("三", "3"), ("四", ""), ("五", "5"))
-    down = ("shift", {"row": 0, "side": "target", "direction": "down", "follow": True})
+    down: _Step = ("shift", {"row": 0, "side": "target", "direction": "down", "follow": True})
     assert _try(gap, down) == "一| 二|1 三|2 四|3 五|5"
     five = bitext_of(*_FIVE)
     assert _try(five, down) == "一| 二|1 三|2 四|3 五|4+5"
-    confirmed = ("confirm", {"rows": [3]})
+    confirmed: _Step = ("confirm", {"rows": [3]})
     assert _try(five, confirmed, down) == "一| 二|1 三|2+3 四|4 五|5"
-    up = ("shift", {"row": 1, "side": "target", "direction": "up", "follow": True})
+    up: _Step = ("shift", {"row": 1, "side": "target", "direction": "up", "follow": True})
     assert _try(five, up) == "一|1+2 二|3 三|4 四|5 五|"
     assert _try(five, confirmed, up) == "一|1+2 二|3 三| 四|4 五|5"
-    _fails(five, "no row below", ("confirm", {"rows": [1]}), down)
+    _fails(five, "no pair below", ("confirm", {"rows": [1]}), down)
 
 
 def test_source_cells_follow_too_and_rows_stay_in_the_order_of_the_source() -> None:
     """In a chain of source segments; what is left without source stands after the target before it."""
     five = bitext_of(*_FIVE)
-    up = ("shift", {"row": 1, "side": "source", "direction": "up", "follow": True})
+    up: _Step = ("shift", {"row": 1, "side": "source", "direction": "up", "follow": True})
     assert _try(five, up) == "一+二|1 三|2 四|3 五|4 |5"
     assert _try(five, up, ("shift", {"row": 0, "side": "source", "direction": "down", "follow": True})) == (
         "一|1 二|2 三|3 四|4 五|5"
@@ -129,8 +132,8 @@ def test_source_cells_follow_too_and_rows_stay_in_the_order_of_the_source() -> N
 def test_column_shifts_whole_cells() -> None:
     """Down from a row, which leaves an empty cell and may make a row at the end; up into an empty cell."""
     five = bitext_of(*_FIVE)
-    down = ("shift_column", {"row": 2, "side": "target", "direction": "down"})
-    up = ("shift_column", {"row": 2, "side": "target", "direction": "up"})
+    down: _Step = ("shift_column", {"row": 2, "side": "target", "direction": "down"})
+    up: _Step = ("shift_column", {"row": 2, "side": "target", "direction": "up"})
     assert _try(five, down) == "一|1 二|2 三| 四|3 五|4 |5"
     assert _try(five, down, up) == "一|1 二|2 三|3 四|4 五|5"
     assert _try(five, ("confirm", {"rows": [4]}), down) == "一|1 二|2 三| 四|3+4 五|5"
@@ -146,7 +149,7 @@ def test_targets_are_swapped_and_segments_moved_far_away() -> None:
     """Crossing rows are no trouble; a segment lands in the order of its text."""
     five = bitext_of(*_FIVE)
     assert _try(five, ("swap", {"row": 0})) == "一|2 二|1 三|3 四|4 五|5"
-    _fails(five, "no row below", ("swap", {"row": 4}))
+    _fails(five, "no pair below", ("swap", {"row": 4}))
     workspace = Workspace(five)
     first, last = unit_with(workspace, "1"), unit_with(workspace, "五")
     assert _try(five, ("move", {"unit": first, "row": 4})) == "一| 二|2 三|3 四|4 五|1+5"
@@ -167,7 +170,7 @@ def test_statuses_are_given_to_rows_and_to_what_is_the_same() -> None:
         run_command(workspace, "check", {"rows": [second]}, STAMP)
     run_command(workspace, "clear", {"rows": [first]}, STAMP)
     assert (workspace.status(first), workspace.note(first)) == ("open", "short but polite")
-    with pytest.raises(CommandError, match="no row"):
+    with pytest.raises(CommandError, match="no pair"):
         run_command(workspace, "confirm", {"rows": []}, STAMP)
 
 
@@ -177,7 +180,7 @@ def test_confirm_above_leaves_what_was_decided_otherwise() -> None:
     run_command(workspace, "check", {"rows": [1]}, STAMP)
     _, message = run_command(workspace, "confirm_above", {"row": 2}, STAMP)
     assert [workspace.status(n) for n in range(5)] == ["confirmed", "check", "confirmed", "open", "open"]
-    assert message == "Confirmed 2 rows up to row 3"
+    assert message == "Confirmed 2 pairs up to pair 3"
 
 
 def test_row_shaped_by_hand_is_as_sure_as_its_least_sure_part() -> None:

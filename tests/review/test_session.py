@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from aligner.model import SIDES
 from aligner.project.file import StaleError
 from aligner.review.arguments import CommandError
-from aligner.review.queue import Queue
+from aligner.review.queue import Queue, seconds_left
 from aligner.review.session import Session
 from aligner.settings import Settings
 from tests.builders import bitext_of
@@ -24,31 +26,31 @@ def session(tmp_path: Path) -> Iterator[Session]:
     session.close()
 
 
-def _run(session: Session, name: str, **given: object) -> dict[str, object]:
+def _run(session: Session, name: str, **given: object) -> dict[str, Any]:
     return session.command(session.project()["version"], name, given)
 
 
 def _items(session: Session) -> list[str]:
-    return [f"{item['code']} {item['n']}" for item in session.queue()["items"]]
+    return [f"{item['code']} {item['n']}" for item in session.queue({})["items"]]
 
 
 def test_queue_shows_the_gravest_first_and_loses_what_is_decided(session: Session) -> None:
     """Groups count as one; a decision on one title takes both from the queue, an undo brings them back."""
-    before = session.queue()
+    before = session.queue({})
     assert before["items"][0]["severity"] == "major"
     assert "localized-title 2" in _items(session)
     titles = next(item for item in before["items"] if item["code"] == "localized-title")
     _run(session, "decide", findings=titles["findings"][:1], status="intended", comment="")
-    after = session.queue()
+    after = session.queue({})
     assert "localized-title 2" not in _items(session)
     assert (after["n_left"], after["n_decided"]) == (before["n_left"] - 1, before["n_decided"] + 1)
     _run(session, "undo")
-    assert session.queue()["items"] == before["items"]
+    assert session.queue({})["items"] == before["items"]
 
 
 def test_queue_is_what_a_new_one_would_be_after_any_command(session: Session) -> None:
     """It is not made anew each time: findings by hand, hidden ones, merged and realigned rows come and go."""
-    session.queue()
+    session.queue({})
     row = session.rows({"find": "village"})["rows"][0]["id"]
     unit = session.rows({"find": "village"})["rows"][0]["target"][1]["id"]
     added = {"row": row, "source": None, "target": None, "code": "idiom", "severity": "minor", "comment": "x"}
@@ -60,9 +62,52 @@ def test_queue_is_what_a_new_one_would_be_after_any_command(session: Session) ->
     for name, given in commands:
         session.command(session.project()["version"], name, given)
         workspace = session._file.workspace
-        fresh = {n for item in Queue(workspace).left(workspace) for n in item.findings or item.rows}
-        kept = {n for item in session.queue()["items"] for n in item["findings"] or [item["row_id"]]}
+        fresh = {n for item in Queue(workspace).left() for n in item.findings or item.rows}
+        kept = {n for item in session.queue({})["items"] for n in item["findings"] or [item["row_id"]]}
         assert kept == fresh, name
+
+
+def test_queue_comes_in_pages_with_counts_of_all(tmp_path: Path) -> None:
+    """The first so many, of one code if asked, and one item wherever it stands."""
+    session = Session(write(tmp_path, long_bitext(300)))
+    everything = session.queue({"n": "1000"})
+    keys = [item["key"] for item in everything["items"]]
+    assert len(keys) == everything["n_left"] == sum(everything["codes"].values()) > 100
+    page = session.queue({"n": "20", "item": keys[70]})
+    assert [item["key"] for item in page["items"]] == [*keys[:20], keys[70]]
+    assert {**page, "items": []} == {**everything, "items": []}
+    unsure = session.queue({"n": "7", "code": "alignment", "item": keys[-1]})["items"]
+    assert {item["code"] for item in unsure} == {"alignment"}
+    assert (len(unsure), unsure[-1]["key"]) == (8, keys[-1])
+    assert len(session.queue({"item": "f99999"})["items"]) == 50
+    with pytest.raises(CommandError, match="n must be a number"):
+        session.queue({"n": "all"})
+    session.close()
+
+
+def test_time_left_goes_by_the_usual_pace_until_there_is_one() -> None:
+    """Ten pauses of work make a pace; the middle one counts, and a night in between is no work."""
+    assert seconds_left(4, [0.0, 2.0, 4.0]) == 60.0
+    times = [2.0 * k for k in range(6)] + [50_000.0 + 4.0 * k for k in range(6)]
+    assert seconds_left(4, times) == 12.0
+    assert seconds_left(0, times) == 0.0
+
+
+def test_sentence_alone_in_its_paragraph_is_no_heading(session: Session) -> None:
+    """The page shows as headings what ends without a mark."""
+    texts = [unit for row in session.rows({})["rows"] for side in SIDES for unit in row[side]]
+    assert {unit["text"] for unit in texts if unit["is_heading"]} == {"编辑：李娜"}
+
+
+def test_what_was_worked_out_ahead_changes_no_answer(tmp_path: Path) -> None:
+    """Keys and vectors are made in pieces, from another thread as well; after closing, nothing goes on."""
+    session, plain = Session(write(tmp_path), Settings(encoder="hashing")), Session(write(tmp_path, name="b.aligner"))
+    session.warm_up()
+    assert session.rows({}) == plain.rows({})
+    assert _run(session, "confirm", rows=[3]) | {"project": 0} == _run(plain, "confirm", rows=[3]) | {"project": 0}
+    session.close()
+    session.warm_up()
+    plain.close()
 
 
 def test_two_servers_on_one_project_stay_consistent(tmp_path: Path) -> None:
@@ -100,7 +145,7 @@ def test_page_opens_where_the_reviewer_stopped_and_undo_survives(tmp_path: Path)
     session = Session(path)
     project = session.project()
     assert (project["place"], project["undo"], project["redo"]) == (
-        {"view": "table", "row": 7}, "Bookmark on row 3", "Bookmark on row 4",
+        {"view": "table", "row": 7}, "Bookmark on pair 3", "Bookmark on pair 4",
     )  # fmt: skip
     assert [row["number"] for row in session.rows({"bookmarked": "1"})["rows"]] == [3]
     session.close()
@@ -109,7 +154,10 @@ def test_page_opens_where_the_reviewer_stopped_and_undo_survives(tmp_path: Path)
 def test_next_row_goes_round_both_ends(tmp_path: Path) -> None:
     """Forward, back, and by risk; none where nothing is like that."""
     session = Session(write(tmp_path, long_bitext(30)))
-    at = lambda what, row, **more: session.next_row({"what": what, "row": str(row), **more})  # noqa: E731
+
+    def at(what: str, row: int, **more: str) -> dict[str, Any] | None:
+        return session.next_row({"what": what, "row": str(row), **more})
+
     assert at("open", 29) == {"number": 1, "id": 0}
     assert at("open", 0, back="1") == {"number": 30, "id": 29}
     assert at("code", 0, code="number-mismatch") == {"number": 11, "id": 10}
@@ -126,7 +174,10 @@ def test_next_row_goes_round_both_ends(tmp_path: Path) -> None:
 
 def test_rows_are_found_by_what_they_hold(session: Session) -> None:
     """Words, patterns, status, code, shape and confidence; pages of them."""
-    numbers = lambda **given: [row["number"] for row in session.rows(given)["rows"]]  # noqa: E731
+
+    def numbers(**given: str) -> list[int]:
+        return [row["number"] for row in session.rows(given)["rows"]]
+
     assert numbers(find="THANK") == [4, 7]
     assert numbers(find="^谢.$|bridge", regex="1") == [8]
     assert numbers(find="茶", text="target") == []
@@ -172,7 +223,7 @@ def test_preview_changes_nothing(session: Session) -> None:
 def test_answer_holds_every_row_that_looks_different(session: Session) -> None:
     """Identical rows, rows that went, and other numbers."""
     answer = _run(session, "confirm", rows=[3])
-    assert [row["number"] for row in answer["rows"]] == [4, 7]  # type: ignore[index,attr-defined]
+    assert [row["number"] for row in answer["rows"]] == [4, 7]
     assert answer["is_reordered"] is False
     merged = _run(session, "merge", row=3, direction="next")
     assert (merged["gone"], merged["is_reordered"]) == ([4], True)
@@ -185,7 +236,7 @@ def test_realign_keeps_what_is_confirmed_and_recheck_what_was_decided(tmp_path: 
     session = Session(write(tmp_path, bitext_of(*pairs)), Settings(encoder="hashing"))
     with pytest.raises(CommandError, match="nothing to align anew"):
         _run(session, "realign")
-    with pytest.raises(CommandError, match="no row was changed"):
+    with pytest.raises(CommandError, match="no pair was changed"):
         _run(session, "recheck")
     _run(session, "shift", row=4, side="target", direction="down", follow=False)
     _run(session, "confirm", rows=[4])

@@ -124,7 +124,7 @@ def test_texts_are_joined_as_they_were_written() -> None:
         unit = unit_with(pair, side)
         run_command(pair, "join_units", {"unit": unit}, STAMP)
         assert pair.segments[unit].text == text
-    with pytest.raises(CommandError, match="merge the rows"):
+    with pytest.raises(CommandError, match="merge the pairs"):
         run_command(pair, "join_units", {"unit": unit}, STAMP)
 
 

@@ -3,7 +3,20 @@
 
 import { ApiError, read, write } from "./api.js";
 import { patchRows } from "./patch.js";
-import { PAGE, activeFilter, findRow, findUnit, isFiltered, isWriting, rowIndex, say, set, state } from "./store.js";
+import {
+  LONGEST_QUEUE,
+  PAGE,
+  QUEUE_PAGE,
+  activeFilter,
+  findRow,
+  findUnit,
+  isFiltered,
+  isWriting,
+  rowIndex,
+  say,
+  set,
+  state,
+} from "./store.js";
 
 let chain = Promise.resolve();
 let waitingActions = 0;
@@ -112,11 +125,32 @@ export function queueItems() {
 
 export const queueItem = () => queueItems().find((item) => item.key === state.item) ?? null;
 
-export async function loadQueue() {
-  const queue = await read("/api/queue");
+/** Reads the first items of the work list, and one of them wherever it stands: the one that is shown, or another. */
+export async function loadQueue(item = state.item) {
+  const n = Math.min(state.wanted + state.later.length, LONGEST_QUEUE);
+  const queue = await read("/api/queue", { n, item, code: state.only });
   if (queue.version < (state.project?.version ?? 0)) return;
   set({ queue });
   await showItem(queueItem() ?? queueItems()[0] ?? null, queueItem() ? state.spot : 0);
+}
+
+/** Shows the items of one kind only, or of all kinds again. */
+export async function showOnly(code) {
+  set({ only: code, wanted: QUEUE_PAGE });
+  await loadQueue();
+}
+
+/** How many items of the work list are left in all, or of the kind that is shown. */
+const nLeft = () => (state.only ? (state.queue.codes[state.only] ?? 0) : state.queue.n_left);
+
+/** Reads more of the work list before the reviewer comes to the end of what is here. */
+function readAhead(key) {
+  const { queue, later, wanted } = state;
+  const waiting = queue.items.filter((item) => !later.includes(item.key));
+  const isNearEnd = waiting.findIndex((item) => item.key === key) >= waiting.length - QUEUE_PAGE / 5;
+  if (!isNearEnd || queue.items.length >= Math.min(nLeft(), LONGEST_QUEUE)) return;
+  set({ wanted: wanted + QUEUE_PAGE });
+  inTurn(() => (state.view === "queue" ? loadQueue() : undefined));
 }
 
 const contexts = new Map();
@@ -147,6 +181,7 @@ export async function showItem(item, spot = 0) {
   const items = queueItems();
   const next = items[items.findIndex((one) => one.key === item.key) + 1];
   if (next) contextOf(next, 0).catch(() => {});
+  readAhead(item.key);
   keepPlace();
 }
 

@@ -14,7 +14,7 @@ const hasItem = () => inQueue() && deciding.subject() !== null;
 const hasFinding = () => (inQueue() ? deciding.subject()?.kind === "finding" : inTable() && currentFinding() !== null);
 const hasRowItem = () => hasItem() && deciding.subject().kind === "row";
 const inSample = () => state.view === "sample" && state.sampled !== null;
-const ask = (dialog, when) => ({ when, run: () => set({ dialog: { name: dialog } }) });
+const ask = (dialog, when) => ({ when, run: () => set({ dialog: { name: dialog }, message: null }) });
 
 function writeComment() {
   document.querySelector(".comment")?.focus();

@@ -61,9 +61,11 @@ export async function settleRow(name) {
 
 /** Takes a decided item off the list, shows the next at once, and reads the list behind it. */
 async function leaveItem(item, next) {
-  const items = state.queue.items.filter((one) => one.key !== item.key);
+  const { queue } = state;
+  const items = queue.items.filter((one) => one.key !== item.key);
+  const codes = { ...queue.codes, [item.code]: Math.max(0, (queue.codes[item.code] ?? 0) - 1) };
   set({
-    queue: { ...state.queue, items, n_left: Math.max(0, state.queue.n_left - 1), n_decided: state.queue.n_decided + 1 },
+    queue: { ...queue, items, codes, n_left: Math.max(0, queue.n_left - 1), n_decided: queue.n_decided + 1 },
     decided: [...state.decided, item.key].slice(-500),
     comment: "",
     everywhere: false,
@@ -202,7 +204,7 @@ export async function undo(name = "undo") {
   if (state.view === "sample") return showSampled();
   if (state.view !== "queue") return;
   set({ decided: state.decided.slice(0, -1) });
-  await loadQueue();
+  await loadQueue(key ?? state.item);
   const again = queueItems().find((item) => item.key === key);
   if (again) await showItem(again);
 }

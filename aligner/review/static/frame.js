@@ -33,6 +33,7 @@ export function Frame({ title, children, onSubmit = null, isWide = false }) {
     <form onSubmit=${submit}>
       <header><h2 id="dialog-title">${title}</h2><button type="button" class="quiet" onClick=${closeDialog}>Close <kbd>Esc</kbd></button></header>
       ${children}
+      ${state.message?.kind === "bad" ? html`<p class="wrong" role="alert">${state.message.text}</p>` : null}
     </form>
   </dialog>`;
 }

@@ -1,6 +1,6 @@
 // The work list, which is what a reviewer sees first: one thing to decide at a time, the riskiest first.
 
-import { inTurn, queueItem, queueItems, showItem, showView } from "./actions.js";
+import { inTurn, queueItem, queueItems, showOnly, showView } from "./actions.js";
 import { byId } from "./commands.js";
 import { Comment, Decisions } from "./deciding.js";
 import { subject } from "./decisions.js";
@@ -10,7 +10,7 @@ import { Evidence, Key } from "./panel.js";
 import { LINKING } from "./pieces.js";
 import { perform } from "./keyboard.js";
 import { Unit } from "./row.js";
-import { set, state } from "./store.js";
+import { state } from "./store.js";
 import { counted, duration, listed, percent } from "./text.js";
 import { codeName } from "./words.js";
 
@@ -26,21 +26,16 @@ export function Queue() {
 
 /** How far the work list is, and which kinds of findings are left. */
 function Course({ queue }) {
-  const { items, n_decided: decided, n_left: left, seconds_left: seconds } = queue;
-  const counts = new Map();
-  for (const item of items) counts.set(item.code, (counts.get(item.code) ?? 0) + 1);
-  const show = (code) =>
-    inTurn(async () => {
-      set({ only: state.only === code ? "" : code });
-      await showItem(queueItem() ?? queueItems()[0]);
-    });
+  const { codes, n_decided: decided, n_left: left, seconds_left: seconds } = queue;
+  const counts = Object.entries(codes).filter(([, n]) => n > 0);
+  const show = (code) => inTurn(() => showOnly(state.only === code ? "" : code));
   return html`<div class="course">
     <p class="how-far"><progress max=${decided + left || 1} value=${decided} aria-label="Decided"></progress>
       <span><b>${left}</b> left, ${decided} decided${left ? `, ${duration(seconds)} to go` : ""}</span></p>
     ${
-      counts.size > 1
+      counts.length > 1
         ? html`<p class="kinds" role="group" aria-label="Kinds of findings">
-      ${[...counts].map(
+      ${counts.map(
         ([
           code,
           n,
@@ -118,13 +113,10 @@ function Pair({ row, place, shown, editing }) {
 
 function Done() {
   const { project, queue, only } = state;
-  if (only && queue.items.length)
+  if (only && queue.n_left)
     return html`<article class="card done"><h2>All of this kind are decided.</h2>
       <p class="buttons"><button class="main" onClick=${() =>
-        inTurn(() => {
-          set({ only: "" });
-          return showItem(queueItems()[0]);
-        })}>Go on with the others</button></p></article>`;
+        inTurn(() => showOnly(""))}>Go on with the others</button></p></article>`;
   const open = project.rows.open;
   return html`<article class="card done" tabindex="-1">
     <h2>Everything on the work list is decided.</h2>

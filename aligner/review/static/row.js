@@ -52,9 +52,6 @@ function Cell({ row, at, languages, isCurrent, unit, side, finding, picked, edit
   </td>`;
 }
 
-/** A paragraph of one sentence is no heading: headings end without a mark. */
-const ENDS_SENTENCE = /[。！？!?.;；:：,，…][”’」』）)"']*$/;
-
 const chosenIn = (span, unit) => (span && !span.isNative && String(span.unit) === String(unit.id) ? span : null);
 
 export function Unit({
@@ -68,11 +65,10 @@ export function Unit({
   selected = null,
   isStill = false,
 }) {
-  const isHeading = unit.is_heading && !ENDS_SENTENCE.test(unit.text);
   const name = classes(
     "unit",
     unit.opens_paragraph && "par",
-    isHeading && "heading",
+    unit.is_heading && "heading",
     unit.after_gap && "gap",
     isHere && "here",
     isPicked && "picked",
@@ -80,7 +76,7 @@ export function Unit({
   const label = unit.opens_paragraph ? `¶\u00a0${unit.label}` : unit.label;
   const edited = unit.original !== null && unit.original !== undefined;
   return html`<p class=${name} data-unit=${unit.id} data-n=${label} lang=${language} tabindex=${isStill ? undefined : isHere ? 0 : -1}
-    role=${isHeading ? "heading" : undefined} aria-level=${isHeading ? 3 : undefined}>
+    role=${unit.is_heading ? "heading" : undefined} aria-level=${unit.is_heading ? 3 : undefined}>
     ${unit.place ? html`<span class="place" lang="en">${unit.place} </span>` : null}<span class="text"><${Marked} text=${unit.text} spans=${spansOf(findings, side, unit.id)} chosen=${finding} selected=${selected} /></span>
     ${edited ? html`<span class="edited" lang="en" title=${`First it was: ${unit.original}`}>edited</span>` : null}
     ${isPicked ? html`<span class="edited" lang="en">picked up</span>` : null}

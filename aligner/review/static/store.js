@@ -4,6 +4,9 @@
 import { useEffect, useReducer } from "./preact-htm.js";
 
 export const PAGE = 100;
+/** Items of the work list that are read at once, and the most that a server sends. */
+export const QUEUE_PAGE = 50;
+export const LONGEST_QUEUE = 1000;
 
 export const state = {
   project: null,
@@ -28,6 +31,7 @@ export const state = {
   overview: null,
   // The work list: what is to decide, which of it is shown, and what was put off.
   queue: null,
+  wanted: QUEUE_PAGE,
   item: null,
   spot: 0,
   later: [],

@@ -1,0 +1,1 @@
+"""Many pairs at once: manifest, ledger, shards, and the engines that work on them."""
