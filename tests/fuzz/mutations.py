@@ -1,7 +1,7 @@
 """Files broken by chance: bytes changed, pieces moved, words of the format put where they do not belong.
 
 A zip container is opened, one of its parts is broken, and it is closed again: broken as a whole it would never be
-looked into. XML and JSON are mostly broken in their structure (`trees`), for the same reason.
+looked into. XML, JSON and SQLite files are mostly broken in their structure (`trees`, `tables`), for the same reason.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Sequence
 
+from tests.fuzz.tables import SQLITE, mutate_sqlite
 from tests.fuzz.trees import mutate_json, mutate_xml
 
 __all__ = ["mutate"]
@@ -40,6 +41,10 @@ def mutate(data: bytes, others: Sequence[bytes], chance: random.Random) -> bytes
     """Return a file, broken in one to eight places, with pieces of others."""
     if data.startswith(_ZIP) and chance.random() < 0.85:
         changed = _mutate_part(data, chance)
+        if changed is not None:
+            return changed
+    if data.startswith(SQLITE) and chance.random() < _STRUCTURE:
+        changed = mutate_sqlite(data, chance)
         if changed is not None:
             return changed
     return _mutate_content(data, others, chance)
