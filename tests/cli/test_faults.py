@@ -246,7 +246,7 @@ def test_damaged_project_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_bug_keeps_its_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only errors raised on purpose become one line."""
 
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise RuntimeError("a bug")
 
     monkeypatch.setattr("aligner.pipeline.align", broken)
