@@ -41,9 +41,10 @@ class VectorStore(Protocol):
 
 
 class KeptVectors:
-    """Vectors in memory: those that a project had, and those that it will have."""
+    """Vectors in memory: those that a project had, and those that it will have; `most` is how many, None for all."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int | None = None) -> None:
+        self._most = most
         self.vectors: dict[str, dict[bytes, bytes]] = {}
 
     def read_vectors(self, encoder: str, texts: Iterable[bytes]) -> dict[bytes, bytes]:
@@ -52,7 +53,9 @@ class KeptVectors:
         return {text: kept[text] for text in texts if text in kept}
 
     def write_vectors(self, encoder: str, vectors: Mapping[bytes, bytes]) -> None:
-        """Keep vectors."""
+        """Keep vectors, while there is room."""
+        if self._most is not None and len(self.vectors.get(encoder, ())) >= self._most:
+            return
         self.vectors.setdefault(encoder, {}).update(vectors)
 
 
