@@ -37,15 +37,17 @@ bench-speed:
 bench-review-server:
 	$(PYTHON) -m benchmarks.review
 
-# 50,000 terms against 100,000 pairs on one core: a minute.
-.PHONY: bench-terms
-bench-terms:
-	$(PYTHON) -m benchmarks.term_speed
-
 # From a key to the screen, on the review page of 50,000 pairs in Chromium; two minutes.
 .PHONY: bench-review
 bench-review:
 	$(PYTHON) -m benchmarks.review_page
+
+# Batches: one worker against two, Dask, memory of the coordinator, growth, what a pair costs. An hour on two cores;
+# SCALE="workers --pairs 200" for one part.
+SCALE ?= workers dask memory growth pair --plot docs/scale.svg
+.PHONY: bench-scale
+bench-scale:
+	$(PYTHON) -m benchmarks.scale $(SCALE)
 
 # Memory and time to send a million pairs through the formats; ten minutes, 3 GB in the folder for temporary files.
 .PHONY: bench-formats
@@ -65,13 +67,16 @@ train-coverage:
 	$(PYTHON) -m benchmarks.train_coverage $(SHARED) --write
 
 # What tells sentences that report a pair, cross-validated by document.
-.PHONY: train-tracing bench-terms
+.PHONY: train-tracing
 train-tracing:
 	$(PYTHON) -m benchmarks.train_tracing $(SHARED) --write
 
-# Extraction, tracing and the check of documents against the gold; two minutes.
+# Extraction, tracing and the check of documents against the gold, and 50,000 terms against 100,000 pairs on one core;
+# three minutes.
+.PHONY: bench-terms
 bench-terms:
 	$(PYTHON) -m benchmarks.terms $(SHARED)
+	$(PYTHON) -m benchmarks.term_speed
 
 # Trains what tells where a sentence may be cut into clauses, and writes it into the package. Two minutes.
 .PHONY: train-clauses bench-clauses
@@ -82,7 +87,13 @@ train-clauses:
 bench-clauses:
 	$(PYTHON) -m benchmarks.clauses $(SHARED) $(BENCH)
 
-# Broken files for every reader, ten minutes each; FUZZ="--seconds 60 .pdf .epub" for less. What fails is in outputs/fuzz.
+# Broken files for every reader, ten minutes each, led by coverage with the extra fuzz (tests/fuzz/README.md);
+# FUZZ="--seconds 60 .pdf terms.tbx" for less. What fails is in outputs/fuzz.
 .PHONY: fuzz
 fuzz:
 	$(PYTHON) -m tests.fuzz $(FUZZ)
+
+# Encoders side by side; MODELS="multilingual-e5-small st:FOLDER" for more than the embedded one.
+.PHONY: bench-encoders
+bench-encoders:
+	$(PYTHON) -m benchmarks.encoders $(SHARED) $(MODELS)

@@ -12,15 +12,17 @@ from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
 from aligner import pipeline
+from aligner.errors import InputError
 from aligner.files import staged
 from aligner.merging import MergeReport, MergeSettings, merge_rows
 from aligner.model import Bitext, Document
 from aligner.pairs import Row, RowStream
-from aligner.project.store import read_project
+from aligner.project.store import read_project, read_remembered_terms
 from aligner.readers.bitext import build_alignment, read_bitext, stream_rows
 from aligner.readers.termbases import find_format, read_termbase
 from aligner.settings import ReadSettings
-from aligner.terms.model import Termbase
+from aligner.terms.model import Rendering, Term, Termbase, make_term
+from aligner.text.scripts import is_chinese
 from aligner.writers.base import ROW_FORMATS, Rendered, WriteOptions
 from aligner.writers.termbases import TERMBASE_WRITERS, render_termbase
 
@@ -32,6 +34,7 @@ __all__ = [
     "is_project",
     "merge",
     "read_any",
+    "read_project_terms",
     "write_bitext",
     "write_rows",
 ]
@@ -68,13 +71,39 @@ def convert_termbase(
     """
     name = formats[1] or find_format(output or source)
     TERMBASE_WRITERS.check(name)
-    termbase = read_termbase(source, settings, formats[0])
+    termbase = read_project_terms(source) if is_project(source) else read_termbase(source, settings, formats[0])
     rendered = render_termbase(termbase, name, options)
     if output is not None:
         with staged(output.parent) as outbox:
             outbox.write(output.name, rendered.data)
             outbox.deliver()
     return Converted(termbase, name, rendered.data, rendered.notes)
+
+
+def read_project_terms(path: Path) -> Termbase:
+    """Return the termbase of a project with what was agreed on in review; InputError where there is neither.
+
+    A rendering that was agreed on is the preferred one of a new term, and one more that is admitted of a known one.
+    """
+    bitext, known = read_project(path), read_remembered_terms(path)
+    languages = (bitext.alignment.source.language, bitext.alignment.target.language)
+    termbase = known or Termbase((), *languages, path.stem)
+    is_turned = is_chinese(termbase.source_lang) != is_chinese(languages[0])
+    terms = list(termbase.terms)
+    places = {term.source: k for k, term in reversed(list(enumerate(terms)))}
+    for agreed in bitext.terms:
+        source, target = (agreed.target, agreed.source) if is_turned else (agreed.source, agreed.target)
+        if source not in places:
+            places[source] = len(terms)
+            terms.append(Term(source, (Rendering(target),)))
+            continue
+        before = terms[places[source]]
+        if target not in before.targets:
+            others = (rendering for rendering in before.renderings if rendering.text != target)
+            terms[places[source]] = make_term(source, (*others, Rendering(target, "admitted")), before)
+    if not terms:
+        raise InputError(f"{path}: has no terms; give it a termbase with aligner review --termbase FILE")
+    return replace(termbase, terms=tuple(terms))
 
 
 def is_project(path: Path) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from aligner.break_rules import BreakRules
@@ -22,6 +24,8 @@ from aligner.project.store import (
     apply_decisions,
     read_decisions,
     read_project,
+    read_project_vectors,
+    read_remembered_terms,
     same_texts,
     was_worked_on,
     write_project,
@@ -32,6 +36,7 @@ from aligner.writers.base import FORMATS, Rendered, WriteOptions
 
 if TYPE_CHECKING:
     from aligner.encoders.base import Encoder
+    from aligner.encoders.cache import KeepingEncoder, KeptVectors
     from aligner.measuring import EncodedPair
     from aligner.terms.index import TermIndex
     from aligner.terms.model import Termbase
@@ -49,6 +54,7 @@ __all__ = [
     "cut_sentences",
     "find_pair_beads",
     "import_table",
+    "index_terms",
     "make_project",
     "read_terms",
     "realign",
@@ -74,11 +80,14 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """A bitext, and what was noted on the way to it."""
+    """A bitext, what was noted on the way to it, and the termbase that it was checked against."""
 
     bitext: Bitext
     encoder: str
     notes: tuple[str, ...]
+    termbase: Termbase | None = None
+    vectors: Mapping[str, Mapping[bytes, bytes]] = field(default_factory=dict)
+    """Vectors of texts to keep in the project, by encoder and hash."""
 
 
 def align(
@@ -88,23 +97,26 @@ def align(
     progress: Progress = be_silent,
     encoder: Encoder | None = None,
     termbase: Termbase | None = None,
+    project: Path | None = None,
 ) -> Aligned:
     """Align one mixed file, or two files; an encoder or termbase at hand is not loaded again.
+
+    Where the settings name no termbase, it is that of the project that the result goes into, if there is one. Vectors
+    that `project` has, if it is there, are not made again.
 
     Raises AlignerError for input, an encoder or a disk that is at fault.
     """
     # Imported when the work begins, so that --help and a wrong option answer at once.
-    from aligner.encoders.base import load_encoder  # noqa: PLC0415
     from aligner.readers.documents import RULE_READERS  # noqa: PLC0415
     from aligner.readers.plain import read_pair  # noqa: PLC0415
     from aligner.segmenters.document import split_document, take_lines  # noqa: PLC0415
 
     settings = settings or Settings()
     progress("reading", 0, 0)
-    termbase = termbase or read_terms(settings)
+    termbase, remembered = (termbase, ()) if termbase is not None else _terms_for(settings, project)
     pair = read_pair(source, target, settings.read)
     progress("segmenting", 0, 0)
-    notes = pair.notes
+    notes = (*pair.notes, *remembered)
     if settings.read.segmented:
         documents = take_lines(pair.source), take_lines(pair.target)
     else:
@@ -114,9 +126,34 @@ def align(
             notes += _without_rules(rules, pair.source.language, pair.target.language)
         documents = split_document(pair.source, rules), split_document(pair.target, rules)
     progress("loading the encoder", 0, 0)
-    encoder = encoder or load_encoder(settings.encoder)
-    bitext = align_documents(*documents, encoder, settings, progress, termbase)
-    return Aligned(bitext, encoder.signature, notes)
+    with _keeping_encoder(settings, project, encoder) as (keeping, kept):
+        bitext = align_documents(*documents, keeping, settings, progress, termbase)
+    return Aligned(bitext, keeping.signature, notes + _remarks(keeping, settings), termbase, kept.vectors)
+
+
+@contextmanager
+def _keeping_encoder(
+    settings: Settings, project: Path | None, encoder: Encoder | None = None
+) -> Iterator[tuple[KeepingEncoder, KeptVectors]]:
+    """Give the encoder, and the vectors that it makes or finds: in a project, if it is there, or in the shared file."""
+    from aligner.encoders.base import load_encoder  # noqa: PLC0415
+    from aligner.encoders.cache import KeptVectors, VectorFile, keep_vectors  # noqa: PLC0415
+
+    kept, had = KeptVectors(), KeptVectors()
+    if project is not None and project.is_file():
+        # A damaged project, or one of an older schema, is told of when it is written.
+        with suppress(ProjectError):
+            had.vectors.update(read_project_vectors(project))
+    with ExitStack() as stack:
+        shared = [stack.enter_context(VectorFile(settings.vector_cache))] if settings.vector_cache else []
+        yield keep_vectors(encoder or load_encoder(settings.encoder), [kept, had, *shared]), kept
+
+
+def _remarks(encoder: KeepingEncoder, settings: Settings) -> tuple[str, ...]:
+    remarks = encoder.remarks()
+    if settings.vector_cache is None:
+        return remarks
+    return (*remarks, f"vectors: {encoder.n_kept} were kept, {encoder.n_encoded} are new")
 
 
 def _without_rules(rules: BreakRules, *languages: str) -> tuple[str, ...]:
@@ -135,6 +172,17 @@ def read_terms(settings: Settings) -> Termbase | None:
     from aligner.readers.termbases import read_termbase  # noqa: PLC0415 - loaded where there is one
 
     return read_termbase(settings.termbase, settings.read)
+
+
+def _terms_for(settings: Settings, project: Path | None) -> tuple[Termbase | None, tuple[str, ...]]:
+    """Return the termbase that is asked for, or else the project's, and a note on that."""
+    termbase = read_terms(settings)
+    if termbase is not None or project is None:
+        return termbase, ()
+    termbase = read_remembered_terms(project)
+    if termbase is None:
+        return None, ()
+    return termbase, (f"checked against the termbase of the project, {termbase.name}: {len(termbase.terms):,} terms",)
 
 
 def align_documents(
@@ -188,20 +236,22 @@ def check_alignment(
 
     from aligner.checks.base import CheckContext  # noqa: PLC0415
     from aligner.checks.run import run_checks  # noqa: PLC0415
+    from aligner.encoders.base import identity  # noqa: PLC0415
     from aligner.measuring import show_tokens  # noqa: PLC0415
 
-    terms = _index_terms(alignment, termbase, settings) if termbase else None
+    terms = index_terms(alignment.source, alignment.target, termbase, settings) if termbase else None
     context = CheckContext(alignment, encoder.encode, settings.check, show_tokens(encoder, alignment, pair), terms)
     with threadpool_limits(1, user_api="blas"):
         findings, checked = run_checks(context, settings.profile)
-    signature = make_signature(settings, encoder.signature, termbase.signature if termbase else "")
+    signature = make_signature(settings, identity(encoder.signature), termbase.signature if termbase else "")
     return Bitext(alignment, findings, signature, checked)
 
 
-def _index_terms(alignment: Alignment, termbase: Termbase, settings: Settings) -> TermIndex:
+def index_terms(source: Document, target: Document, termbase: Termbase, settings: Settings) -> TermIndex:
+    """Return a termbase made ready for the direction of two texts; InputError where it is of other languages."""
     from aligner.terms.index import make_index  # noqa: PLC0415 - loaded where there is a termbase
 
-    languages = (alignment.source.language, alignment.target.language)
+    languages = (source.language, target.language)
     index = make_index(termbase, *languages)
     if index is None:
         raise InputError(
@@ -214,39 +264,41 @@ def _index_terms(alignment: Alignment, termbase: Termbase, settings: Settings) -
 def check(bitext: Path, settings: Settings | None = None, progress: Progress = be_silent) -> Aligned:
     """Run all checks on a bitext made by anybody, or anew on a project.
 
-    What was decided in a project stays where the text is the same. Raises AlignerError for input or an encoder that is
+    What was decided in a project stays where the text is the same. Its termbase is used where the settings name none.
+    Raises AlignerError for input or an encoder that is
     at fault.
     """
     # Imported when the work begins, so that --help and a wrong option answer at once.
-    from aligner.encoders.base import load_encoder  # noqa: PLC0415
     from aligner.readers.bitext import read_bitext  # noqa: PLC0415
     from aligner.triage import select  # noqa: PLC0415
 
     settings = settings or Settings()
     settings = replace(settings, read=replace(settings.read, segmented=True))
     progress("reading", 0, 0)
-    termbase = read_terms(settings)
+    is_project = bitext.suffix.lower() == f".{PROJECT_FORMAT}"
+    termbase, remembered = _terms_for(settings, bitext if is_project else None)
     decisions: tuple[Decision, ...] = ()
     register: tuple[RegisteredTitle, ...] = ()
     notes: tuple[str, ...] = ()
     project: Bitext | None = None
-    if bitext.suffix.lower() == f".{PROJECT_FORMAT}":
+    if is_project:
         project, decisions = read_project(bitext), read_decisions(bitext)
         alignment, register = project.alignment, project.register
     else:
         read = read_bitext(bitext, settings.read, cut_sentences)
         alignment, notes = read.alignment, read.notes
     progress("loading the encoder", 0, 0)
-    encoder = load_encoder(settings.encoder)
-    progress("checking", 0, 0)
-    checked_bitext = check_alignment(alignment, encoder, settings, termbase=termbase)
+    with _keeping_encoder(settings, bitext if project else None) as (encoder, kept):
+        progress("checking", 0, 0)
+        checked_bitext = check_alignment(alignment, encoder, settings, termbase=termbase)
     by_hand = tuple(filter(is_by_hand, project.findings)) if project else ()
     findings = sorted((*checked_bitext.findings, *by_hand), key=lambda finding: finding.bead)
     checked_bitext = replace(checked_bitext, findings=tuple(findings), _by_bead={})
     if project:
         checked_bitext = replace(checked_bitext, samples=project.samples, terms=project.terms, _by_bead={})
     decided = apply_decisions(checked_bitext, decisions, register)
-    return Aligned(select(decided, settings.selection), encoder.signature, notes)
+    notes = (*notes, *remembered, *_remarks(encoder, settings))
+    return Aligned(select(decided, settings.selection), encoder.signature, notes, termbase, kept.vectors)
 
 
 def cut_sentences(language: str, text: str) -> tuple[str, ...]:
@@ -301,11 +353,14 @@ def save(
     options: WriteOptions,
     *,
     force: bool = False,
+    termbase: Termbase | None = None,
+    vectors: Mapping[str, Mapping[bytes, bytes]] = MappingProxyType({}),
 ) -> Saved:
     """Write a file `folder/stem.format` for each format, or the several files that it has: all of them, or none.
 
-    Decisions in a project file that is there already are kept. Raises ProjectError where that project holds other
-    texts, unless `force`, and OutputError where nothing can be written.
+    Decisions in a project file that is there already are kept; a new project file remembers `termbase`, what the bitext
+    was checked against. Raises ProjectError where the project that is there holds other texts, unless `force`, and
+    OutputError where nothing can be written.
     """
     check_formats(formats)
     notes: list[tuple[str, str]] = []
@@ -317,7 +372,7 @@ def save(
             notes += [(PROJECT_FORMAT, remark)] if remark else []
         for name in dict.fromkeys(formats):
             if name == PROJECT_FORMAT:
-                write_project(outbox.path(f"{stem}.{name}"), bitext, decisions)
+                write_project(outbox.path(f"{stem}.{name}"), bitext, decisions, termbase, vectors)
                 continue
             rendered = render(bitext, name, replace(options, stem=stem))
             for filename, data in rendered.files(f"{stem}.{name}", stem):
@@ -341,7 +396,16 @@ def make_project(path: Path, folder: Path, settings: Settings, progress: Progres
         if same_texts(project, read_bitext(path, read, cut_sentences).alignment):
             return project
         raise ProjectError(f"{project}: is the project of other texts; pass -o DIR for another folder")
-    save(check(path, settings, progress).bitext, folder, path.stem, [PROJECT_FORMAT], WriteOptions())
+    checked = check(path, settings, progress)
+    save(
+        checked.bitext,
+        folder,
+        path.stem,
+        [PROJECT_FORMAT],
+        WriteOptions(),
+        termbase=checked.termbase,
+        vectors=checked.vectors,
+    )
     return project
 
 

@@ -211,6 +211,10 @@ class TermCheckSettings:
     """Share of a rendering that words must stand for where the sentence reports a segment with the term in it."""
     traced_own: float = 0.6
     """Share of the links of those words that must lead to the rendering."""
+    missing_met: float = 0.15
+    """Share of a term's words that may have a counterpart in a sentence that says nothing of it."""
+    missing_around: float = 0.6
+    """Share of the words beside the term in its segment that must have one."""
     report_from: float = 0.2
     """Probability from which a sentence is taken to report a segment here: what it says is looked at anyway."""
     most_extracted: int = 2_000
@@ -249,7 +253,7 @@ class BatchSettings:
     shard_size: int = 100
     """Pairs a shard: what is lost at most when everything stops at once, and what a worker takes at a time."""
     pair_seconds: float = 900.0
-    """Time for one pair; 30,000 x 43,000 segments take about ten minutes."""
+    """Time for one pair; 30,000 x 43,000 segments took three minutes and 930 MB."""
     pair_mb: int = 3_000
     """Memory of the process of a pair, the encoder in it (about 300 MB)."""
     attempts: int = 2
@@ -267,6 +271,8 @@ class Settings:
     """All options of a run."""
 
     encoder: str = "use"
+    vector_cache: Path | None = None
+    """SQLite file in which vectors are kept for other runs too; None: in the project only."""
     termbase: Path | None = None
     """File of the terms to check against."""
     read: ReadSettings = field(default_factory=ReadSettings)

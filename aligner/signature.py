@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from aligner import __version__
 from aligner.settings import Selection, Settings
 
-__all__ = ["make_signature"]
+__all__ = ["make_signature", "with_termbase"]
+
+_BETWEEN = " | "
+_TERMBASE = "termbase "
 
 
 def make_signature(settings: Settings, encoder_signature: str, termbase_signature: str = "") -> str:
@@ -17,10 +20,16 @@ def make_signature(settings: Settings, encoder_signature: str, termbase_signatur
         f"encoder {encoder_signature}",
         f"segments {_segments(settings)}",
         f"profile {settings.profile.name}",
-        *([f"termbase {termbase_signature}"] if termbase_signature else []),
+        *([f"{_TERMBASE}{termbase_signature}"] if termbase_signature else []),
         *_selected(settings.selection),
     ]
-    return " | ".join(parts)
+    return _BETWEEN.join(parts)
+
+
+def with_termbase(signature: str, termbase_signature: str) -> str:
+    """Return a line for a result that was checked against another termbase since."""
+    parts = [part for part in signature.split(_BETWEEN) if not part.startswith(_TERMBASE)]
+    return _BETWEEN.join([*parts, f"{_TERMBASE}{termbase_signature}"])
 
 
 def _segments(settings: Settings) -> str:

@@ -27,7 +27,7 @@ from aligner.terms.model import Rendering, Term, Termbase
 from aligner.terms.phrases import make_phrases
 from aligner.terms.tracing import Passage
 from aligner.terms.tracing_decisions import Trace
-from aligner.terms.word_links import BeadWords, Hint, link_words
+from aligner.terms.word_links import BeadWords, Hint, Links, link_words, overlapping
 
 __all__ = ["report_terms"]
 
@@ -35,6 +35,10 @@ _SAME_STEM = 0.75
 """Weight of a hint that joins words with one stem."""
 _COUNTRIES = 0.4
 """The same for two names of countries."""
+_SAYS_LITTLE = 0.1
+"""Weight of a word that is no mark and no grammar."""
+_BESIDE = 3
+"""Content words to either side of a term."""
 _LEAST_WORDS = 2
 """Content words of an extracted rendering that is looked for."""
 
@@ -151,7 +155,23 @@ def _report(
             relation,
             score,
             place.is_listed,
+            *_hole(words, links, place) if place.is_listed else (),
         )
+
+
+def _hole(words: BeadWords, links: Links, place: _Placed) -> tuple[float, float, int]:
+    """Return how far a term's words are met anywhere in the sentence, how far those around them are, and where."""
+    met = links.shares.sum(axis=1).clip(0.0, 1.0)
+    rows = overlapping(words.chinese_spans, place.start, place.end)
+    if not len(rows) or not links.shares.shape[1]:
+        return 1.0, 0.0, 0
+    content = np.flatnonzero(links.chinese_weights > _SAYS_LITTLE)
+    before, after = content[content < rows[0]][-_BESIDE:], content[content > rows[-1]][:_BESIDE]
+    beside = np.concatenate([before, after])
+    weights = links.chinese_weights
+    around = float((met[beside] * weights[beside]).sum() / weights[beside].sum()) if len(beside) else 0.0
+    at = int(words.english_spans[int(links.shares[before[-1]].argmax())][1]) if len(before) else 0
+    return float((met[rows] * weights[rows]).sum() / weights[rows].sum()), around, at
 
 
 def _hints(bead: Passage, sentence: Passage) -> Iterator[Hint]:

@@ -16,8 +16,10 @@ from aligner.project.store import read_project
 from aligner.settings import ExtractionSettings, Settings, TermCheckSettings, TracingSettings
 from aligner.terms.document_check import DocumentChecker, TermFinding
 from aligner.terms.extraction import Extracted, extract_terms
-from aligner.terms.model import Termbase
+from aligner.terms.model import Termbase, reverse_termbase
+from aligner.terms.source_forms import terms_of_chinese
 from aligner.terms.tracing_decisions import RELATIONS, find_traces
+from aligner.text.scripts import is_chinese
 from aligner.writers.traced import TracedDocument
 
 if TYPE_CHECKING:
@@ -191,14 +193,28 @@ def check_document(
     document, notes = read_third(path, settings)
     progress("reading the termbase", 0, 0)
     terms = read_termbase(termbase, settings.read)
-    if document.is_chinese:
-        raise InputError(f"{path}: is Chinese; give an English document: the terms' renderings are looked for in it")
-    if against is None:
+    terms = _terms_for(document, terms, path, termbase)
+    if document.is_chinese and against is not None:
+        notes += ("only forbidden forms are looked for in a Chinese document: what it is set against adds nothing",)
+    if document.is_chinese or against is None:
         return CheckedDocument(document, find_term_findings(document, terms), notes)
     bitext, more = load_pair(against, settings, progress)
     encoder = load_token_encoder(settings, progress)
     progress("tracing", 0, 0)
     return CheckedDocument(document, find_term_findings(document, terms, bitext, encoder), (*notes, *more))
+
+
+def _terms_for(document: Document, terms: Termbase, path: Path, termbase: Path) -> Termbase:
+    """Return what a termbase says of a document's language; InputError where it says nothing."""
+    if not document.is_chinese:
+        return reverse_termbase(terms) if is_chinese(terms.target_lang) else terms
+    forbidden = terms_of_chinese(terms)
+    if not forbidden.terms:
+        raise InputError(
+            f"{path}: is Chinese, and {termbase} forbids no Chinese form; give one that does (renderings into Chinese "
+            "that are forbidden, or source terms that a TBX file calls deprecated), or an English document"
+        )
+    return forbidden
 
 
 def find_term_findings(
@@ -219,7 +235,9 @@ def find_term_findings(
         checker = DocumentChecker(termbase, document.language, limits)
         traced = trace_documents(bitext.alignment, [document], encoder, TracingSettings(report_from=limits.report_from))
         reports = report_terms(bitext, terms, termbase, document, traced[0].traces, encoder, limits)
-    return tuple(tuple(checker.check(text, own)) for text, own in zip(document.texts(), reports, strict=True))
+    texts = document.texts()
+    beside = (f"{before}\n{after}" for before, after in zip(("", *texts[:-1]), (*texts[1:], ""), strict=True))
+    return tuple(tuple(found) for found in map(checker.check, texts, reports, beside))
 
 
 def count_relations(traced: TracedDocument) -> dict[str, int]:

@@ -80,7 +80,7 @@ def _print_extraction(terms: list[Extracted], gold: list[Row]) -> None:
 
 
 def _print_check(bitext: Bitext | None, gold: list[Row], termbase: Termbase, encoder: TokenEncoder) -> None:
-    n = n_right = 0
+    n = n_right = n_missing = 0
     touched: set[int] = set()
     origins: Counter[str] = Counter()
     for number, name in _REPORTS.items():
@@ -88,7 +88,8 @@ def _print_check(bitext: Bitext | None, gold: list[Row], termbase: Termbase, enc
         places = _places(document.text, gold, number)
         findings = find_term_findings(document, termbase, bitext, encoder if bitext else None)
         for segment, found in zip(document.segments, findings, strict=True):
-            for finding in found:
+            n_missing += sum(finding.kind == "missing" for finding in found)
+            for finding in (finding for finding in found if finding.kind != "missing"):
                 start, end = segment.start + finding.start, segment.start + finding.end
                 met = {k for k, (a, b) in places.items() if a < end and start < b}
                 touched |= met
@@ -98,7 +99,7 @@ def _print_check(bitext: Bitext | None, gold: list[Row], termbase: Termbase, enc
     counts = Counter(gold[k]["severity"] for k in touched)
     told = ", ".join(f"{counts[s]} of {totals[s]} {s}" for s in ("error", "variant", "info"))
     way = "with the keynote" if bitext else "termbase alone"
-    print(f"{way}: {n} findings, {n_right} in the gold; {told}; {dict(origins)}")
+    print(f"{way}: {n} findings, {n_right} in the gold; {told}; {dict(origins)}; {n_missing} missing beside")
 
 
 def _places(text: str, gold: list[Row], number: str) -> dict[int, tuple[int, int]]:

@@ -15,6 +15,7 @@ import pytest
 import aligner
 from aligner.checks.run import CHECKS
 from aligner.cli import COMMANDS, group
+from aligner.cli.models import MODEL_COMMANDS
 from aligner.cli.terms import TERM_COMMANDS
 from aligner.codes import CODES, SEVERITIES
 from aligner.encoders.base import ENCODERS
@@ -61,8 +62,9 @@ def test_finding_codes_are_those_of_the_contract() -> None:
 def _commands() -> list[str]:
     """Return the commands, those of a group as they are typed: `terms extract`."""
     return [
-        *(name for name in COMMANDS if name != "terms"),
+        *(name for name in COMMANDS if name not in ("terms", "models")),
         *(f"terms {name}" for name in TERM_COMMANDS),
+        *(f"models {name}" for name in MODEL_COMMANDS),
     ]
 
 

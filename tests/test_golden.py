@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from aligner.cli import COMMANDS, run
+from aligner.cli.models import MODEL_COMMANDS
 from aligner.cli.terms import TERM_COMMANDS
 from aligner.pipeline import render
 from aligner.writers.base import FORMATS, WriteOptions
@@ -37,7 +38,10 @@ def test_every_format_is_written_as_it_was(name: str) -> None:
         _compare(filename, data)
 
 
-@pytest.mark.parametrize("command", ["", *COMMANDS, *(f"terms {name}" for name in TERM_COMMANDS)])
+@pytest.mark.parametrize(
+    "command",
+    ["", *COMMANDS, *(f"terms {name}" for name in TERM_COMMANDS), *(f"models {name}" for name in MODEL_COMMANDS)],
+)
 def test_help_is_what_it_was(command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """The text of --help, 80 columns wide, which people and shell completions read."""
     monkeypatch.setenv("COLUMNS", "80")

@@ -28,6 +28,8 @@ __all__ = ["DaskEngine", "begin_remotely", "drop_children", "work_remotely"]
 _WINDOW = 2
 """Shards in flight for each thread of the cluster: one at work, one at hand."""
 _ANSWER_SECONDS = 20
+_WORKER_SECONDS = 120
+"""How long the first worker may take to come."""
 _LOST = "the cluster was lost; what is done stays done: start it, and run the same command again"
 
 
@@ -46,8 +48,12 @@ class DaskEngine:
 
     def begin(self) -> str:
         """Start one process on one worker."""
-        if not self._client.nthreads():
-            raise InputError(f"{self._address}: has no workers; start some with: dask worker {self._address}")
+        try:
+            self._client.wait_for_workers(1, timeout=_WORKER_SECONDS)
+        except TimeoutError as error:
+            raise InputError(
+                f"{self._address}: has no workers; start some with: dask worker {self._address}"
+            ) from error
         future = self._client.submit(begin_remotely, self._job, key=f"begin-{self._run}", pure=False)
         version, encoder = self._result(future)
         if version != __version__:
@@ -56,7 +62,7 @@ class DaskEngine:
 
     def run(self, shards: Iterator[Shard]) -> Iterator[ShardResult]:
         """Keep two shards a thread in flight; workers may come and go."""
-        pending = self._distributed.as_completed()
+        pending = self._distributed.as_completed(loop=self._client.loop)
         while True:
             room = _WINDOW * max(sum(self._client.nthreads().values()), 1) - pending.count()
             for shard in islice(shards, max(room, 0)):

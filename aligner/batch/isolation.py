@@ -189,7 +189,7 @@ def _aligner() -> Callable[[PairTask, Job], Outcome]:
 
 
 def _as_sent(error: BaseException, job: Job) -> AlignerError:
-    if isinstance(error, MemoryError):
+    if _is_of_memory(error):
         return EncoderError(f"the encoder does not fit into --pair-mb {job.batch.pair_mb}")
     return error if isinstance(error, AlignerError) else EncoderError(f"a worker cannot begin: {_in_words(error)}")
 
@@ -203,9 +203,14 @@ def _watched(future: Future[object], parent: int) -> Future[object]:
 
 
 def _failure(task: PairTask, error: BaseException, job: Job) -> Outcome:
-    if isinstance(error, MemoryError):
+    if _is_of_memory(error):
         return Outcome(task, "memory", f"needs more than {job.batch.pair_mb} MB (--pair-mb)")
     return Outcome(task, "error", _in_words(error))
+
+
+def _is_of_memory(error: BaseException) -> bool:
+    # A thread that has no room for its stack is no MemoryError to Python.
+    return isinstance(error, MemoryError) or "can't start new thread" in str(error)
 
 
 def _in_words(error: BaseException) -> str:

@@ -49,7 +49,8 @@ def resolve(name: str, base: str) -> str:
     name = _FILE.sub("", name)
     if is_url(base):
         return name if name.startswith("/") else f"{base.rstrip('/')}/{name}"
-    return str(Path(base) / name)
+    # Paths would be built a million times.
+    return name if name.startswith("/") else f"{base}/{name}"
 
 
 def _open_remote(url: str) -> tuple[Any, str]:
@@ -123,11 +124,12 @@ def _opened(name: str) -> Iterator[BinaryIO]:
         filesystem, path = _open_remote(name)
         with filesystem.open(path, "rb") as file:
             yield file
-    elif Path(name).is_file():
-        with Path(name).open("rb") as file:
-            yield file
-    else:
+        return
+    place = Path(name)
+    if not place.is_file():
         raise InputError(f"{name}: there is no such file")
+    with place.open("rb") as file:
+        yield file
 
 
 @contextmanager

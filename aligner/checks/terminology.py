@@ -24,7 +24,7 @@ from aligner.terms.index import IndexedTerm, TermIndex
 from aligner.terms.matching import Hit
 from aligner.terms.phrases import Range, ReadText
 
-__all__ = ["GROUP_KIND", "TermUse", "accepts", "check_terminology", "measure"]
+__all__ = ["GROUP_KIND", "TermUse", "accepts", "check_terminology", "check_terms", "measure"]
 
 GROUP_KIND = "termbase"
 """What the evidence of `term-inconsistent` says where the term is that of a termbase."""
@@ -61,11 +61,14 @@ def check_terminology(context: CheckContext) -> CheckResult:
     index = context.terms
     if index is None:
         return CheckResult((), Checked("terminology", 0, "no termbase was given; pass --termbase FILE"))
-    uses = list(measure(context.alignment, index, context.settings))
-    findings = [
-        _finding(context.alignment, index, use) for use in uses if accepts(use, context.alignment, context.settings)
-    ]
-    findings += _inconsistent(context.alignment, index, uses, context.settings)
+    return check_terms(context.alignment, index, context.settings)
+
+
+def check_terms(alignment: Alignment, index: TermIndex, settings: CheckSettings) -> CheckResult:
+    """Do so without a context: nothing here needs vectors."""
+    uses = list(measure(alignment, index, settings))
+    findings = [_finding(alignment, index, use) for use in uses if accepts(use, alignment, settings)]
+    findings += _inconsistent(alignment, index, uses, settings)
     return CheckResult(tuple(findings), Checked("terminology", len(uses)))
 
 

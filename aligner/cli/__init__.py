@@ -28,6 +28,7 @@ COMMANDS = {
     "batch": "Align many pairs, on all cores or on a cluster.",
     "batch-report": "Show a corpus that batch has made as a page with plots.",
     "evaluate": "Compare an alignment with gold beads.",
+    "models": "List the encoders, build one without a model hub, verify them.",
 }
 _MODULES = {"import": "importing", "batch-report": "batch_report"}
 """Commands whose names cannot be those of modules."""

@@ -72,6 +72,7 @@ def command(
     granularity: str,
     profile: str,
     encoder: str,
+    vector_cache: Path | None,
     termbase: Path | None,
     read: ReadSettings,
     options: WriteOptions,
@@ -84,7 +85,7 @@ def command(
     """Align SOURCE with its translation TARGET, or the two languages inside one mixed SOURCE.
 
     Writes outputs/<stem>.tmx, .tsv, .findings.tsv, .html and the project file .aligner, all of them or none. Decisions
-    in a project that is already there are kept.
+    in a project that is already there are kept, and its termbase is used unless --termbase gives another.
     """
     began = time.monotonic()
     names = [name.strip() for name in formats.split(",") if name.strip()]
@@ -94,18 +95,35 @@ def command(
         raise click.UsageError("--segmented splits nothing; leave it out, or --srx and --granularity clause")
     check_encoder(encoder)
     settings = with_profile(
-        Settings(encoder=encoder, termbase=termbase, read=read, alignment=AlignmentSettings(granularity=granularity)),
+        Settings(
+            encoder=encoder,
+            vector_cache=vector_cache,
+            termbase=termbase,
+            read=read,
+            alignment=AlignmentSettings(granularity=granularity),
+        ),
         load_profile(profile),
     )
+    stem = stem or pipeline.shared_stem(source, target)
+    project = folder / f"{stem}.{pipeline.PROJECT_FORMAT}"
+    is_gone_on_with = not to_stdout and not force and pipeline.PROJECT_FORMAT in names and project.exists()
     with show_stages(quiet=quiet or as_json) as progress:
-        aligned = pipeline.align(source, target, settings, progress)
+        aligned = pipeline.align(source, target, settings, progress, project=project if is_gone_on_with else None)
         saved = None
         if to_stdout:
             write_stdout(pipeline.render(aligned.bitext, to_stdout, options).data)
         else:
             progress("writing", 0, 0)
-            stem = stem or pipeline.shared_stem(source, target)
-            saved = pipeline.save(aligned.bitext, folder, stem, names, options, force=force)
+            saved = pipeline.save(
+                aligned.bitext,
+                folder,
+                stem,
+                names,
+                options,
+                force=force,
+                termbase=aligned.termbase,
+                vectors=aligned.vectors,
+            )
     if saved is not None:
         aligned = replace(aligned, bitext=saved.bitext)
     seconds = time.monotonic() - began

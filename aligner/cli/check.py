@@ -84,6 +84,7 @@ def command(
     min_severity: str | None,
     profile: str,
     encoder: str,
+    vector_cache: Path | None,
     termbase: Path | None,
     read: ReadSettings,
     options: WriteOptions,
@@ -106,6 +107,7 @@ def command(
     settings = with_profile(
         Settings(
             encoder=encoder,
+            vector_cache=vector_cache,
             termbase=termbase,
             read=read,
             selection=Selection(only, skip or frozenset(), min_severity or "info"),

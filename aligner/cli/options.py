@@ -134,14 +134,21 @@ def language_options(command: F) -> F:
 
 
 def encoder_option(command: F) -> F:
-    """Add --encoder."""
+    """Add --encoder and --vector-cache."""
     return click.option(
         "--encoder",
         metavar="NAME",
         default=Settings().encoder,
         show_default=True,
-        help="use, labse, hashing, or st:MODEL (hub name or folder).",
-    )(command)
+        help="use, multilingual-e5-small, labse and others (aligner models list), or st:FOLDER or hub name.",
+    )(
+        click.option(
+            "--vector-cache",
+            metavar="FILE",
+            type=click.Path(path_type=Path, dir_okay=False),
+            help="Keep vectors in this SQLite file too, for other runs; several may use it at once.",
+        )(command)
+    )
 
 
 def termbase_option(command: F) -> F:

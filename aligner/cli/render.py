@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
@@ -29,7 +30,10 @@ from aligner.progress import be_silent
 from aligner.summary import LOW_CONFIDENCE, CodeCount, Summary, verdict
 from aligner.triage import FIRST_GROUPS, Group, group_findings
 
-__all__ = ["print_groups", "print_summary", "print_verdict", "screen", "show_progress"]
+if TYPE_CHECKING:
+    from aligner.encoders.models import Listed
+
+__all__ = ["print_groups", "print_models", "print_summary", "print_verdict", "screen", "show_progress"]
 
 _SEVERITY_STYLE = {"critical": "bold red", "major": "red", "minor": "yellow", "info": "dim"}
 _MOST_WORDS_CELLS = 34
@@ -188,3 +192,22 @@ def _findings_table(codes: tuple[CodeCount, ...], n_cells: int) -> Table:
                 Text(example.target),
             )
     return table
+
+
+def print_models(listed: Sequence[Listed]) -> None:
+    """Print the models on standard output, those that are there first in bold."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for name in ("name", "where", "licence"):
+        table.add_column(name, overflow="fold")
+    for name in ("MB", "dimension", "texts/s"):
+        table.add_column(name, justify="right")
+    for row in listed:
+        table.add_row(
+            Text(row.model.name, style="bold" if row.place else "default"),
+            escape("; ".join(part for part in (row.place, row.note) if part)),
+            row.model.licence,
+            f"{row.n_bytes / 1e6:.0f}" if row.n_bytes else "–",
+            str(row.model.dimension),
+            f"{row.sentences_a_second:,.0f}" if row.sentences_a_second else "–",
+        )
+    Console(highlight=False).print(table)

@@ -17,6 +17,7 @@ from aligner.cli.options import (
     language_options,
     profile_option,
     show_stages,
+    termbase_option,
     write_stdout,
 )
 from aligner.encoders.base import check_encoder
@@ -42,6 +43,7 @@ __all__ = ["command"]
 )
 @profile_option
 @encoder_option
+@termbase_option
 @language_options
 @common_options
 def command(
@@ -51,6 +53,8 @@ def command(
     folder: Path,
     profile: str,
     encoder: str,
+    termbase: Path | None,
+    vector_cache: Path | None,
     source_lang: str | None,
     target_lang: str | None,
     fail_on: str | None,
@@ -63,16 +67,20 @@ def command(
 
     A BITEXT (TMX, TSV and whatever `aligner check` reads) is made into a project first. The page is on this computer
     only, and its address works once. Every change is in the project file before the page says so; stop with Ctrl-C.
+    A project remembers its termbase; --termbase replaces it, and findings on terms are made anew.
     """
     from aligner.review.server import serve  # noqa: PLC0415 - the server is loaded only where it is used
     from aligner.review.session import Session  # noqa: PLC0415
 
     check_encoder(encoder)
     read = ReadSettings(source_lang, target_lang)
-    settings = with_profile(Settings(encoder=encoder, read=read), load_profile(profile))
+    settings = with_profile(
+        Settings(encoder=encoder, vector_cache=vector_cache, termbase=termbase, read=read), load_profile(profile)
+    )
     with show_stages(quiet=quiet or as_json) as progress:
         project = pipeline.make_project(project, folder, settings, progress)
-    session = Session(project, settings, by)
+        terms = pipeline.read_terms(settings)
+        session = Session(project, settings, by, termbase=terms)
 
     def tell(address: str) -> None:
         if as_json:

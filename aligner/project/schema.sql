@@ -1,4 +1,6 @@
 -- Schema 3 of the project file. Positions count from 0, offsets in characters.
+
+-- Small values: signature, review_place, source_anchors, target_anchors, and termbase (JSON, see project/termbase.py).
 CREATE TABLE meta (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import astuple, replace
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 
 from aligner.errors import ProjectError
 from aligner.model import (
@@ -30,10 +31,14 @@ from aligner.model import (
 from aligner.project.damage import say_damage
 from aligner.project.history import Entry, History, replay
 from aligner.project.register import Decision, find_localized, keep_titles, settle_titles
+from aligner.project.termbase import termbase_from_json, termbase_to_json
 from aligner.project.workspace import Workspace
+from aligner.terms.model import Termbase
+from aligner.vector_table import write_vectors
 
 __all__ = [
     "SCHEMA_VERSION",
+    "TERMBASE_VALUE",
     "Decision",
     "apply_decisions",
     "has_log",
@@ -41,6 +46,8 @@ __all__ = [
     "read_decisions",
     "read_entries",
     "read_project",
+    "read_project_vectors",
+    "read_remembered_terms",
     "read_workspace",
     "same_texts",
     "was_worked_on",
@@ -49,6 +56,8 @@ __all__ = [
 
 APPLICATION_ID = 0x616C676E  # "algn"
 SCHEMA_VERSION = 3
+TERMBASE_VALUE = "termbase"
+"""The name of the termbase among the small values of a project."""
 _TITLES_SINCE = 2
 _LOG_SINCE = 3
 """Files of an older schema have no titles, or no log; they are read as they are and written in the new schema."""
@@ -82,8 +91,31 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
         ) from error
 
 
-def write_project(path: Path, bitext: Bitext, decisions: tuple[Decision, ...] = ()) -> None:
-    """Write a project file in one transaction; `path` must not exist."""
+def read_project_vectors(path: Path) -> dict[str, dict[bytes, bytes]]:
+    """Return the vectors that a project keeps, by encoder and hash of the text; none in one of an older schema."""
+    with opened(path) as connection:
+        if connection.execute("PRAGMA user_version").fetchone()[0] < _LOG_SINCE:
+            return {}
+        found: dict[str, dict[bytes, bytes]] = {}
+        try:
+            for encoder, text, vector in connection.execute("SELECT encoder, text, vector FROM vectors"):
+                found.setdefault(encoder, {})[text] = vector
+        except sqlite3.Error as error:
+            raise ProjectError(f"{path}: is damaged: {error}") from error
+    return found
+
+
+def write_project(
+    path: Path,
+    bitext: Bitext,
+    decisions: tuple[Decision, ...] = (),
+    termbase: Termbase | None = None,
+    vectors: Mapping[str, Mapping[bytes, bytes]] = MappingProxyType({}),
+) -> None:
+    """Write a project file in one transaction, with the vectors to keep; `path` must not exist.
+
+    `termbase` is what it was checked against.
+    """
     schema = files("aligner.project").joinpath("schema.sql").read_text("utf-8")
     try:
         with closing(sqlite3.connect(path)) as connection:
@@ -91,6 +123,10 @@ def write_project(path: Path, bitext: Bitext, decisions: tuple[Decision, ...] = 
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
             connection.executescript(f"BEGIN;\n{schema}")
             _insert(connection, bitext, decisions)
+            if termbase is not None:
+                connection.execute("INSERT INTO meta VALUES (?, ?)", (TERMBASE_VALUE, termbase_to_json(termbase)))
+            for encoder, of_encoder in vectors.items():
+                write_vectors(connection, encoder, of_encoder)
             connection.commit()
     except sqlite3.Error as error:
         raise OSError(0, f"{path.name}: {error}") from error
@@ -200,6 +236,13 @@ def read_project(path: Path) -> Bitext:
             return read_workspace(connection)[0].to_bitext()
         bitext = _read(connection)
         return apply_decisions(bitext, _decisions(connection), bitext.register)
+
+
+def read_remembered_terms(path: Path) -> Termbase | None:
+    """Return the termbase that a project was last checked against; None where it was none."""
+    with opened(path) as connection, _damage_told(path):
+        row = connection.execute("SELECT value FROM meta WHERE name = ?", (TERMBASE_VALUE,)).fetchone()
+        return termbase_from_json(row[0]) if row else None
 
 
 def was_worked_on(path: Path) -> bool:

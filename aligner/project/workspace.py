@@ -28,7 +28,7 @@ from aligner.model import (
 )
 from aligner.project.changes import Change, Edit, LiveSegment, Remark, Row, Splice, invert
 from aligner.project.index import Index
-from aligner.project.layout import lay_out, put_together
+from aligner.project.layout import TERMINOLOGY, lay_out, put_together
 from aligner.project.register import LOCALIZED, Decision, FoundTitle, keep_titles
 from aligner.text.titles import strip_marks, title_key
 
@@ -79,7 +79,7 @@ class Workspace:
         """Whether anything was done that decisions alone do not tell: rows, texts, findings by hand, samples, terms."""
         shapes = [(row.source, row.target) for row in (self.rows[number] for number in self.row_order)]
         return (
-            bool(self.values)
+            bool(self.values.keys() - {TERMINOLOGY})
             or shapes != self._first_shapes
             or any(remark.is_by_hand for remark in self.remarks.values())
             or any(

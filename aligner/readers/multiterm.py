@@ -11,7 +11,7 @@ from aligner.readers.bitext import MAX_BYTES
 from aligner.readers.decode import read_bytes
 from aligner.readers.tbx import XmlEntry, XmlTerm, choose_languages, entry_rows, is_tbx, read_tbx
 from aligner.readers.term_rows import Faults, gather_terms, make_termbase
-from aligner.readers.xml import iterate_xml, line_of
+from aligner.readers.xml import iterate_xml, line_of, refuse_references
 from aligner.readers.xml_names import local_name
 from aligner.settings import ReadSettings
 from aligner.terms.formats import find_status, language_of
@@ -45,6 +45,7 @@ def read_multiterm(path: Path, settings: ReadSettings) -> Termbase:
     file = io.BytesIO(read_bytes(path, MAX_BYTES))
     for event, element in iterate_xml(file, str(path), "mtf", "MultiTerm XML", ("conceptGrp",)):
         if event == "end":
+            refuse_references(element, str(path))
             entries.append(_read_entry(element, len(entries) + 1))
             element.clear()
     languages = choose_languages(path, entries, settings)

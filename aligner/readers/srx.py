@@ -17,7 +17,7 @@ from aligner.break_rules import BreakRule, BreakRules, LanguagePattern
 from aligner.errors import InputError
 from aligner.readers.decode import read_bytes
 from aligner.readers.icu import compile_icu
-from aligner.readers.xml import iterate_xml
+from aligner.readers.xml import iterate_xml, refuse_references
 from aligner.readers.xml_names import local_name
 
 __all__ = ["read_srx"]
@@ -59,6 +59,7 @@ class _Reading:
 
     def take(self, element: etree._Element) -> None:
         """Take in a whole element."""
+        refuse_references(element, str(self._path))
         name = local_name(element)
         if name == "header":
             self._cascade = element.get("cascade", "no").strip().lower() in {"yes", "true", "1"}

@@ -20,7 +20,7 @@ from aligner.readers.bitext import MAX_BYTES
 from aligner.readers.decode import read_bytes
 from aligner.readers.languages import choose_pair
 from aligner.readers.term_rows import Faults, TermRow, gather_terms, make_termbase, parse_status, unique_extra
-from aligner.readers.xml import XML_LANG, iterate_xml, line_of
+from aligner.readers.xml import XML_LANG, iterate_xml, line_of, refuse_references
 from aligner.readers.xml_names import local_name
 from aligner.settings import ReadSettings
 from aligner.terms.model import ADMINISTRATIVE_STATUS, Rendering, RenderingStatus, Termbase
@@ -84,6 +84,7 @@ def read_tbx(path: Path, settings: ReadSettings) -> Termbase:
     for event, element in iterate_xml(io.BytesIO(data), str(path), root, "TBX", (_ENTRIES[root], f"{root}Header")):
         if event != "end":
             continue
+        refuse_references(element, str(path))
         if local_name(element) == _ENTRIES[root]:
             entries.append(_read_entry(element, len(entries) + 1))
             element.clear()

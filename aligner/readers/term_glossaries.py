@@ -171,7 +171,7 @@ def _utx_row(number: int, record: dict[str, str], faults: Faults) -> Iterator[Te
         )
         return
     kept = [pair for pair in said if pair[1] not in ("approved", "provisional", "forbidden")]
-    source, target = record.pop("src"), record.pop("tgt")
+    source, target = record.pop("src", ""), record.pop("tgt", "")
     values = {ours: record.pop(theirs, "") for ours, theirs in UTX_COLUMNS.items()}
     own = [(n.removeprefix("x-rendering:"), v) for n, v in record.items() if n.startswith("x-rendering:")]
     more = [(n, v) for n, v in record.items() if n.startswith(("tgt:", "tgt "))]

@@ -131,7 +131,9 @@ def _rendering(text: str, info: str, data: dict[str, Any]) -> tuple[Rendering, R
 def _parse(text: str) -> dict[str, Any] | None:
     try:
         data = json.loads(text) if text else {}
-    except ValueError:
+        # Escapes may name half a character, which no file can hold.
+        json.dumps(data, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
         return None
     return data if isinstance(data, dict) else None
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from lxml import etree
 
 from aligner.errors import InputError
+from aligner.readers.xml import unknown_entity
 from aligner.readers.xml_names import local_name
 
 __all__ = ["InlineText", "drop_phrase_tags"]
@@ -61,10 +62,7 @@ class InlineText:
         elif name == "cp":
             yield self._character(child)
         elif not name:
-            raise InputError(
-                f"{self._path}: line {child.sourceline}: the entity {child.text} is declared nowhere; "
-                "write the character itself"
-            )
+            raise unknown_entity(child, str(self._path))
         elif child.get("mtype") == _DELETED:
             self.n_deleted += 1
         elif name not in _MARKERS:

@@ -6,7 +6,6 @@ give the value that was last computed; strings come with all their runs, without
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from lxml import etree
 from aligner.errors import InputError
 from aligner.readers.bitext import Rows
 from aligner.readers.containers import Container, open_zip
+from aligner.readers.ooxml import read_relations
 from aligner.readers.sheet import Sheet, find_columns, make_sheet, sheet_rows
 from aligner.readers.xml_names import local_name, whole_number
 from aligner.settings import ReadSettings
@@ -82,15 +82,11 @@ def _worksheets(container: Container) -> Iterator[Worksheet]:
     book = container.parse("xl/workbook.xml")
     if book is None:
         raise InputError(f"{container.path}: is a zip container, but no workbook (.xlsx): it has no xl/workbook.xml")
-    relations = container.parse("xl/_rels/workbook.xml.rels")
-    targets = {}
-    for relation in relations if relations is not None else ():
-        target = relation.get("Target", "")
-        targets[relation.get("Id")] = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+    relations = read_relations(container, "xl/workbook.xml")
     strings = _shared_strings(container)
     for entry in book.iterfind("{*}sheets/{*}sheet"):
-        part = targets.get(entry.get(_RELATION) or entry.get(_STRICT_RELATION), "")
-        root = container.parse(part)
+        relation = relations.get(entry.get(_RELATION) or entry.get(_STRICT_RELATION) or "")
+        root = container.parse(relation.target) if relation else None
         if root is not None and local_name(root) == "worksheet":
             yield _worksheet(container.path, entry.get("name", ""), root, strings)
 

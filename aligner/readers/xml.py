@@ -14,7 +14,18 @@ from lxml import etree
 from aligner.errors import InputError
 from aligner.readers.xml_names import local_name
 
-__all__ = ["XML_ID", "XML_LANG", "forget", "iterate_xml", "line_of", "parse_fragment", "parse_xml", "plain_text"]
+__all__ = [
+    "XML_ID",
+    "XML_LANG",
+    "forget",
+    "iterate_xml",
+    "line_of",
+    "parse_fragment",
+    "parse_xml",
+    "plain_text",
+    "refuse_references",
+    "unknown_entity",
+]
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
@@ -100,6 +111,20 @@ def _refuse_entities(root: etree._Element, where: str) -> None:
     # The stubs do not know this method.
     if declared is not None and declared.entities():  # type: ignore[attr-defined]
         raise InputError(f"{where}: declares XML entities, which no document needs; not read")
+
+
+def unknown_entity(reference: etree._Element, where: str) -> InputError:
+    """Return what to say of a reference to an entity: no file that might declare it is looked into."""
+    line = line_of(reference)
+    return InputError(
+        f"{where}: line {line}: the entity {reference.text} is declared nowhere; write the character itself"
+    )
+
+
+def refuse_references(element: etree._Element, where: str) -> None:
+    """Refuse references to entities in an element; the children of one without them are elements."""
+    for reference in element.iter(etree.Entity):
+        raise unknown_entity(reference, where)
 
 
 def forget(element: etree._Element) -> None:

@@ -5,26 +5,28 @@ Vectors are kept in the project, so that a text is encoded once.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from threading import Lock
 
-import numpy as np
-from numpy.typing import NDArray
-
-from aligner.encoders.base import Advance, Encoder, TokenEncoder, TokenPlaces, TokenVectors, load_encoder
+from aligner.checks.profile import apply_profile
+from aligner.checks.terminology import GROUP_KIND, check_terms
+from aligner.encoders.base import Encoder, load_encoder
+from aligner.encoders.cache import KeptVectors, VectorFile, VectorStore, keep_vectors
 from aligner.measuring import EncodedPair, encode_pair
-from aligner.model import SIDES, Alignment, Bead, Bitext, Finding, Side, make_document
+from aligner.model import SIDES, Alignment, Bead, Finding, Side
 from aligner.pipeline import check_alignment, find_pair_beads
 from aligner.project.changes import Remark, Row
 from aligner.project.file import ProjectFile
-from aligner.project.layout import find_alignment
+from aligner.project.layout import TERMINOLOGY, find_alignment
 from aligner.project.workspace import Workspace
 from aligner.review.arguments import CommandError
+from aligner.review.excerpts import make_excerpt
 from aligner.settings import Settings
+from aligner.terms.index import TermIndex
+from aligner.terms.model import Termbase
 
-__all__ = ["Rework"]
+__all__ = ["Rework", "replace_term_findings"]
 
 _CONTEXT = 25
 """Rows around a changed one that are checked with it: some checks ask how the text is translated elsewhere."""
@@ -32,8 +34,6 @@ _WHOLE_UP_TO = 400
 """Rows up to which all of them are checked, as that takes no time."""
 _PINNED = ("confirmed", "no-counterpart")
 """Statuses of rows that stay as they are."""
-_AT_ONCE = 1024
-"""Texts that are encoded before their vectors are kept."""
 _MOST_AT_HAND = 20_000
 """Vectors that stay in memory, in 20 MB: to read them from the file is a quarter of the work of aligning anew."""
 _STRETCH = 400
@@ -42,15 +42,15 @@ _OF_THE_WHOLE_TEXT = frozenset(
     ("term-inconsistent", "same-target", "source-inconsistent", "locale-wording", "reordering")
 )
 """Codes that some rows alone cannot tell."""
-
-Rows = NDArray[np.float32]
+_OF_TERMBASE = frozenset(("term-forbidden", "term-missing", "term-variant"))
+_CONSEQUENCES = _OF_TERMBASE - {"term-forbidden"}
 
 
 class Rework:
-    """An encoder, loaded when it is first needed, and the project that keeps its vectors."""
+    """An encoder, loaded when it is first needed, the project that keeps its vectors, and the termbase."""
 
-    def __init__(self, project: ProjectFile, settings: Settings) -> None:
-        self._project, self._settings = project, settings
+    def __init__(self, project: ProjectFile, settings: Settings, termbase: Termbase | None = None) -> None:
+        self._project, self._settings, self._termbase = project, settings, termbase
         self._encoder: Encoder | None = None
         self._lock = Lock()
 
@@ -62,8 +62,12 @@ class Rework:
         with self._lock:
             if self._encoder is None:
                 encoder = load_encoder(self._settings.encoder)
-                self._encoder = _keeping(encoder, self._project)
+                self._encoder = keep_vectors(encoder, [KeptVectors(_MOST_AT_HAND), self._project, *self._shared()])
             return self._encoder
+
+    def _shared(self) -> list[VectorStore]:
+        path = self._settings.vector_cache
+        return [VectorFile(path)] if path else []
 
     def realign(self, workspace: Workspace) -> str:
         """Align anew what is not confirmed, near what was changed by hand; return what is different, in words."""
@@ -99,44 +103,48 @@ class Rework:
         is_whole = len(workspace.row_order) <= _WHOLE_UP_TO
         shown = list(range(len(workspace.row_order))) if is_whole else _around(workspace, changed)
         rows = [workspace.row_order[k] for k in shown]
-        bitext = check_alignment(_excerpt(workspace, rows), self._load(), self._settings)
+        bitext = check_alignment(make_excerpt(workspace, rows), self._load(), self._settings, termbase=self._termbase)
         renewed = set(workspace.row_order if is_whole else changed)
         _forget_findings(workspace, renewed, everything=is_whole)
-        n_new = _add_findings(workspace, bitext, rows, renewed, everything=is_whole)
+        n_new = _add_findings(workspace, bitext.findings, rows, renewed, everything=is_whole)
         for number in changed:
             workspace.set_row(number, replace(workspace.rows[number], is_changed=False), stays=True)
         return f"Checked {len(changed)} changed pairs: {n_new} findings"
+
+
+def replace_term_findings(workspace: Workspace, index: TermIndex, signature: str, settings: Settings) -> str:
+    """Make the findings against a termbase anew in all rows; return what was found, in words.
+
+    What is said of pairs whose sides do not belong together, or of words that are lost, is not said again.
+    """
+    rows = workspace.row_order
+    for number, remark in list(workspace.remarks.items()):
+        if not remark.is_by_hand and _is_of_termbase(remark.finding):
+            workspace.set_remark(number, None)
+    result = check_terms(make_excerpt(workspace, rows), index, settings.check)
+    findings = [f for f in result.findings if not _is_settled(workspace, rows[f.bead], f)]
+    kept = apply_profile(findings, settings.profile)
+    n_new = _add_findings(workspace, kept, rows, set(rows), everything=True)
+    workspace.set_value(TERMINOLOGY, {"n_items": result.checked.n_items, "signature": signature})
+    return f"Checked against {signature.rpartition('@')[0]}: {n_new} findings"
+
+
+def _is_of_termbase(finding: Finding) -> bool:
+    return finding.code in _OF_TERMBASE or dict(finding.evidence).get("kind") == GROUP_KIND
+
+
+def _is_settled(workspace: Workspace, row: int, finding: Finding) -> bool:
+    """Whether a row's other findings say all there is to say."""
+    if finding.code not in _CONSEQUENCES:
+        return False
+    others = {workspace.finding(number).code for number in workspace.remarks_of(row)}
+    return "misaligned" in others or (finding.code == "term-missing" and "omission" in others)
 
 
 def _around(workspace: Workspace, changed: Iterable[int]) -> list[int]:
     ranks = [workspace.row_rank(number) for number in changed]
     last = len(workspace.row_order) - 1
     return sorted({k for rank in ranks for k in range(max(0, rank - _CONTEXT), min(last, rank + _CONTEXT) + 1)})
-
-
-def _excerpt(workspace: Workspace, rows: Sequence[int]) -> Alignment:
-    """Return some rows as an alignment of their own; its segments are theirs in the order of the text."""
-    documents, places = [], []
-    for side in SIDES:
-        numbers = sorted((n for row in rows for n in workspace.rows[row].side(side)), key=workspace.rank)
-        places.append({number: k for k, number in enumerate(numbers)})
-        texts = [workspace.segments[number].text for number in numbers]
-        spans, start = [], 0
-        for text in texts:
-            spans.append((start, start + len(text)))
-            start += len(text) + 1
-        opens = {k for k, number in enumerate(numbers) if workspace.segments[number].opens_paragraph}
-        document = workspace.document(side)
-        documents.append(make_document(document.name, document.language, "\n".join(texts), spans, opens))
-    beads = tuple(
-        Bead(
-            tuple(places[0][n] for n in workspace.rows[row].source),
-            tuple(places[1][n] for n in workspace.rows[row].target),
-            workspace.rows[row].confidence,
-        )
-        for row in rows
-    )
-    return Alignment(documents[0], documents[1], beads)
 
 
 def _forget_findings(workspace: Workspace, rows: set[int], *, everything: bool) -> None:
@@ -150,13 +158,13 @@ def _forget_findings(workspace: Workspace, rows: set[int], *, everything: bool) 
 
 
 def _add_findings(
-    workspace: Workspace, bitext: Bitext, rows: Sequence[int], renewed: set[int], *, everything: bool
+    workspace: Workspace, found: Iterable[Finding], rows: Sequence[int], renewed: set[int], *, everything: bool
 ) -> int:
     numbers: dict[Side, list[int]] = {
         side: sorted((n for row in rows for n in workspace.rows[row].side(side)), key=workspace.rank) for side in SIDES
     }
     n_new = 0
-    for finding in bitext.findings:
+    for finding in found:
         number = rows[finding.bead]
         if number not in renewed or (not everything and finding.code in _OF_THE_WHOLE_TEXT):
             continue
@@ -193,51 +201,3 @@ def _put_beads(workspace: Workspace, before: Alignment, beads: Sequence[Bead], n
         source, target = (tuple(numbers[side][p] for p in bead.side(side)) for side in SIDES)
         workspace.set_row(workspace.new_number(), Row(source, target, bead.confidence, is_changed=True))
     return f"Aligned anew: {len(fresh)} pairs are different"
-
-
-def _keeping(encoder: Encoder, project: ProjectFile) -> Encoder:
-    """Return the encoder with vectors kept in the project."""
-    return _TokenKeeping(encoder, project) if isinstance(encoder, TokenEncoder) else _Keeping(encoder, project)
-
-
-class _Keeping:
-    """An encoder that asks the project before it encodes; vectors are kept as float16."""
-
-    def __init__(self, encoder: Encoder, project: ProjectFile) -> None:
-        self._inner, self._project = encoder, project
-        self._at_hand: dict[bytes, bytes] = {}
-
-    @property
-    def signature(self) -> str:
-        return self._inner.signature
-
-    def encode(self, texts: Sequence[str], advance: Advance | None = None) -> Rows:
-        hashes = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16] for text in texts]
-        kept = {h: self._at_hand[h] for h in hashes if h in self._at_hand}
-        kept |= self._project.read_vectors(self.signature, dict.fromkeys(h for h in hashes if h not in kept))
-        missing = list({h: text for h, text in zip(hashes, texts, strict=True) if h not in kept}.items())
-        # What was encoded is in the file soon: who stops in the middle does not begin anew.
-        for start in range(0, len(missing), _AT_ONCE):
-            some = dict(missing[start : start + _AT_ONCE])
-            vectors = self._inner.encode(list(some.values())).astype(np.float16)
-            new = {h: row.tobytes() for h, row in zip(some, vectors, strict=True)}
-            self._project.write_vectors(self.signature, new)
-            kept |= new
-        if len(self._at_hand) < _MOST_AT_HAND:
-            self._at_hand.update(kept)
-        if advance:
-            advance(len(texts))
-        rows = np.array([np.frombuffer(kept[h], dtype=np.float16) for h in hashes], dtype=np.float32)
-        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
-
-
-class _TokenKeeping(_Keeping):
-    """The same for an encoder that shows its tokens; these are not kept."""
-
-    _inner: TokenEncoder
-
-    def encode_tokens(self, texts: Sequence[str], advance: Advance | None = None) -> TokenVectors:
-        return self._inner.encode_tokens(texts, advance)
-
-    def token_places(self, texts: Sequence[str]) -> TokenPlaces:
-        return self._inner.token_places(texts)

@@ -16,19 +16,25 @@ from pathlib import Path
 from threading import Lock, RLock
 from typing import Any
 
+from aligner.errors import ProjectError
 from aligner.model import SIDES, Bitext, Side
+from aligner.pipeline import index_terms
 from aligner.project.changes import Change, Edit, Splice, change_to_json, invert
 from aligner.project.file import ProjectFile, StaleError, without_collecting
 from aligner.project.history import Entry
+from aligner.project.store import TERMBASE_VALUE
+from aligner.project.termbase import termbase_from_json, termbase_to_json
 from aligner.review.arguments import CommandError, Stamp
 from aligner.review.commands import COMMANDS, run_command
 from aligner.review.figures import Figures
 from aligner.review.filters import RowFilter, filter_rows
 from aligner.review.queue import Queue, seconds_left, take_page
-from aligner.review.rework import Rework
+from aligner.review.rework import Rework, replace_term_findings
+from aligner.review.terms import TermViews
 from aligner.review.views import find_words, view_item, view_overview, view_project, view_row, view_rows
 from aligner.settings import Settings
 from aligner.summary import LOW_CONFIDENCE
+from aligner.terms.model import Termbase
 
 __all__ = ["Session"]
 
@@ -48,21 +54,63 @@ class Session:
     """A project under review. `by` is the reviewer, `clock` gives seconds since 1970."""
 
     def __init__(
-        self, path: Path, settings: Settings | None = None, by: str = "", clock: Callable[[], float] = time.time
+        self,
+        path: Path,
+        settings: Settings | None = None,
+        by: str = "",
+        clock: Callable[[], float] = time.time,
+        termbase: Termbase | None = None,
     ) -> None:
-        """Open a project; ProjectError where it cannot be reviewed."""
-        with without_collecting():
-            self._file = ProjectFile(path)
-            self._figures = Figures(self._file.workspace)
-        self._rework = Rework(self._file, settings or Settings())
+        """Open a project. ProjectError where it cannot be reviewed, InputError for a termbase of other languages.
+
+        `termbase` takes the place of the one that the project remembers; its findings are made anew then.
+        """
+        settings = settings or Settings()
         self._by, self._clock = by, clock
         self._lock = RLock()
         self._warming = Lock()
         """Held while something is worked out ahead, so that the file is not closed under it."""
         self._is_closed = False
         self._last_asked = 0.0
+        with without_collecting():
+            self._file = ProjectFile(path)
+            try:
+                termbase = self._settle_termbase(termbase, settings)
+            except BaseException:
+                self._file.close()
+                raise
+            self._figures = Figures(self._file.workspace)
+        self._rework = Rework(self._file, settings, termbase)
+        self._terms = TermViews(self._file.workspace, termbase, settings)
         self._queue: Queue | None = None
         self._times: deque[float] = deque(maxlen=50)
+
+    def _settle_termbase(self, given: Termbase | None, settings: Settings) -> Termbase | None:
+        """Return the termbase to work with, after one that is new to the project was put into it."""
+        text = self._file.read_value(TERMBASE_VALUE)
+        try:
+            remembered = termbase_from_json(text) if text else None
+        except (ValueError, TypeError, KeyError) as error:
+            raise ProjectError(f"{self._file.path}: is damaged: its termbase: {error}") from error
+        if given is None:
+            return remembered
+        workspace = self._file.workspace
+        index = index_terms(workspace.document("source"), workspace.document("target"), given, settings)
+        if given == remembered:
+            return given
+        try:
+            if remembered is None or given.signature != remembered.signature:
+                with workspace.recording() as record:
+                    message = replace_term_findings(workspace, index, given.signature, settings)
+                stamp, change = self._stamp(), tuple(record)
+                version = self._file.history.version + 1
+                entry = Entry(version, "termbase", message, change_to_json(change), None, stamp.by, stamp.at)
+                self._file.append(entry)
+                self._file.history.add(entry)
+            self._file.write_value(TERMBASE_VALUE, termbase_to_json(given))
+        except (OSError, StaleError) as error:
+            raise ProjectError(f"{self._file.path}: cannot take the termbase: {error}") from error
+        return given
 
     @property
     def name(self) -> str:
@@ -210,24 +258,12 @@ class Session:
             return find_words(self._file.workspace, text, _side(side))
 
     def terms(self, row: int) -> dict[str, Any]:
-        """Return the terms and titles of a row with their renderings everywhere."""
+        """Return the terms of a row, the termbase's and those remembered, with their renderings everywhere."""
         with self._asked():
             workspace = self._file.workspace
             if row not in workspace.rows:
                 raise CommandError("the pair is not there any more")
-            texts = {side: workspace.text(row, side) for side in SIDES}
-            terms = [t for t in workspace.values.get("terms", []) if t["source"] in texts["source"]]
-            return {"terms": [self._view_term(source) for source in dict.fromkeys(t["source"] for t in terms)]}
-
-    def _view_term(self, source: str) -> dict[str, Any]:
-        workspace = self._file.workspace
-        renderings = [t["target"] for t in workspace.values["terms"] if t["source"] == source]
-        rows = [n for n in workspace.row_order if source in workspace.text(n, "source")]
-        views = []
-        for target in renderings:
-            found = [n for n in rows if target.casefold() in workspace.text(n, "target").casefold()]
-            views.append({"target": target, "n": len(found), "rows": [workspace.row_rank(n) + 1 for n in found]})
-        return {"source": source, "target": renderings[0], "renderings": views}
+            return {"terms": self._terms.view(row)}
 
     def bitext(self) -> Bitext:
         """Return the bitext as it stands, for an export."""

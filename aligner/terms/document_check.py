@@ -4,6 +4,9 @@ What is accepted goes first: the renderings that a sentence has, by the termbase
 number, articles do not count). Then come forbidden renderings, then departures (`departures`): in any sentence where
 the words are telling enough by themselves, and with less where a trace shows that the sentence reports a segment with
 the term in it. A departure that names another country, or a name that is none, is an error; the others are variants.
+What is `missing` is said by no word of a sentence that says all that stands around it in its segment.
+
+Of a Chinese document only forbidden forms can be told: no dictionary says what else may mean a term there.
 """
 
 from __future__ import annotations
@@ -27,10 +30,13 @@ from aligner.terms.departures import (
 from aligner.terms.matching import TermFinder
 from aligner.terms.model import Term, Termbase
 from aligner.terms.phrases import Phrases, make_phrases
+from aligner.text.scripts import is_chinese
 
-__all__ = ["DocumentChecker", "Kind", "Reported", "TermFinding"]
+__all__ = ["FOLLOWING", "DocumentChecker", "Kind", "Reported", "TermFinding"]
 
 Kind = Literal["error", "variant", "forbidden", "missing"]
+FOLLOWING = ("quote", "close")
+"""Relations of a sentence that says what its segment says, so that what it leaves out can be told."""
 _KINDS: tuple[Kind, ...] = ("error", "forbidden", "variant", "missing")
 _SEVERITY: dict[Kind, str] = {"error": "major", "forbidden": "major", "variant": "minor", "missing": "info"}
 Range = tuple[int, int]
@@ -65,6 +71,8 @@ class Reported:
 
     rendering: what the segment has for it. span: range of those words in the sentence, None where nothing stands for
     it. covered, own: as of a Departure. relation: how the sentence reports the segment. is_listed: in the termbase.
+    met: how far the term's words have any counterpart in the sentence, around: how far the words beside them have, 0 to
+    1. gap: where in the sentence the term would have to stand.
     """
 
     term: Term
@@ -75,6 +83,9 @@ class Reported:
     relation: str
     score: float
     is_listed: bool
+    met: float = 1.0
+    around: float = 0.0
+    gap: int = 0
 
 
 class DocumentChecker:
@@ -91,13 +102,16 @@ class DocumentChecker:
         self._phrases: dict[tuple[str, ...], Phrases] = {}
         self._by_stem: dict[str, set[int]] = {}
         for number, term in enumerate(self._terms):
-            if term.is_demanded:
+            if term.is_demanded and not is_chinese(language):
                 for unit in read_term(term.source, term.targets).units:
                     for word in (*unit.whole, *unit.parts):
                         self._by_stem.setdefault(word, set()).add(number)
 
-    def check(self, sentence: str, reported: Sequence[Reported] = ()) -> list[TermFinding]:
-        """Return the findings of a sentence in its order; of those that overlap, the graver and surer one."""
+    def check(self, sentence: str, reported: Sequence[Reported] = (), beside: str = "") -> list[TermFinding]:
+        """Return the findings of a sentence in its order; of those that overlap, the graver and surer one.
+
+        `beside`: the sentences before and after it, which may say what this one leaves out.
+        """
         words = read_sentence(sentence)
         accepted = [(hit.start, hit.end) for hit in self._allowed.find(sentence)]
         found = [*self._find_forbidden(sentence, accepted)]
@@ -106,6 +120,11 @@ class DocumentChecker:
             finding = self._judge_report(sentence, words, accepted, report)
             if finding is not None:
                 found.append(finding)
+        missing = {
+            report.term.source: report for report in reported if self._is_missing(sentence, words, beside, report)
+        }
+        said = {finding.source_term for finding in found}
+        found += [_missing(report) for source, report in missing.items() if source not in said]
         return _without_overlaps(found)
 
     def _find_forbidden(self, sentence: str, accepted: Sequence[Range]) -> Iterator[TermFinding]:
@@ -216,6 +235,22 @@ class DocumentChecker:
         departed = self._departed(sentence, words, report.term, span, confidence, "trace", report.rendering)
         return next(departed, None)
 
+    def _is_missing(self, sentence: str, words: Sequence[SentenceWord], beside: str, report: Reported) -> bool:
+        """Whether a sentence says what stands around a term in its segment, and neither it nor its neighbours the term.
+
+        One word of a rendering, or one that the dictionary gives for a word of the term, is enough to say it.
+        """
+        limits, term = self._settings, report.term
+        if not report.is_listed or not term.is_demanded or report.relation not in FOLLOWING:
+            return False
+        if report.met > limits.missing_met or report.around < limits.missing_around:
+            return False
+        if self._is_said(term, sentence) or self._is_said(term, beside):
+            return False
+        read = read_term(term.source, (*term.targets, *term.forbidden))
+        meaning = read.rendering.union(*(unit.whole for unit in read.units), *(unit.parts for unit in read.units))
+        return meaning.isdisjoint(word.stem for word in words)
+
     def _linked(self, words: Sequence[SentenceWord], report: Reported) -> Range | None:
         """Return the first and last word that a report's links lead to, None where they are too few or too weak."""
         limits = self._settings
@@ -235,6 +270,15 @@ class DocumentChecker:
             phrases = self._phrases[renderings] = make_phrases(renderings, self._language)
         read = phrases.read(sentence)
         return any(phrases.find(k, read, self._settings.inserted_words) is not None for k in range(len(renderings)))
+
+
+def _missing(report: Reported) -> TermFinding:
+    message = f"nothing stands for {report.term.source}, which is {report.rendering} in the segment (by the pair)"
+    expected = report.rendering
+    confidence = 0.3 + 0.4 * report.around * (1.0 - report.met) * report.score
+    return TermFinding(
+        report.gap, report.gap, "", report.term.source, expected, "missing", confidence, message, "trace"
+    )  # fmt: skip
 
 
 def _rank(departure: Departure) -> tuple[float, int]:

@@ -21,7 +21,8 @@ _PREFIXES = ("source.term/", "source/", "target/")
 
 def extra_of(element: etree._Element, prefix: str = "", kind: str = "") -> tuple[str, str]:
     """Return an element as a named value; `kind` overrides what the element is called."""
-    name = etree.QName(element).localname
+    # QName refuses a prefix that was not declared, which iterparse tells only at the end of the file.
+    name = str(element.tag).rpartition("}")[2]
     text = element.text or ""
     if not len(element) and set(element.attrib) <= {"type"} and text.strip():
         own = element.get("type", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ __all__ = ["TRACE_COLUMNS", "TracedDocument", "render_trace_page", "render_trace
 TRACE_COLUMNS = tuple("document sentence text source_ids target_ids relation score".split())
 _TAKEN = 0.6
 """How surely a word of a sentence must stand in the pair to be marked."""
+_LETTER = re.compile(r"\w")
+_GAP = re.compile(r"\W+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +126,18 @@ def _page(alignment: Alignment, number: int, traced: TracedDocument) -> _Page:
 
 
 def _pieces(text: str, words: Sequence[tuple[int, int]], trace: Trace) -> Iterator[tuple[str, bool]]:
-    """Yield a sentence in pieces, each with whether its words stand in the pair; neighbours of one kind are joined."""
+    """Yield a sentence in pieces, each with whether its words stand in the pair; neighbours of one kind are joined.
+
+    Marks belong to the words on both sides of them: none is marked by itself.
+    """
     marked = bytearray(len(text))
     for (start, end), taken in zip(words, trace.taken, strict=False):
-        if taken >= _TAKEN:
+        if taken >= _TAKEN and _LETTER.search(text, start, end):
             marked[start:end] = b"\1" * (end - start)
-    for k in range(1, len(text) - 1):
-        if text[k] == " " and marked[k - 1] and marked[k + 1]:
-            marked[k] = 1
+    for gap in _GAP.finditer(text):
+        start, end = gap.span()
+        if start > 0 and end < len(text) and marked[start - 1] and marked[end]:
+            marked[start:end] = b"\1" * (end - start)
     start = 0
     for k in range(1, len(text) + 1):
         if k == len(text) or marked[k] != marked[start]:

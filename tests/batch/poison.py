@@ -23,8 +23,9 @@ def align(task: PairTask, job: Job) -> Outcome:
     elif what == "crash":
         os._exit(7)
     elif what == "eat":
-        eaten = [bytearray(16 * 2**20) for _ in range(1_000_000)]
-        raise AssertionError(f"{len(eaten)} pieces of memory were had")
+        # At once, as a slow machine would else run into the limit on time first.
+        eaten = bytearray(2**38)
+        raise AssertionError(f"{len(eaten)} bytes were had")
     elif what == "bug":
         raise ValueError("a bug that this pair brings out")
     elif what == "once":
@@ -32,6 +33,9 @@ def align(task: PairTask, job: Job) -> Outcome:
         if not mark.exists():
             mark.touch()
             os.kill(os.getpid(), signal.SIGKILL)
+    elif what == "wait":
+        while not Path(f"{task.source}.go").exists():
+            time.sleep(0.05)
     elif what == "slow":
         time.sleep(0.2)
     row = f"{task.id}\t1\t1\t1\t1-1\t0.5000\topen\t{text.strip()}\t{text.strip()}\t\t\n".encode()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from aligner.batch.engines import Engine, LocalEngine
 from aligner.batch.manifest import read_manifest
-from aligner.batch.run import BatchDone, run_batch
+from aligner.batch.run import BatchDone, Watch, run_batch
 from aligner.batch.work import Job
 from aligner.errors import AlignerError
 from aligner.settings import BatchSettings, Settings
@@ -38,13 +38,21 @@ def job_for(folder: Path, batch: BatchSettings = LIMITS) -> Job:
     return Job(folder.absolute(), ("tsv",), Settings(encoder="hashing"), batch=batch, align=poison.align)
 
 
-def run_local(manifest: Path, folder: Path, workers: int = 2, batch: BatchSettings = LIMITS) -> BatchDone:
+def run_local(
+    manifest: Path,
+    folder: Path,
+    workers: int = 2,
+    batch: BatchSettings = LIMITS,
+    *,
+    retries_failed: bool = False,
+    watch: Watch = lambda _tally, _shard: None,
+) -> BatchDone:
     """Run a batch in this process."""
 
     def make(job: Job) -> Engine:
         return LocalEngine(job, workers)
 
-    return run_batch(read_manifest(manifest), job_for(folder, batch), make)
+    return run_batch(read_manifest(manifest), job_for(folder, batch), make, retries_failed=retries_failed, watch=watch)
 
 
 def tree_of(folder: Path) -> dict[str, str]:

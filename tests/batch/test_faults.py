@@ -59,14 +59,14 @@ def test_bad_pairs_cost_themselves_only(tmp_path: Path) -> None:
     """One hangs, one eats memory, one crashes, one meets a bug, one has no file: each with its reason, once."""
     manifest = write_pairs(tmp_path / "in", ["good", "hang", "good", "eat", "crash", "good", "bug", "good", "none"])
     (tmp_path / "in" / "9.txt").unlink()
-    batch = replace(LIMITS, pair_seconds=4, attempts=1)
+    batch = replace(LIMITS, pair_seconds=8, attempts=1)
     done = run_local(manifest, tmp_path / "out", batch=batch)
     assert _ids(tmp_path / "out") == ["p1", "p3", "p6", "p8"]
     failures = _failures(tmp_path / "out")
     assert {name: kind for name, (kind, _) in failures.items()} == {
         "p2": "time", "p4": "memory", "p5": "crash", "p7": "error", "p9": "error"
     }  # fmt: skip
-    assert failures["p2"][1] == "took longer than 4 s (--pair-seconds)"
+    assert failures["p2"][1] == "took longer than 8 s (--pair-seconds)"
     assert failures["p5"][1] == "its process ended with status 7"
     assert "a bug that this pair brings out" in failures["p7"][1]
     assert (done.record["aligned"], done.record["failed"]) == (4, 5)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,16 @@ def test_check_tells_kinds_and_fails_on_demand(
     assert json.loads(capsys.readouterr().out)["findings"] == {"forbidden": 1}
 
 
+def test_the_page_marks_words_and_no_stray_marks(pair: Path, tmp_path: Path) -> None:
+    """A comma belongs to the words on both sides of it, or is not marked."""
+    document, output = tmp_path / "three.txt", tmp_path / "trace.html"
+    document.write_text("Soon, three windmills for flour will be built in the valley, he said.\n", "utf-8")
+    assert run(["trace", str(pair), str(document), "-o", str(output), "-q"]) == 0
+    marked = re.findall(r'<mark class="info">(.*?)</mark>', output.read_text("utf-8"))
+    assert any("windmills for flour" in piece for piece in marked)
+    assert all(piece[0].isalnum() and piece[-1].isalnum() for piece in marked)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -128,9 +139,58 @@ def test_an_encoder_without_tokens_is_told(pair: Path, capsys: pytest.CaptureFix
     assert "--encoder use" in capsys.readouterr().err
 
 
-def test_a_chinese_document_is_no_text_of_renderings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """The check reads English; another text is refused by name."""
+def test_a_chinese_document_needs_a_termbase_that_forbids_chinese(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A termbase that forbids no Chinese form says nothing of it; what to give is told."""
     (tmp_path / "zh.txt").write_text("这是一篇中文报道。\n", "utf-8")
     (tmp_path / "t.tsv").write_text("source_term\ttarget_term\n蜜\thoney\n", "utf-8")
     assert run(["terms", "check", str(tmp_path / "zh.txt"), "--termbase", str(tmp_path / "t.tsv"), "-q"]) == 1
-    assert "is Chinese" in capsys.readouterr().err
+    assert "is Chinese, and" in capsys.readouterr().err
+
+
+_TBX = """<?xml version="1.0" encoding="UTF-8"?>
+<martif type="TBX" xml:lang="zh-CN">
+<martifHeader><fileDesc><sourceDesc><p>bees</p></sourceDesc></fileDesc></martifHeader>
+<text><body><termEntry id="b1">
+<langSet xml:lang="zh-CN"><tig><term>野花蜜</term></tig>
+<tig><term>百花蜜糖</term><termNote type="administrativeStatus">deprecatedTerm-admn-sts</termNote></tig></langSet>
+<langSet xml:lang="en-US"><tig><term>wildflower honey</term></tig></langSet>
+</termEntry></body></text></martif>
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "terms", "source"),
+    [
+        (
+            "into.tsv",
+            "source_term\ttarget_term\tstatus\nwildflower honey\t野花蜜\t\nwildflower honey\t百花蜜糖\tforbidden\n",
+            "wildflower honey",
+        ),
+        ("bees.tbx", _TBX, "野花蜜"),
+    ],
+)
+def test_forbidden_forms_are_found_in_a_chinese_document(
+    tmp_path: Path, name: str, terms: str, source: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Renderings into Chinese, or Chinese terms that are deprecated; Traditional characters are the same."""
+    (tmp_path / "zh.txt").write_text(
+        "合作社出售百花蜜糖。野花蜜最好。百花蜜糖也叫百花蜜。\n店里還有百花蜜糖。\n", "utf-8"
+    )
+    (tmp_path / name).write_text(terms, "utf-8")
+    arguments = ["terms", "check", str(tmp_path / "zh.txt"), "--termbase", str(tmp_path / name)]
+    assert run([*arguments, "-q"]) == 0
+    rows = [line.split("\t") for line in capsys.readouterr().out.splitlines()[1:]]
+    assert [row[1] for row in rows] == ["1", "3", "4"]
+    assert {tuple(row[4:8]) for row in rows} == {("百花蜜糖", source, "野花蜜", "forbidden")}
+
+
+def test_a_termbase_into_chinese_is_turned_round_for_an_english_document(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What it gives for the Chinese is what an English text should say."""
+    (tmp_path / "en.txt").write_text("They spoke of unimpeded trade.\n", "utf-8")
+    (tmp_path / "t.tsv").write_text("source_term\ttarget_term\nsmooth trade\t贸易畅通\n", "utf-8")
+    assert run(["terms", "check", str(tmp_path / "en.txt"), "--termbase", str(tmp_path / "t.tsv"), "-q"]) == 0
+    assert "unimpeded trade\t贸易畅通\tsmooth trade\tvariant" in capsys.readouterr().out

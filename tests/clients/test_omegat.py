@@ -1,16 +1,21 @@
-"""OmegaT translates a document wholly from our TMX, which it finds in tm/auto.
+"""OmegaT translates a document wholly from our TMX, which it finds in tm/auto, and reads our glossary.
 
-Its exit status is 0 whatever happens, so that only the translated document tells.
+Its exit status is 0 whatever happens, so that only the translated document tells. Without a window it loads no glossary
+by itself: a script that it runs when the project is open has its own reader, the one for the file's suffix, read it.
 """
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from aligner.cli import run
+from aligner.writers.base import WriteOptions
+from aligner.writers.termbases import render_termbase
 from tests.clients.programs import need, run_program
+from tests.terms.termbases import sample_termbase, term, termbase
 
 pytestmark = [pytest.mark.client, pytest.mark.slow]
 
@@ -63,7 +68,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "library.aligner"
 
 
-def _translate(folder: Path, memory: Path | None) -> str:
+def _translate(folder: Path, memory: Path | None, *options: str) -> str:
     """Return the document as OmegaT translates it in a project of its own. Its paths must not hold blanks."""
     for name in ("source", "target", "omegat", "glossary", "dictionary", "tm/auto"):
         (folder / "project" / name).mkdir(parents=True)
@@ -72,7 +77,7 @@ def _translate(folder: Path, memory: Path | None) -> str:
     if memory is not None:
         (folder / "project/tm/auto/library.tmx").write_bytes(memory.read_bytes())
     command = ["omegat", folder / "project", "--mode=console-translate", f"--config-dir={folder / 'config'}"]
-    run_program([*command, "--disable-project-locking"], folder / "home")
+    run_program([*command, "--disable-project-locking", *options], folder / "home")
     return (folder / "project/target/library.txt").read_text(encoding="utf-8")
 
 
@@ -88,3 +93,25 @@ def test_without_our_tmx_the_document_stays_chinese(project: Path, tmp_path: Pat
     """So that it is our memory that translates it."""
     assert project.exists()
     assert _translate(tmp_path, None) == _CHINESE
+
+
+_SCRIPT = """
+def found = org.omegat.gui.glossary.GlossaryReaderTSV.read(new File("{folder}/terms.utf8"), false)
+def rows = found.collect {{ [it.srcText, it.locText, it.commentText].collect {{ groovy.json.JsonOutput.toJson(it) }} }}
+new File("{folder}/read.jsonl").setText(rows.collect {{ "[" + it.join(",") + "]\\n" }}.join(""), "UTF-8")
+"""
+
+
+def test_omegat_reads_our_glossary(tmp_path: Path) -> None:
+    """Every rendering that is allowed, with its note, in Chinese and beyond the first plane; none that is forbidden."""
+    need("omegat")
+    terms = termbase(
+        *sample_termbase().terms, term("图书馆", "library", "public library", forbidden=("book hall",), note="in towns")
+    )
+    (tmp_path / "terms.utf8").write_bytes(render_termbase(terms, "omegat", WriteOptions()).data)
+    script = tmp_path / "read.groovy"
+    script.write_text(_SCRIPT.format(folder=tmp_path), "utf-8")
+    _translate(tmp_path, None, f"--script={script}")
+    rows = [json.loads(line) for line in (tmp_path / "read.jsonl").read_text("utf-8").splitlines()]
+    assert [row[:2] for row in rows] == [[one.source, text] for one in terms.terms for text in one.targets]
+    assert ["图书馆", "library", "in towns"] in rows

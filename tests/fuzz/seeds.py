@@ -13,20 +13,16 @@ from pathlib import Path
 
 from aligner.errors import AlignerError
 from aligner.pipeline import render
-from aligner.readers.bitext import BITEXT_READERS
-from aligner.readers.documents import DOCUMENT_READERS
 from aligner.writers.base import FORMATS, SEVERAL_FILES, WriteOptions
+from aligner.writers.termbases import render_termbase
 from tests.builders import sample_bitext
+from tests.fuzz.targets import MOSES, SRX, TERMS
 from tests.office_files import pptx
 from tests.readers.pdf_builder import Placed, build_pdf
 from tests.readers.sdltm_builder import build_sdltm
+from tests.terms.termbases import sample_termbase
 
-__all__ = ["MOSES", "SUFFIXES", "companions_of", "seeds_of"]
-
-MOSES = ".moses"
-"""Stands for a Moses pair, whose path has no suffix."""
-SUFFIXES = tuple(sorted({*DOCUMENT_READERS, *BITEXT_READERS, ".txt", MOSES}))
-"""Everything that is read by its suffix, plain text, and Moses pairs."""
+__all__ = ["companions_of", "seeds_of"]
 
 _DATA = Path(__file__).parents[1] / "data"
 _NASTY = _DATA / "nasty"
@@ -58,6 +54,53 @@ _TEXTS = {
     "Dialogue: 0,0:00:01.00,0:00:02.50,Default,,0,0,0,,{\\an8\\i1}走了很远\\N{\\fs12}We came, from afar.\n",
 }
 _ENGLISH = '<s xml:id="b">A bridge.</s><s xml:id="d">It is</s><s xml:id="e">long.</s>'
+_GLOSSARIES = {
+    "tsv": ("中文\t英文\t禁用\n茶馆\tteahouse\t\n茶馆\ttea house\t是\n",),
+    "csv": ('Chinese (PRC),"English (US)",Note\n茶馆,"teahouse; tea house","一处\n两处"\n',),
+    "memoq": (
+        (
+            "Entry_ID;Entry_Subject;Chinese_PRC;Term_Info;English;Term_Info;Term_Example\n"
+            "1;tea;茶馆;CasePermissive;teahouse;CaseSense;a cup\n"
+        ),
+    ),
+    "omegat": ("# glossary\n茶馆\tteahouse, tea house\tin town\n茶税\ttea duty\n",),
+    "utx": (
+        (
+            "#UTX 1.20; zh-CN/en-US; 2031-01-02T03:04:05Z; copyright: Tea Board (2031)\n"
+            "#src\ttgt\tsrc:pos\tterm status\n茶馆\tteahouse\tnoun\tapproved\n茶税\ttea tax\tnoun\tforbidden\n"
+        ),
+    ),
+    "tbx": (
+        (
+            '<martif type="TBX" xml:lang="en"><martifHeader><fileDesc><sourceDesc><p>tea</p></sourceDesc></fileDesc>'
+            '</martifHeader><text><body><termEntry id="a"><descripGrp><descrip type="subjectField">tea</descrip>'
+            '<ref type="crossReference" target="b">x</ref></descripGrp><langSet xml:lang="zh"><ntig><termGrp><term>茶馆'
+            '<hi>楼</hi></term><termNote type="partOfSpeech">noun</termNote></termGrp></ntig></langSet><langSet '
+            'xml:lang="en-GB"><tig><term>teahouse</term><termNote type="administrativeStatus">preferredTerm-admn-sts'
+            "</termNote></tig></langSet></termEntry></body></text></martif>"
+        ),
+    ),
+    "tbx3": (
+        (
+            '<tbx xmlns="urn:iso:std:iso:30042:ed-2" xmlns:min="http://www.tbxinfo.net/ns/min" style="dct" '
+            'type="TBX-Min" xml:lang="en"><tbxHeader/><text><body><conceptEntry id="c1">'
+            "<min:subjectField>tea</min:subjectField>"
+            '<langSec xml:lang="zh-CN"><termSec><term>茶馆</term></termSec></langSec>'
+            '<langSec xml:lang="en"><termSec><term>teahouse</term>'
+            "<min:administrativeStatus>admittedTerm-admn-sts</min:administrativeStatus></termSec></langSec>"
+            "</conceptEntry></body></text></tbx>"
+        ),
+    ),
+    "multiterm": (
+        (
+            '<mtf><conceptGrp><concept>1</concept><descripGrp><descrip type="Subject">tea</descrip></descripGrp>'
+            '<languageGrp><language type="Chinese (PRC)" lang="ZH-CN"/>'
+            "<termGrp><term>茶馆</term></termGrp></languageGrp>"
+            '<languageGrp><language type="English" lang="EN"/><termGrp><term>teahouse</term><descripGrp><descrip '
+            'type="Status">forbidden</descrip></descripGrp></termGrp></languageGrp></conceptGrp></mtf>'
+        ),
+    ),
+}
 _LARGE = 100_000
 _LIKE = {
     ".htm": ".html",
@@ -101,8 +144,18 @@ _LINKS_OUT = (
 _TEI_TEXT = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text xml:lang="{}"><body><p>{}</p></body></text></TEI>'
 
 
-def seeds_of(suffix: str) -> list[bytes]:
-    """Return files of a format; never none."""
+def seeds_of(name: str) -> list[bytes]:
+    """Return files that a target reads, by its name; never none, but for a Moses pair."""
+    if name == MOSES:
+        return []
+    if name == SRX:
+        return [path.read_bytes() for path in sorted(_DATA.rglob("*.srx"))]
+    if name.startswith(TERMS):
+        return _termbases(name.removeprefix(TERMS))
+    return _by_suffix(name)
+
+
+def _by_suffix(suffix: str) -> list[bytes]:
     own = _LIKE.get(suffix, suffix)
     seeds = [_TEXTS[own].encode()] if own in _TEXTS else []
     if own in _MADE:
@@ -116,6 +169,16 @@ def seeds_of(suffix: str) -> list[bytes]:
     nasty = sorted({*_NASTY.rglob(f"*{suffix}"), *_NASTY.rglob(f"*{own}"), *_DATA.glob(f"exchange/*{suffix}")})
     seeds += [path.read_bytes() for path in nasty if path.stat().st_size < _LARGE]
     return seeds or ["新桥 A new bridge\n".encode()]
+
+
+def _termbases(name: str) -> list[bytes]:
+    """Return our own file in a format, those of others, and nasty ones."""
+    seeds = [text.encode() for text in _GLOSSARIES.get(name, ())]
+    seeds += [path.read_bytes() for path in sorted((_NASTY / "termbases").glob(f"*.{name}"))]
+    try:
+        return [render_termbase(sample_termbase(), name).data, *seeds]
+    except AlignerError:
+        return seeds or [b"x"]
 
 
 def companions_of(suffix: str) -> dict[str, bytes]:

@@ -22,6 +22,8 @@ _VALUES: tuple[Any, ...] = (
     "x\ny",    ["甲", ""], [3, 1, 2], "confirmed", "", 0.5,
 )  # fmt: skip
 _MOST_ELEMENTS = 3_000
+_DOCTYPE = 0.2
+"""Share of the files that get a document type."""
 
 
 def mutate_xml(data: bytes, chance: random.Random) -> bytes | None:
@@ -36,7 +38,9 @@ def mutate_xml(data: bytes, chance: random.Random) -> bytes | None:
         return None
     for _ in range(chance.choice((1, 1, 2, 3, 6))):
         chance.choice(_CHANGES)(chance.choice(elements), elements, chance)
-    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+    # With a document type that is not there, an entity that nobody declared is no fault of the XML.
+    kind = f'<!DOCTYPE {etree.QName(root).localname} SYSTEM "x.dtd">\n' if chance.random() < _DOCTYPE else ""
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + kind.encode() + etree.tostring(root, encoding="utf-8")
 
 
 def _delete(element: etree._Element, _: list[etree._Element], __: random.Random) -> None:
@@ -91,14 +95,14 @@ def _set_tail(element: etree._Element, _: list[etree._Element], chance: random.R
     element.tail = chance.choice(_ODD)
 
 
-def _add_comment(element: etree._Element, _: list[etree._Element], chance: random.Random) -> None:
-    odd = etree.Comment(" x ") if chance.random() < 0.5 else etree.ProcessingInstruction("x", "y")
+def _add_odd_node(element: etree._Element, _: list[etree._Element], chance: random.Random) -> None:
+    odd = chance.choice((etree.Comment(" x "), etree.ProcessingInstruction("x", "y"), etree.Entity("x")))
     element.insert(chance.randrange(len(element) + 1), odd)
 
 
 _CHANGES: tuple[Callable[[etree._Element, list[etree._Element], random.Random], None], ...] = (
     _delete, _repeat, _copy_elsewhere, _rename, _nest, _set_attribute, _set_attribute, _drop_attribute, _set_text,
-    _set_tail, _add_comment,
+    _set_tail, _add_odd_node,
 )  # fmt: skip
 
 

@@ -8,19 +8,18 @@ from pathlib import Path
 import pytest
 
 from aligner.errors import MissingPackageError
-from tests.fuzz.__main__ import try_file, write_case
-from tests.fuzz.seeds import MOSES, SUFFIXES, seeds_of
+from tests.fuzz.cases import Cases
+from tests.fuzz.targets import TARGETS, try_file
 
 
-@pytest.mark.parametrize("suffix", SUFFIXES)
-def test_broken_files_are_read_or_refused(suffix: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", TARGETS)
+def test_broken_files_are_read_or_refused(name: str, tmp_path: Path) -> None:
     """Nothing but an AlignerError of one line comes out."""
     chance = random.Random(7)  # noqa: S311 - no secret
-    seeds = [seed for seed in seeds_of(suffix) if len(seed) < 20_000]
-    path = tmp_path / ("case" if suffix == MOSES else f"case{suffix}")
+    cases = Cases(name, max_seed=20_000)
     for _ in range(25):
-        write_case(path, seeds, chance)
+        path = cases.write(cases.break_one(chance.choice(cases.seeds), chance), tmp_path)
         try:
-            try_file(path)
+            try_file(cases.target, path)
         except MissingPackageError as error:
             pytest.skip(str(error))

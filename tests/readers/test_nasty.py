@@ -1,7 +1,7 @@
 """Files that break readers: each is read right, or refused in one clear line, as `tests/data/nasty/README.tsv` says.
 
 A file is read as a bitext if its suffix is one of those, else as a document; a suffix that is both is read as a
-document, in the folder `bitexts/` as a bitext.
+document, in the folder `bitexts/` as a bitext, in `termbases/` as a termbase. Rules (.srx) are read as rules.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import pytest
 
 from aligner.errors import AlignerError, MissingPackageError
 from aligner.readers.bitext import BITEXT_READERS, read_bitext
-from aligner.readers.documents import DOCUMENT_READERS, read_document
+from aligner.readers.documents import DOCUMENT_READERS, RULE_READERS, read_document
+from aligner.readers.termbases import read_termbase
 from aligner.settings import ReadSettings
 
 _FOLDER = Path(__file__).parents[1] / "data" / "nasty"
@@ -33,7 +34,11 @@ def _outcome(path: Path) -> str:
     suffix = path.suffix.lower()
     is_document = suffix in DOCUMENT_READERS and path.parent.name != "bitexts"
     try:
-        if suffix in BITEXT_READERS and not is_document:
+        if path.parent.name == "termbases":
+            read_termbase(path, _SETTINGS)
+        elif suffix == ".srx":
+            RULE_READERS.load("srx")(path)
+        elif suffix in BITEXT_READERS and not is_document:
             read_bitext(path, _SETTINGS)
         else:
             assert read_document(path, _SETTINGS).text.strip()

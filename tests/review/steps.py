@@ -28,6 +28,7 @@ from aligner.project.store import write_project
 from aligner.project.workspace import Workspace
 from aligner.review.arguments import Stamp
 from aligner.review.commands import COMMANDS
+from aligner.terms.model import Termbase
 
 __all__ = ["STAMP", "draw_arguments", "dump", "long_bitext", "review_bitext", "row_with", "unit_with", "write"]
 
@@ -105,10 +106,12 @@ def long_bitext(n: int) -> Bitext:
     return Bitext(alignment, findings, "aligner test", (Checked("numbers", n),))
 
 
-def write(folder: Path, bitext: Bitext | None = None, name: str = "a.aligner") -> Path:
+def write(
+    folder: Path, bitext: Bitext | None = None, name: str = "a.aligner", termbase: Termbase | None = None
+) -> Path:
     """Write a project and return its path."""
     path = folder / name
-    write_project(path, bitext or review_bitext())
+    write_project(path, bitext or review_bitext(), termbase=termbase)
     return path
 
 

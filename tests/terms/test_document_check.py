@@ -11,7 +11,7 @@ from aligner.model import Document
 from aligner.segmenters.document import split_document
 from aligner.settings import TermCheckSettings
 from aligner.terminology import find_term_findings
-from aligner.terms.document_check import DocumentChecker, TermFinding
+from aligner.terms.document_check import DocumentChecker, Reported, TermFinding
 from aligner.terms.model import Rendering, Term, Termbase, make_term
 from tests.builders import bitext_of
 
@@ -111,3 +111,60 @@ def test_reported_segments_tell_what_a_term_became(token_encoder: TokenEncoder) 
     traced = [finding for finding in against if finding.source_term == "绿色港口"]
     assert [(finding.kind, finding.origin) for finding in traced] == [("variant", "trace")]
     assert "seaports" in traced[0].found
+
+
+_RURAL = _term("乡村振兴", "rural vitalization", forbidden="village revival")
+
+
+def _reported(term: Term, relation: str = "close", met: float = 0.05, around: float = 0.8) -> Reported:
+    """Build a report of a segment in whose words nothing stands for a term; the gap is after ten characters."""
+    return Reported(
+        term, term.targets[0], None, 0.0, 0.0, relation, 0.9, is_listed=True, met=met, around=around, gap=10
+    )
+
+
+def test_a_term_that_a_close_report_leaves_out_is_missing() -> None:
+    """With no words, a place between words, and as no alarm."""
+    sentence = "They agree on ports, and they would like to build roads."
+    checker = DocumentChecker(_TERMBASE, "en-US", TermCheckSettings())
+    (finding,) = checker.check(sentence, [_reported(_RURAL), _reported(_RURAL)])
+    assert (finding.kind, finding.found, finding.severity) == ("missing", "", "info")
+    assert (finding.start, finding.end, finding.expected) == (10, 10, "rural vitalization")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "report", "beside"),
+    [
+        ("They agree on ports.", _reported(_RURAL, "partial"), ""),
+        ("They agree on ports.", _reported(_RURAL, met=0.4), ""),
+        ("They agree on ports.", _reported(_RURAL, around=0.3), ""),
+        ("They agree on ports and rural roads.", _reported(_RURAL), ""),
+        ("They agree on ports and the countryside.", _reported(_RURAL), ""),
+        ("They agree on ports.", _reported(_RURAL), "Rural vitalization comes next."),
+        ("They agree on ports.", _reported(_term("四面开花", "thrive everywhere", usage="context")), ""),
+    ],
+)
+def test_what_may_be_said_elsewhere_or_in_other_words_is_not_missing(
+    sentence: str, report: Reported, beside: str
+) -> None:
+    """A loose report, linked words, words around it that are gone too, a word of it, its sense, the next sentence."""
+    checker = DocumentChecker(_TERMBASE, "en-US", TermCheckSettings())
+    assert [f for f in checker.check(sentence, [report], beside) if f.kind == "missing"] == []
+
+
+def test_a_gap_is_found_by_way_of_the_pair(token_encoder: TokenEncoder) -> None:
+    """A report that follows a sentence and drops one member of a list; one that drops none has no finding."""
+    whole = "The two sides will expand grain trade, green harbors and railway transport."
+    short = "The two sides will expand grain trade and railway transport."
+    pair = bitext_of(
+        ("双方要扩大粮食贸易、绿色港口和铁路运输。", whole),
+        ("春天的山谷里开满了野花。", "In spring the valley is full of wild flowers."),
+    )
+    documents = [split_document(Document("report", "en-US", text)) for text in (short, whole)]
+    found = [
+        [f for f in find_term_findings(document, _TERMBASE, pair, token_encoder)[0] if f.kind == "missing"]
+        for document in documents
+    ]
+    assert [f.source_term for f in found[0]] == ["绿色港口"]
+    assert short[: found[0][0].start].endswith("trade")
+    assert found[1] == []

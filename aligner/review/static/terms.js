@@ -9,6 +9,8 @@ import { counted, listed, slice } from "./text.js";
 
 /** A moment without a move before the terms of a row are asked for. */
 const PAUSE = 150;
+/** What the termbase does not allow. */
+const WARNED = new Set(["forbidden", "variant"]);
 
 export function Terms({ row }) {
   const [terms, setTerms] = useState(null);
@@ -44,7 +46,8 @@ export function Terms({ row }) {
     <ul class="terms">${(terms ?? []).map(
       (term) => html`<li key=${term.source}>
       <button class="linklike" lang=${languages.source} title="Where it stands" onClick=${() => setWords({ text: term.source, side: "source" })}>${term.source}</button>
-      <ul>${term.renderings.map((one) => html`<li key=${one.target}><span lang=${languages.target}>${one.target || "(not rendered)"}</span> <small>${counted(one.n, "time")}, ${one.rows.length === 1 ? "pair" : "pairs"} ${listed(one.rows, 4)}</small></li>`)}</ul>
+      ${term.is_listed ? html`<p class="soft">termbase: <span lang=${languages.target}>${term.allowed.join("; ")}${term.forbidden.length ? ` – not: ${term.forbidden.join("; ")}` : ""}</span>${term.note ? ` (${term.note})` : ""}</p>` : null}
+      <ul>${term.renderings.map((one) => html`<li key=${one.target}><span lang=${languages.target}>${one.target || "(not rendered)"}</span> <small>${WARNED.has(one.kind) ? html`<b>${one.kind}</b>, ` : null}${counted(one.n, "time")}, ${one.rows.length === 1 ? "pair" : "pairs"} ${listed(one.rows, 4)}</small></li>`)}</ul>
     </li>`,
     )}</ul>`;
 }
