@@ -41,7 +41,7 @@ class VectorStore(Protocol):
 
 
 class KeptVectors:
-    """Vectors in memory: those that a project had, and those that it will have; `most` is how many, None for all."""
+    """Vectors in memory: those that a project had, and those that it will have, or no more than about `most`."""
 
     def __init__(self, most: int | None = None) -> None:
         self._most = most
@@ -53,10 +53,10 @@ class KeptVectors:
         return {text: kept[text] for text in texts if text in kept}
 
     def write_vectors(self, encoder: str, vectors: Mapping[bytes, bytes]) -> None:
-        """Keep vectors, while there is room."""
-        if self._most is not None and len(self.vectors.get(encoder, ())) >= self._most:
-            return
-        self.vectors.setdefault(encoder, {}).update(vectors)
+        """Keep vectors, as long as there is room."""
+        kept = self.vectors.setdefault(encoder, {})
+        if self._most is None or len(kept) < self._most:
+            kept.update(vectors)
 
 
 class VectorFile:

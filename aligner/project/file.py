@@ -35,8 +35,6 @@ from aligner.vector_table import read_vectors, write_vectors
 __all__ = ["ProjectFile", "StaleError", "check_unused", "without_collecting"]
 
 _BUSY_SECONDS = 5.0
-_AT_ONCE = 500
-"""Vectors that are read while others wait for the file; SQLite takes no more than 999 in one question."""
 
 
 class StaleError(Exception):
