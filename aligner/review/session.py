@@ -44,6 +44,7 @@ _MOST_ITEMS = 1000
 """Items of the queue that an answer holds."""
 _LARGEST_PLACE = 4096
 _NAP_SECONDS = 0.1
+_BREATH_SECONDS = 0.001
 _KEYS_AHEAD = 500
 _TEXTS_AHEAD = 32
 """Keys, and texts, that are worked out ahead at once: some ten milliseconds of work."""
@@ -126,11 +127,11 @@ class Session:
     def warm_up(self, idle_seconds: float = 0.0) -> None:
         """Work out ahead what commands need, keys and vectors; called from a thread of its own.
 
-        It goes on only while nothing was asked for so long, and never holds the lock, or the interpreter, for long.
+        It never holds the lock, or the interpreter, for long, and encodes only while nothing was asked for so long.
         """
         try:
-            for piece in self._pieces_ahead():
-                while time.monotonic() - self._last_asked < idle_seconds and not self._is_closed:
+            for piece, waits in self._pieces_ahead():
+                while waits and time.monotonic() - self._last_asked < idle_seconds and not self._is_closed:
                     time.sleep(_NAP_SECONDS)
                 with self._warming:
                     if self._is_closed:
@@ -139,7 +140,8 @@ class Session:
         except OSError:
             return  # The command that needs it meets the same, and tells the reviewer.
 
-    def _pieces_ahead(self) -> Iterator[Callable[[], None]]:
+    def _pieces_ahead(self) -> Iterator[tuple[Callable[[], None], bool]]:
+        """Yield pieces of work, and whether they wait until nobody asks for anything."""
         workspace = self._file.workspace
         has_more = True
 
@@ -149,11 +151,12 @@ class Session:
                 has_more = workspace.work_out_keys(_KEYS_AHEAD)
 
         while has_more:
-            yield work_out_keys
+            yield work_out_keys, False
+            time.sleep(_BREATH_SECONDS)  # Whoever waits for the lock gets it.
         with self._lock:
             texts = [workspace.segments[number].text for side in SIDES for number in workspace.order[side]]
         for start in range(0, len(texts), _TEXTS_AHEAD):
-            yield partial(self._rework.warm_up, texts[start : start + _TEXTS_AHEAD])
+            yield partial(self._rework.warm_up, texts[start : start + _TEXTS_AHEAD]), True
 
     @contextmanager
     def _asked(self) -> Iterator[None]:

@@ -84,7 +84,7 @@ def test_review_is_killed_and_goes_on_where_it_was(tmp_path: Path) -> None:
     with _serving(str(path)) as (process, address):
         browser = _Browser(address)
         assert browser.get("/api/rows?first=2&n=1")["rows"][0]["note"] == "kept"
-        assert browser.command(1, "undo")["project"]["redo"] == "Note on row 2"
+        assert browser.command(1, "undo")["project"]["redo"] == "Note on pair 2"
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=30)
         assert "Traceback" not in err
