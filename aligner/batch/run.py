@@ -228,7 +228,7 @@ def _hash_settings(job: Job, encoder: str) -> str:
         "version": __version__,
         "encoder": encoder,
         "formats": sorted(job.formats),
-        "settings": asdict(job.settings),
+        "settings": asdict(replace(job.settings, vector_cache=None)),
         "options": asdict(job.options),
         "batch": [job.batch.shard_size, job.batch.min_pair_confidence, job.batch.near],
         "files": [_content(path) for path in (job.settings.termbase, job.settings.read.srx)],

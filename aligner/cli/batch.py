@@ -76,6 +76,7 @@ def command(
     prometheus: Path | None,
     profile: str,
     encoder: str,
+    vector_cache: Path | None,
     read: ReadSettings,
     options: WriteOptions,
     termbase: Path | None,
@@ -99,7 +100,9 @@ def command(
         raise click.UsageError("--workers are those of this machine; leave it out with --scheduler")
     check_write_options(names, options)
     check_encoder(encoder)
-    settings = with_profile(Settings(encoder=encoder, termbase=termbase, read=read), load_profile(profile))
+    settings = with_profile(
+        Settings(encoder=encoder, vector_cache=vector_cache, termbase=termbase, read=read), load_profile(profile)
+    )
     job = Job(folder.absolute(), names, _absolute(settings), options, batch)
     tasks, total = _tasks(manifest, target, patterns)
     if not resume:
@@ -124,7 +127,13 @@ def command(
 def _absolute(settings: Settings) -> Settings:
     """Return the settings with paths that mean the same in every process."""
     read = replace(settings.read, srx=settings.read.srx and settings.read.srx.absolute())
-    return replace(settings, read=read, termbase=settings.termbase and settings.termbase.absolute())
+    termbase, cache = settings.termbase, settings.vector_cache
+    return replace(
+        settings,
+        read=read,
+        termbase=termbase and termbase.absolute(),
+        vector_cache=cache and cache.absolute(),
+    )
 
 
 def _tasks(manifest: Path, target: Path | None, patterns: tuple[str, str] | None) -> tuple[Iterator[PairTask], int]:
