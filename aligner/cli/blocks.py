@@ -13,7 +13,14 @@ from typing import Any, TypeVar, cast
 
 import click
 
-from aligner.cli.options import date_option, encoder_option, language_options, profile_option, termbase_option
+from aligner.cli.options import (
+    date_option,
+    encoder_option,
+    language_options,
+    profile_option,
+    termbase_option,
+    vector_cache_option,
+)
 from aligner.settings import ReadSettings
 from aligner.writers.base import FILTERED, TMX_LANGS, TMX_PROFILES, WriteOptions
 
@@ -199,8 +206,8 @@ def document_block(command: F) -> F:
 
 
 def run_block(command: F) -> F:
-    """Add --profile, --encoder and --termbase."""
-    return profile_option(encoder_option(termbase_option(command)))
+    """Add --profile, --encoder, --vector-cache and --termbase."""
+    return profile_option(encoder_option(vector_cache_option(termbase_option(command))))
 
 
 def check_write_options(names: Sequence[str], options: WriteOptions) -> None:

@@ -41,6 +41,7 @@ __all__ = [
     "profile_option",
     "show_stages",
     "termbase_option",
+    "vector_cache_option",
     "write_output",
     "write_stdout",
 ]
@@ -134,21 +135,24 @@ def language_options(command: F) -> F:
 
 
 def encoder_option(command: F) -> F:
-    """Add --encoder and --vector-cache."""
+    """Add --encoder."""
     return click.option(
         "--encoder",
         metavar="NAME",
         default=Settings().encoder,
         show_default=True,
         help="use, multilingual-e5-small, labse and others (aligner models list), or st:FOLDER or hub name.",
-    )(
-        click.option(
-            "--vector-cache",
-            metavar="FILE",
-            type=click.Path(path_type=Path, dir_okay=False),
-            help="Keep vectors in this SQLite file too, for other runs; several may use it at once.",
-        )(command)
-    )
+    )(command)
+
+
+def vector_cache_option(command: F) -> F:
+    """Add --vector-cache."""
+    return click.option(
+        "--vector-cache",
+        metavar="FILE",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Keep vectors in this SQLite file too, for other runs; several may use it at once.",
+    )(command)
 
 
 def termbase_option(command: F) -> F:

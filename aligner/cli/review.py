@@ -18,6 +18,7 @@ from aligner.cli.options import (
     profile_option,
     show_stages,
     termbase_option,
+    vector_cache_option,
     write_stdout,
 )
 from aligner.encoders.base import check_encoder
@@ -43,6 +44,7 @@ __all__ = ["command"]
 )
 @profile_option
 @encoder_option
+@vector_cache_option
 @termbase_option
 @language_options
 @common_options
