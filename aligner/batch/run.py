@@ -205,16 +205,21 @@ def _claimed(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise OutputError(f"{folder}: cannot be written: {error.strerror or error}") from error
     try:
-        # What a killed run has left half-written.
-        for leftover in (*folder.glob(".aligner-*"), *(folder / SHARDS).glob(".aligner-*")):
-            shutil.rmtree(leftover, ignore_errors=True)
+        _remove_half_written(folder)
         yield
     finally:
         lock.release()
 
 
+def _remove_half_written(folder: Path) -> None:
+    """Take away what a run or a worker that was killed has left."""
+    for leftover in (*folder.glob(".aligner-*"), *(folder / SHARDS).glob(".aligner-*")):
+        shutil.rmtree(leftover, ignore_errors=True)
+
+
 def _tidy(job: Job, ledger: Ledger, run: _Run) -> None:
     """Take away what an earlier run wrote for a longer manifest, other formats or larger shards."""
+    _remove_half_written(job.folder)
     ledger.forget_after(run.last_shard, run.last_position)
     wanted = set(ledger.files())
     for path in (job.folder / SHARDS).iterdir():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -52,10 +51,13 @@ def test_json_summary_is_the_only_output(
 
 
 def test_stdout_prints_one_format_and_writes_no_file(
-    pair: tuple[str, str], tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+    pair: tuple[str, str],
+    tmp_path: Path,
+    capfdbinary: pytest.CaptureFixture[bytes],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Only data on standard output; progress and summary keep away."""
-    os.chdir(tmp_path)
+    monkeypatch.chdir(tmp_path)
     before = sorted(tmp_path.iterdir())
     assert _align(*pair, "--stdout", "ladder") == 0
     captured = capfdbinary.readouterr()
