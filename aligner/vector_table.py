@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping
 
 __all__ = ["VECTOR_TABLE", "read_vectors", "write_vectors"]
 
+_AT_ONCE = 500
+"""Texts that one question asks for; SQLite takes no more than 999."""
+
 VECTOR_TABLE = """
 CREATE TABLE IF NOT EXISTS vectors (
     encoder TEXT NOT NULL,
@@ -19,13 +22,13 @@ CREATE TABLE IF NOT EXISTS vectors (
 
 def read_vectors(connection: sqlite3.Connection, encoder: str, texts: Iterable[bytes]) -> dict[bytes, bytes]:
     """Return the vectors that are kept of some texts, by their hashes."""
-    found = {}
-    for text in texts:
-        row = connection.execute(
-            "SELECT vector FROM vectors WHERE encoder = ? AND text = ?", (encoder, text)
-        ).fetchone()
-        if row:
-            found[text] = row[0]
+    wanted = list(texts)
+    found: dict[bytes, bytes] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        query = f"SELECT text, vector FROM vectors WHERE encoder = ? AND text IN ({marks})"  # noqa: S608 - marks only
+        found.update(connection.execute(query, (encoder, *some)))
     return found
 
 

@@ -29,7 +29,6 @@ __all__ = ["FORMATS", "SHARDS", "check_batch_formats", "check_packages", "run_sh
 FORMATS = ("tmx", "tsv", "findings.tsv", "jsonl", "parquet")
 SHARDS = "shards"
 _PAIR_ID = "pair_id"
-_BLOCK = 2**20
 
 
 def check_batch_formats(names: Sequence[str]) -> None:
