@@ -55,6 +55,7 @@ _NO_NAME_ENDINGS = (
 )
 _READING = re.compile(r"\[([A-Za-z]+)[1-5]\] /")
 _RUN = re.compile(f"[{HAN}]{{2,}}")
+_LETTER = re.compile(f"[{LATIN}]")
 _STOPS = frozenset(
     "人她他的了是在和与與及将將也等称稱说說对對为為这這那我你您们們有不会會到被把让讓向从從以于於其而或但之上下年月日时時"
 )
@@ -295,15 +296,20 @@ def _best_stretches(gains: Sequence[float]) -> Iterator[tuple[int, int, float]]:
 
 def is_dictionary_name(characters: str) -> bool:
     """Whether the dictionary has some characters as a name."""
-    return any(entry.is_name for entry in load_dictionary().entries(characters))
+    return load_dictionary().has_name(characters)
 
 
 def is_glossed(word: str, texts: Sequence[str]) -> bool:
     """Whether a Chinese word in the texts has a gloss with an English word in it, capital and all."""
-    return any(
-        word in written and re.search(rf"(?<![{LATIN}]){re.escape(word)}", written) is not None
-        for written in map(_written_of, texts)
-    )
+    return any(_opens_word(word, _written_of(text)) for text in texts)
+
+
+def _opens_word(letters: str, text: str) -> bool:
+    """Whether letters stand in a text without a letter before them."""
+    at = text.find(letters)
+    while at > 0 and _LETTER.match(text, at - 1):
+        at = text.find(letters, at + 1)
+    return at >= 0
 
 
 @lru_cache(maxsize=16)

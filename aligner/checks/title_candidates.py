@@ -222,8 +222,7 @@ def _names_in(chinese: str) -> frozenset[str]:
 def _stems_of_name(headword: str) -> frozenset[str]:
     """Return the stems of a headword's glosses, none of one that is no proper name."""
     dictionary = load_dictionary()
-    is_name = any(entry.is_name for entry in dictionary.entries(headword))
-    return dictionary.stems(headword) if is_name else frozenset()
+    return dictionary.stems(headword) if dictionary.has_name(headword) else frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,7 @@ def _is_content(word: str) -> bool:
 @cache
 def _is_noun(word: str) -> bool:
     """Whether a word of two characters has a sense that is not an action, and is no proper name."""
-    if word not in load_dictionary() or any(entry.is_name for entry in load_dictionary().entries(word)):
+    if word not in load_dictionary() or load_dictionary().has_name(word):
         return False
     return any(not gloss.startswith("to ") for gloss in load_dictionary().glosses(word))
 
