@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import string
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from collections import defaultdict
 from functools import cache, lru_cache
 
 from aligner.checks.name_mentions import Passage
