@@ -218,7 +218,7 @@ class Alignment:
 
     def pairs(self) -> Iterator[tuple[int, Bead]]:
         """Yield the position and the bead of every bead that has both sides."""
-        return ((k, bead) for k, bead in enumerate(self.beads) if bead.is_pair)
+        return ((k, bead) for k, bead in enumerate(self.beads) if bead.source and bead.target)
 
     def bead_key(self, bead: Bead) -> str:
         """Return a hash of the bead's content, the same after a re-alignment that gives the same bead."""

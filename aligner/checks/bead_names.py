@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from aligner.checks.name_mentions import (
     ChineseName,
@@ -32,8 +32,7 @@ _RIVAL_GAIN = 0.8
 """Gain by which another name must fit better to take a name's place."""
 
 
-@dataclass(frozen=True, slots=True)
-class BeadNames:
+class BeadNames(NamedTuple):
     """The names of a bead and its segments; `pairs` are those that sound alike, `left` the English without support."""
 
     bead: int
@@ -69,7 +68,7 @@ def find_bead_names(alignment: Alignment, k: int, bead: Bead, side: Side) -> Bea
     pairs = [pair for name in names if (pair := _by_sound(name, found)) is not None]
     paired = {name for name, _ in pairs}
     left = [name for name in names if name not in paired and not _in_chinese(name, item, pairs)]
-    return replace(item, pairs=pairs, left=left)
+    return item._replace(pairs=pairs, left=left)
 
 
 def _by_sound(name: EnglishName, found: Sequence[ChineseName]) -> tuple[EnglishName, ChineseName] | None:

@@ -125,29 +125,28 @@ def _residues(passage: Passage) -> list[tuple[int, int]]:
     """
     text = passage.text
     known = load_dictionary().has_headword
-    # Lengths ascend, so that where there is a word of two characters it comes first.
-    lengths = [*load_dictionary().lengths_at(text), None]
-    steps = [
-        2 if sizes is not None and sizes[0] == 2 else 1 if character in _EMPTY_CHARACTERS else 0
-        for character, sizes in zip(text, lengths, strict=False)
-    ]
-    for mention in passage.mentions:
-        steps[mention.start], lengths[mention.start] = mention.end - mention.start, None
+    lengths = load_dictionary().lengths_at(text)
+    last = len(lengths)
+    names = {mention.start: mention.end for mention in passage.mentions}
     found = []
     for run in _RUN.finditer(text):
         start = at = run.start()
         end = run.end()
         while at < end:
-            step = steps[at]
-            if not step:
+            # Lengths ascend, so that where there is a word of two characters it comes first.
+            if at in names:
+                after = names[at]
+            elif at < last and (sizes := lengths[at]) and sizes[0] == 2:
+                is_longer = 4 in sizes and known(text[at : at + 4])
+                after = at + (4 if is_longer else 3 if 3 in sizes and known(text[at : at + 3]) else 2)
+            elif text[at] in _EMPTY_CHARACTERS:
+                after = at + 1
+            else:
                 at += 1
                 continue
             if at > start + 1 and at - start <= _LONGEST_RESIDUE:
                 found.append((start, at))
-            if step == 2 and len(lengths[at] or ()) > 1:
-                step = 4 if known(text[at : at + 4]) else 3 if known(text[at : at + 3]) else 2
-            at += step
-            start = at
+            start = at = after
         if 2 <= end - start <= _LONGEST_RESIDUE:
             found.append((start, end))
     return found
@@ -184,8 +183,7 @@ def _letters_with(character: str) -> str:
 @cache
 def _written_with(character: str) -> str:
     """Return what the dictionary writes of the two-character words with a character in them, in lower case."""
-    written = load_dictionary().written
-    text = _PARTED.join(["", *map(written, _words_of_two()[character]), ""])
+    text = _PARTED.join(["", *load_dictionary().all_written(_words_of_two()[character]), ""])
     # Bytes know of no letters but the English ones, and are put into lower case ten times as fast.
     return text.encode().lower().decode()
 
@@ -251,7 +249,7 @@ def _rows(text: str) -> list[tuple[str, str]]:
 
 def _pair_place(pair: str, rows: Sequence[tuple[str, str]], text: str) -> tuple[int, int] | None:
     """Return the range of two words in a row that two characters stand for, one of them not by itself alone."""
-    left, right = pair
+    left, right = pair[0], pair[1]
     for a, b in rows:
         is_likely = _has_opening(left, a[:_OPENING]) and _has_opening(right, b[:_OPENING])
         if is_likely and _may_mean(left, a) and _may_mean(right, b):

@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from aligner.checks.base import CheckContext, CheckResult
-from aligner.checks.passages import Pair, find_pairs
+from aligner.checks.passages import Pair
 from aligner.codes import CODES
 from aligner.lexicon.dictionary import load_dictionary
 from aligner.lexicon.set_phrases import Phrase, find_set_phrases, split_phrase
@@ -67,7 +67,7 @@ def check_idioms(context: CheckContext) -> CheckResult:
     """Look for set phrases rendered by sense in every bead that has both sides."""
     n_phrases = 0
     found: list[tuple[Pair, Measured]] = []
-    for pair in find_pairs(context.alignment):
+    for pair in context.pairs:
         phrases = find_set_phrases(pair.chinese.text)
         n_phrases += len(phrases)
         if phrases:

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import repeat
+from typing import NamedTuple
 
 from aligner.lexicon.dictionary import load_dictionary
 from aligner.lexicon.gazetteer import Mention, load_gazetteer
@@ -69,8 +70,7 @@ _LONGEST_WORD = 6
 """Characters of the longest dictionary word that is kept out of a run."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A segment by its position, with the countries and bodies that it names, and its capitalised words."""
 
     segment: int
@@ -79,8 +79,7 @@ class Passage:
     words: Sequence[tuple[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class EnglishName:
+class EnglishName(NamedTuple):
     """A capitalised word that may be a name: `is_word` if it is an ordinary word too, `keys` of the gazetteer."""
 
     text: str
@@ -92,8 +91,7 @@ class EnglishName:
     has_title: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ChineseName:
+class ChineseName(NamedTuple):
     """A name in Chinese characters; `gain` is how much it looks like a foreign name, in nats."""
 
     text: str
@@ -226,7 +224,7 @@ def sound_runs(text: str, mentions: Sequence[Mention] = ()) -> list[tuple[int, i
     gain_of = _gains().get
     for run in _RUN.finditer(text):
         start, end = run.span()
-        gains = [gain_of(c, NOT_IN_NAMES) for c in run[0]]
+        gains = list(map(gain_of, run[0], repeat(NOT_IN_NAMES)))
         if max(gains) < 1.0:
             continue
         for at, last, is_name in _dictionary_words(text, start, end, gains):
@@ -247,11 +245,11 @@ def sound_runs(text: str, mentions: Sequence[Mention] = ()) -> list[tuple[int, i
 def _dictionary_words(text: str, start: int, end: int, gains: Sequence[float]) -> Iterator[tuple[int, int, bool]]:
     """Yield the ordinary words of the dictionary among characters that names use, and its names of three and more."""
     at = start
-    lengths = load_dictionary().lengths
+    lengths = load_dictionary().lengths_at(text)
     while at < end - 1:
         size = 1
-        if gains[at - start] > _LEAST_STEP:
-            for n in reversed(lengths.get(text[at : at + 2], ())):
+        if gains[at - start] > _LEAST_STEP and (sizes := lengths[at]):
+            for n in reversed(sizes):
                 kind = _kind_of_headword(text[at : at + n]) if n <= _LONGEST_WORD and at + n <= end else ""
                 if kind == "word" or (kind == "name" and n >= 3):
                     size = n
@@ -315,7 +313,7 @@ def _opens_word(letters: str, text: str) -> bool:
 @lru_cache(maxsize=16)
 def _written_of(text: str) -> str:
     """Return all that the dictionary writes of the words in a text, kept for the last few texts."""
-    return "\n".join(map(load_dictionary().written, headwords_of(text)))
+    return "\n".join(load_dictionary().all_written(headwords_of(text)))
 
 
 def has_sense_in(name: str, stems: frozenset[str]) -> bool:

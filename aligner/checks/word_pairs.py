@@ -12,7 +12,6 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
-from operator import add
 from typing import TypeVar
 
 from aligner.checks.renderings import Group, Occurrence
@@ -71,15 +70,16 @@ class _Pair:
         return {both for both, one, other in zip(pairwise(words), content, content[1:], strict=False) if one and other}
 
     @cached_property
-    def terms(self) -> list[tuple[int, str]]:
-        """Every place where two nouns of two characters follow each other, with both as one string."""
+    def words_of_two(self) -> list[tuple[int, str]]:
+        """Every place where two words of two characters follow each other, with both as one string."""
         text = self.chinese
-        nouns = list(map(_is_noun, map(add, text, text[1:])))
-        return [
-            (p, text[p : p + _TERM])
-            for p, (first, second) in enumerate(zip(nouns, nouns[_HALF:], strict=False))
-            if first and second
-        ]
+        places = {p for p, lengths in enumerate(load_dictionary().lengths_at(text)) if lengths and lengths[0] == _HALF}
+        return [(p, text[p : p + _TERM]) for p in sorted(places) if p + _HALF in places]
+
+    @cached_property
+    def terms(self) -> list[tuple[int, str]]:
+        """Those of these places where both words are nouns."""
+        return [(p, term) for p, term in self.words_of_two if _is_noun(term[:_HALF]) and _is_noun(term[_HALF:])]
 
     @cached_property
     def glossed(self) -> list[tuple[int, str, frozenset[str], frozenset[str]]]:
@@ -139,8 +139,8 @@ def _joined(alignment: Alignment, bead: Bead, side: Side) -> str:
 
 def _recurring_terms(pairs: dict[int, _Pair]) -> dict[str, list[int]]:
     """Return the Chinese terms that stand in two beads or more, with these beads."""
-    # What recurs is counted before any dictionary is asked: most strings of four characters do not.
-    grams = {k: {p.chinese[i : i + _TERM] for i in range(len(p.chinese) - _TERM + 1)} for k, p in pairs.items()}
+    # What recurs is counted before the dictionary is asked for senses: most do not.
+    grams = {k: {term for _, term in pair.words_of_two} for k, pair in pairs.items()}
     recurring = {text for text in _repeated(grams.values()) if _is_noun(text[:_HALF]) and _is_noun(text[_HALF:])}
     found: dict[str, list[int]] = {}
     for k, of_bead in grams.items():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
@@ -105,6 +105,10 @@ class Dictionary:
     def written(self, headword: str) -> str:
         """Return the entries of a headword as the data have them, "" if it is not there."""
         return self._entries.get(headword, "")
+
+    def all_written(self, headwords: Iterable[str]) -> Iterator[str]:
+        """Return the same for some headwords that are there."""
+        return map(self._entries.__getitem__, headwords)
 
     def entries(self, headword: str) -> tuple[Entry, ...]:
         """Return every reading of a headword, none if it is not there."""
