@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import compress, pairwise
+from operator import eq
 from typing import Literal, TypeAlias
 
 from aligner.lexicon.dictionary import load_dictionary
@@ -83,7 +84,7 @@ def _idioms(text: str) -> Iterator[Phrase]:
 
 
 def _repetitions(text: str) -> Iterator[Phrase]:
-    for start in [k for k, (one, other) in enumerate(zip(text, text[2:], strict=False)) if one == other]:
+    for start in compress(range(len(text)), map(eq, text, text[2:])):
         if start and (steps := _STEPS.match(text, start - 1)):
             yield Phrase(steps[0], steps.start(), "repeated")
         elif _is_twice(text, start):

@@ -50,8 +50,8 @@ def find_words(text: str) -> Iterator[Word]:
 @cache
 def stem(word: str) -> str:
     """Return the stem of a word, in lower case and without a clitic: "Cooperation's" -> "cooper"."""
-    bare = _CLITIC.sub("", word).lower()
-    return str(_stemmer().stemWord(bare))
+    bare = word if word.isalpha() else _CLITIC.sub("", word)
+    return str(_stemmer().stemWord(bare.lower()))
 
 
 def read_stems(text: str) -> tuple[str, ...]:

@@ -92,7 +92,7 @@ def syllables_of(characters: str) -> list[str]:
 def _pieces(letters: str) -> tuple[tuple[tuple[int, str], ...], ...]:
     """Return for every place in a word the chunks that begin there, each with its end."""
     n = len(letters)
-    return tuple(tuple((j, letters[i:j]) for j in range(i, min(n, i + LONGEST_CHUNK) + 1)) for i in range(n + 1))
+    return tuple([tuple([(j, letters[i:j]) for j in range(i, min(n, i + LONGEST_CHUNK) + 1)]) for i in range(n + 1)])
 
 
 @lru_cache(maxsize=100_000)

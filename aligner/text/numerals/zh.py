@@ -33,6 +33,7 @@ from aligner.text.numerals.zh_pattern import (
     NOT_NEAR,
     PLAIN,
     PLAN,
+    STARTS,
     WITHIN,
 )
 from aligner.text.numerals.zh_value import CAPITAL_OF, DIGITS, SIMPLER, parse_chinese, read_value
@@ -44,7 +45,7 @@ _ONE = Fraction(1)
 _ZERO = Fraction(0)
 _HALF = Fraction(1, 2)
 _SCALES = re.compile("[万亿兆]")
-_TO_SIMPLIFY = re.compile(f"[{''.join(map(chr, SIMPLER))}]")
+_TO_SIMPLIFY = re.compile(f"[{''.join(map(chr, SIMPLER.keys() - {ord('，'), ord('：')}))}]")
 
 
 def _read_words(name: str) -> frozenset[str]:
@@ -78,6 +79,8 @@ class _Finder:
     """The state of one pass over one text: the plain text and what was found so far."""
 
     def __init__(self, text: str, language: str) -> None:
+        # Nearly every text has full-width commas and colons, few have more to be made simpler.
+        text = text.replace("，", ",").replace("：", ":")
         if _TO_SIMPLIFY.search(text):
             text = text.translate(SIMPLER)
         self.text = text
@@ -91,7 +94,11 @@ class _Finder:
         if "首" in self.text:
             found = [self._first(match) for match in FIRST.finditer(self.text)]
         position = 0
-        while match := CANDIDATE.search(self.text, position):
+        while start := STARTS.search(self.text, position):
+            match = CANDIDATE.match(self.text, start.start())
+            if match is None:
+                position = start.end()
+                continue
             quantity = self._read(match)
             if quantity is None:
                 position = match.end()
