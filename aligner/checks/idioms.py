@@ -7,7 +7,6 @@ English words that do it are those in the idiom's own gloss, or else the stretch
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -118,7 +117,10 @@ def literal_share(phrase: str, stems: Collection[str]) -> float:
 
     Each stem counts as often as it is there.
     """
-    dictionary, free = load_dictionary(), Counter(stems)
+    dictionary = load_dictionary()
+    free: dict[str, int] = {}
+    for one in stems:
+        free[one] = free.get(one, 0) + 1
     n_all = n_found = 0
     for word in split_phrase(phrase):
         if not word.isalpha():

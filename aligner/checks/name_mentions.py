@@ -116,7 +116,7 @@ def _capitalised(text: str) -> list[tuple[str, int]]:
     """Return the capitalised words of a text without clitics, with their places."""
     found = [(match[0], match.start()) for match in _CAPITALISED.finditer(text)]
     if "'" in text or "’" in text:
-        return [(_CLITIC.sub("", word), start) for word, start in found]
+        return [(word if word.isalpha() else _CLITIC.sub("", word), start) for word, start in found]
     return found
 
 
@@ -135,7 +135,7 @@ def english_names(passage: Passage) -> Iterator[EnglishName]:
     for k in candidates:
         word, start = words[k]
         end = start + len(word)
-        if any(a <= start < b for a, b in taken):
+        if taken and any(a <= start < b for a, b in taken):
             continue
         before = words[k - 1] if k and text[words[k - 1][1] + len(words[k - 1][0]) : start] in {" ", ". "} else None
         after = words[k + 1] if k + 1 < len(words) and text[end : words[k + 1][1]] == " " else None

@@ -71,9 +71,9 @@ def find_set_phrases(text: str) -> list[Phrase]:
 
 def split_phrase(text: str) -> list[str]:
     """Return the words of a phrase, longest first from the left; characters without a word stand alone."""
-    dictionary, words, k = load_dictionary(), [], 0
-    while k < len(text):
-        length = next((n for n in (3, 2) if text[k : k + n] in dictionary and k + n <= len(text)), 1)
+    is_word, words, k, n = load_dictionary().has_headword, [], 0, len(text)
+    while k < n:
+        length = 3 if k + 3 <= n and is_word(text[k : k + 3]) else 2 if k + 2 <= n and is_word(text[k : k + 2]) else 1
         words.append(text[k : k + length])
         k += length
     return words
