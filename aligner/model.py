@@ -140,7 +140,9 @@ class Document:
 
     def join(self, positions: tuple[int, ...]) -> str:
         """Return the text of some segments as one string, as exchange formats want it."""
-        return self.joiner.join(self.segments[p].text for p in positions)
+        if len(positions) == 1:
+            return self.segments[positions[0]].text
+        return self.joiner.join([self.segments[p].text for p in positions])
 
 
 def make_document(name: str, language: str, text: str, spans: list[tuple[int, int]], breaks: set[int]) -> Document:

@@ -87,7 +87,7 @@ def _lists_of(text: str, n: int) -> tuple[list[tuple[int, int]], ...]:
 def _enumerations(text: str, n: int) -> Iterator[list[tuple[int, int]]]:
     """Yield the items of the lists of n in an English text: "a, b and c"; none has more words than those between."""
     for joint in _JOINT.finditer(text):
-        clause = max(text.rfind(mark, 0, joint.start()) for mark in ".;:!?—") + 1
+        clause = max([text.rfind(mark, 0, joint.start()) for mark in ".;:!?—"]) + 1
         before = [found.span() for found in _PIECE.finditer(text, clause, joint.start())]
         if len(before) < n - 1:
             continue

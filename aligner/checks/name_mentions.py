@@ -61,6 +61,7 @@ _STOPS = frozenset(
     "人她他的了是在和与與及将將也等称稱说說对對为為这這那我你您们們有不会會到被把让讓向从從以于於其而或但之上下年月日时時"
 )
 _ORDINARY_GAIN = -3.0
+_STRONG_GAIN = 1.0
 _NAME_GAIN = 1.5
 _LOANWORD_GAIN = 2.5
 """Mean gain from which a word of the dictionary is spelt by its sound, as names are: 科克 is cork, and Coker."""
@@ -221,12 +222,12 @@ def sound_runs(text: str, mentions: Sequence[Mention] = ()) -> list[tuple[int, i
     A run grows while its sum does not fall below its best by more than one character that names hardly use.
     """
     found = []
-    gain_of = _gains().get
+    gain_of, strong = _gains().get, _strong_characters()
     for run in _RUN.finditer(text):
         start, end = run.span()
-        gains = list(map(gain_of, run[0], repeat(NOT_IN_NAMES)))
-        if max(gains) < 1.0:
+        if not strong.search(text, start, end):
             continue
+        gains = list(map(gain_of, run[0], repeat(NOT_IN_NAMES)))
         for at, last, is_name in _dictionary_words(text, start, end, gains):
             if not is_name and sum(gains[at - start : last - start]) > _LOANWORD_GAIN * (last - at):
                 continue
@@ -261,6 +262,12 @@ def _dictionary_words(text: str, start: int, end: int, gains: Sequence[float]) -
 @cache
 def _gains() -> dict[str, float]:
     return {character: gain for character, gain in name_gains().items() if character not in _STOPS}
+
+
+@cache
+def _strong_characters() -> re.Pattern[str]:
+    """Return the pattern of the characters that names have often: without one of them, no run is looked at."""
+    return re.compile(f"[{''.join(character for character, gain in _gains().items() if gain >= _STRONG_GAIN)}]")
 
 
 @lru_cache(maxsize=100_000)

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import pairwise
+from itertools import compress, pairwise
+from operator import and_
 from typing import TypeVar
 
 from aligner.checks.renderings import Group, Occurrence
@@ -43,6 +44,15 @@ class _Pair:
     bead: int
     chinese: str
     english: str
+    bigrams: set[tuple[str, str]]
+    """Two content words that stand side by side, in lower case."""
+    words_of_two: list[tuple[int, str]]
+    """Every place where two words of two characters follow each other, with both as one string."""
+
+    @classmethod
+    def of(cls, bead: int, chinese: str, english: str) -> _Pair:
+        """Take the texts of a bead apart as far as is done for all beads."""
+        return cls(bead, chinese, english, _bigrams(english), _words_of_two(chinese))
 
     @cached_property
     def words(self) -> Sequence[tuple[int, int]]:
@@ -58,23 +68,6 @@ class _Pair:
     def stem_set(self) -> frozenset[str]:
         """The same without order."""
         return frozenset(self.stems)
-
-    @cached_property
-    def bigrams(self) -> set[tuple[str, str]]:
-        """Two content words that stand side by side, in lower case."""
-        text = self.english.lower().replace("-", " ")
-        for mark in _MARKS:
-            text = text.replace(mark, " | ")
-        words = text.split()
-        content = [_is_content(word) for word in words]
-        return {both for both, one, other in zip(pairwise(words), content, content[1:], strict=False) if one and other}
-
-    @cached_property
-    def words_of_two(self) -> list[tuple[int, str]]:
-        """Every place where two words of two characters follow each other, with both as one string."""
-        text = self.chinese
-        places = {p for p, lengths in enumerate(load_dictionary().lengths_at(text)) if lengths and lengths[0] == _HALF}
-        return [(p, text[p : p + _TERM]) for p in sorted(places) if p + _HALF in places]
 
     @cached_property
     def terms(self) -> list[tuple[int, str]]:
@@ -98,6 +91,21 @@ class _Pair:
         return [dictionary.stems(text[a:b]) for a, b in dictionary.headwords_in(text)]
 
 
+def _bigrams(english: str) -> set[tuple[str, str]]:
+    text = english.lower().replace("-", " ")
+    for mark in _MARKS:
+        text = text.replace(mark, " | ")
+    words = text.split()
+    content = list(map(_is_content, words))
+    return set(compress(pairwise(words), map(and_, content, content[1:])))
+
+
+def _words_of_two(chinese: str) -> list[tuple[int, str]]:
+    lengths = load_dictionary().lengths_at(chinese)
+    places = {p for p, sizes in enumerate(lengths) if sizes and sizes[0] == _HALF}
+    return [(p, chinese[p : p + _TERM]) for p in sorted(places) if p + _HALF in places]
+
+
 @dataclass(frozen=True, slots=True)
 class _Match:
     """A Chinese term with its English words, as ranges of the bead's joined texts."""
@@ -116,7 +124,7 @@ def word_pairs(alignment: Alignment, settings: CheckSettings) -> list[Group]:
     chinese: Side = "source" if alignment.source.is_chinese else "target"
     english: Side = "target" if chinese == "source" else "source"
     pairs = {
-        k: _Pair(k, _joined(alignment, bead, chinese), _joined(alignment, bead, english))
+        k: _Pair.of(k, _joined(alignment, bead, chinese), _joined(alignment, bead, english))
         for k, bead in alignment.pairs()
         if bead.confidence >= settings.consistency_confidence
     }
@@ -134,7 +142,8 @@ def word_pairs(alignment: Alignment, settings: CheckSettings) -> list[Group]:
 
 
 def _joined(alignment: Alignment, bead: Bead, side: Side) -> str:
-    return "\n".join(alignment.document(side).segments[p].text for p in bead.side(side))
+    segments = alignment.document(side).segments
+    return "\n".join([segments[p].text for p in bead.side(side)])
 
 
 def _recurring_terms(pairs: dict[int, _Pair]) -> dict[str, list[int]]:

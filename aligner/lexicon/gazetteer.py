@@ -92,11 +92,13 @@ class Gazetteer:
         """Return the countries, peoples, capitals and bodies that an English text names."""
         found = []
         end = 0
+        words = _WORD.findall(text)
+        if self.english.keys().isdisjoint(words) and all(map(str.isalpha, words)):
+            return found
         known = self.english.get
-        has_clitics = "'" in text or "’" in text
         for word in _WORD.finditer(text):
             names = known(word[0])
-            if names is None and has_clitics:
+            if names is None and not word[0].isalpha():
                 names = known(_CLITIC.sub("", word[0]))
             if names is None or (start := word.start()) < end:
                 continue
