@@ -90,7 +90,7 @@ class Gazetteer:
 
     def english_mentions(self, text: str) -> list[Mention]:
         """Return the countries, peoples, capitals and bodies that an English text names."""
-        found = []
+        found: list[Mention] = []
         end = 0
         words = _WORD.findall(text)
         if self.english.keys().isdisjoint(words) and all(map(str.isalpha, words)):
