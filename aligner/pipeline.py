@@ -312,12 +312,13 @@ def find_pair_beads(pair: EncodedPair, settings: Settings, pinned: Sequence[Bead
     """Return the beads of an encoded pair, with the pinned ones among them."""
     from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
-    from aligner.alignment.align import find_beads  # noqa: PLC0415
+    from aligner.alignment.align import SecondLook, find_beads  # noqa: PLC0415
 
     fixed = pair.exchange(pinned)
+    second_look = SecondLook(pair.measure, pair.weights) if pair.measure else None
     # The products are many and small: a second thread would only be waited for.
     with threadpool_limits(1, user_api="blas"):
-        beads = find_beads(pair.vectors, pair.lengths, settings.alignment, pair.measure, fixed)
+        beads = find_beads(pair.vectors, pair.lengths, settings.alignment, second_look, fixed)
     return renumber_beads(pair.exchange(beads))
 
 

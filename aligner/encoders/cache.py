@@ -17,7 +17,16 @@ from typing import Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.encoders.base import Advance, Encoder, Remarker, TokenEncoder, TokenPlaces, TokenVectors, identity
+from aligner.encoders.base import (
+    Advance,
+    Encoder,
+    Remarker,
+    SecondLookEncoder,
+    TokenEncoder,
+    TokenPlaces,
+    TokenVectors,
+    identity,
+)
 from aligner.errors import OutputError
 from aligner.vector_table import VECTOR_TABLE, read_vectors, write_vectors
 
@@ -172,8 +181,23 @@ class KeepingEncoder:
             store.write_vectors(identity(self.signature), vectors)
 
 
-class _TokenKeepingEncoder(KeepingEncoder):
-    """The same for an encoder that shows its tokens; these are not kept."""
+class _ViewKeepingEncoder(KeepingEncoder):
+    """The same for an encoder that shows its tokens to the second look; these are not kept."""
+
+    _encoder: SecondLookEncoder
+
+    @property
+    def weights(self) -> str:
+        """Name of the weights of the second look."""
+        return self._encoder.weights
+
+    def encode_views(self, texts: Sequence[str], advance: Advance | None = None) -> tuple[TokenVectors, ...]:
+        """Encode texts that stand one after the other."""
+        return self._encoder.encode_views(texts, advance)
+
+
+class _TokenKeepingEncoder(_ViewKeepingEncoder):
+    """The same for an encoder that shows its tokens to checks too."""
 
     _encoder: TokenEncoder
 
@@ -188,4 +212,6 @@ class _TokenKeepingEncoder(KeepingEncoder):
 
 def keep_vectors(encoder: Encoder, stores: Sequence[VectorStore]) -> KeepingEncoder:
     """Return the encoder with its vectors kept in some stores, the nearest first."""
-    return (_TokenKeepingEncoder if isinstance(encoder, TokenEncoder) else KeepingEncoder)(encoder, stores)
+    if isinstance(encoder, TokenEncoder):
+        return _TokenKeepingEncoder(encoder, stores)
+    return (_ViewKeepingEncoder if isinstance(encoder, SecondLookEncoder) else KeepingEncoder)(encoder, stores)

@@ -49,7 +49,7 @@ def _align(encoder: Encoder, source: Document, target: Document) -> Alignment:
 
 def test_weights_are_there_for_every_feature() -> None:
     """The data file and the code agree, and say what was trained on."""
-    weights = load_weights()
+    weights = load_weights("use")
     assert weights.values.shape == (len(FEATURES),)
     assert np.abs(weights.values).max() > 0.1
     assert "encoder use@" in weights.training
@@ -94,7 +94,7 @@ def test_plain_encoders_get_the_first_look(corpus: Path) -> None:
 
 def test_confidence_is_calibrated_by_a_rising_curve() -> None:
     """Certainty stays certainty, and the order of confidences stays."""
-    weights = load_weights()
+    weights = load_weights("use")
     found = weights.calibrate(np.array([0.0, 0.2, 0.5, 0.9, 1.0]))
     assert (np.diff(found) > 0).all()
     assert found[0] < 0.01
