@@ -10,9 +10,10 @@ from aligner.encoders.base import Advance, SecondLookEncoder, TokenEncoder, load
 if TYPE_CHECKING:
     from aligner.encoders.sbert_tokens import TokensOfText, TokenSource
 
-__all__ = ["load_remembering"]
+__all__ = ["SECOND", "load_remembering"]
 
-_SLOW = "multilingual-e5-small"
+SECOND = "multilingual-e5-small"
+"""What the ensemble reads with beside `use`."""
 
 
 def load_remembering(name: str) -> SecondLookEncoder:
@@ -23,7 +24,7 @@ def load_remembering(name: str) -> SecondLookEncoder:
         first = load_encoder("use")
         if not isinstance(first, TokenEncoder):
             raise TypeError(f"{first.signature} is no TokenEncoder")
-        return Ensemble(first, load_remembering(_SLOW))
+        return Ensemble(first, load_remembering(SECOND))
     encoder = load_encoder(name)
     if not isinstance(encoder, SecondLookEncoder):
         raise SystemExit(f"the encoder {name} does not show its tokens")

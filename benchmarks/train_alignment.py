@@ -105,6 +105,22 @@ def make_copies(text: GoldText, encoder: Encoder, settings: Settings) -> list[Ex
     return [make_example(copy, encoder, settings, is_copy=True) for copy in copies]
 
 
+def make_examples(
+    texts: list[GoldText], encoder: Encoder, settings: Settings
+) -> tuple[list[Example], list[Example], Floats]:
+    """Measure the candidates of texts and of their copies; return these, and the unit of each feature."""
+    examples = [make_example(text, encoder, settings) for text in texts]
+    copies = [copy for text in texts for copy in make_copies(text, encoder, settings)]
+    scale = np.concatenate([example.measures for example in examples]).std(axis=0)
+    scale[scale < 1e-6] = 1.0
+    return examples, copies, scale
+
+
+def train_without(name: str, examples: list[Example], scale: Floats) -> Floats:
+    """Return the weights that a text and its copies had no part in."""
+    return train([example for example in examples if example.text.name != name], scale)
+
+
 def train(examples: list[Example], scale: Floats) -> Floats:
     """Return the weights with the highest penalised likelihood; `scale` is the unit of each feature."""
     designs = [example.design(scale) for example in examples]
@@ -168,11 +184,7 @@ def main() -> None:
     settings = Settings(encoder=arguments.encoder)
     encoder = load_remembering(settings.encoder)
     with threadpool_limits(1, user_api="blas"):
-        texts = list(gold_texts(arguments.shared))
-        examples = [make_example(text, encoder, settings) for text in texts]
-        copies = [copy for text in texts for copy in make_copies(text, encoder, settings)]
-        scale = np.concatenate([example.measures for example in examples]).std(axis=0)
-        scale[scale < 1e-6] = 1.0
+        examples, copies, scale = make_examples(list(gold_texts(arguments.shared)), encoder, settings)
         rights = _cross_validate(examples, copies, scale, settings)
         calibration = fit_calibration([pair for of_text in rights.values() for pair in of_text])
         print("calibration: slope {:.3f}, offset {:.3f}".format(*calibration))
@@ -188,7 +200,7 @@ def _cross_validate(
     results: dict[str, list[Evaluation]] = {}
     print(f"{'left out':<20} right found  gold  strict     lax one-sided: right found gold")
     for example in examples:
-        weights = train([other for other in examples + copies if other.text.name != example.text.name], scale)
+        weights = train_without(example.text.name, examples + copies, scale)
         path, probabilities = choose(example, weights, settings.alignment)
         pairs = [k for k in path if example.candidates.steps[k, 2:].all()]
         rights[example.text.name] = [(float(probabilities[k]), bool(example.gold[k])) for k in pairs]
