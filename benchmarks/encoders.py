@@ -25,7 +25,8 @@ from threadpoolctl import threadpool_limits
 
 from aligner.alignment.align import find_candidates
 from aligner.encoders.base import Encoder, SecondLookEncoder, load_encoder
-from aligner.encoders.cache import KeptVectors, keep_vectors
+from aligner.encoders.cache import keep_vectors
+from aligner.encoders.vector_stores import KeptVectors
 from aligner.evaluation import evaluate
 from aligner.measuring import encode_pair
 from aligner.model import Document
@@ -33,11 +34,13 @@ from aligner.pipeline import find_pair_beads
 from aligner.settings import Settings
 from benchmarks.data import GoldText, gold_texts
 from benchmarks.quality import sum_scores
-from benchmarks.remembering import SECOND, load_remembering
+from benchmarks.remembering import load_remembering
 from benchmarks.train_alignment import choose, evaluate_choice, make_examples, train_without
 
 Rows = NDArray[np.float32]
 
+_SECOND = "multilingual-e5-small"
+"""What the ensemble reads with beside `use`."""
 _NEIGHBOURS = 4
 """Over which a text's usual likeness is taken."""
 
@@ -123,7 +126,7 @@ def _price(shared: Path) -> str:
     settings = Settings().alignment
     pair = encode_pair(text.source, text.target, load_encoder("use"), settings)
     steps = find_candidates(pair.vectors, pair.lengths, settings)[0].steps
-    encoder = load_encoder(SECOND)
+    encoder = load_encoder(_SECOND)
     segments: list[str] = []
     blocks: set[str] = set()
     for side, document in enumerate((text.source, text.target)):
@@ -137,7 +140,7 @@ def _price(shared: Path) -> str:
         encoder.encode(sorted(those))
         seconds.append(time.process_time() - began)
     return (
-        f"{text.name}: {SECOND} reads each segment once in {seconds[0]:.1f} s, all joined blocks that the second look"
+        f"{text.name}: {_SECOND} reads each segment once in {seconds[0]:.1f} s, all joined blocks that the second look"
         f" compares in {seconds[1]:.1f} s: {seconds[0] / seconds[1]:.2f} of it"
     )
 

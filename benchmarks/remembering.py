@@ -3,38 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from aligner.encoders.base import Advance, SecondLookEncoder, TokenEncoder, load_encoder
+from aligner.encoders.base import Advance, SecondLookEncoder, load_encoder
+from aligner.encoders.pooled_tokens import RereadingEncoder, TokensOfText, TokenSource
 
-if TYPE_CHECKING:
-    from aligner.encoders.sbert_tokens import TokensOfText, TokenSource
-
-__all__ = ["SECOND", "load_remembering"]
-
-SECOND = "multilingual-e5-small"
-"""What the ensemble reads with beside `use`."""
+__all__ = ["load_remembering"]
 
 
 def load_remembering(name: str) -> SecondLookEncoder:
-    """Return an encoder that shows its tokens; E5, alone or in the ensemble, reads a text once."""
-    if name == "ensemble":
-        from aligner.encoders.ensemble import Ensemble  # noqa: PLC0415 - needs the extra
-
-        first = load_encoder("use")
-        if not isinstance(first, TokenEncoder):
-            raise TypeError(f"{first.signature} is no TokenEncoder")
-        return Ensemble(first, load_remembering(SECOND))
+    """Return an encoder that shows its tokens; a slow network reads a text once."""
     encoder = load_encoder(name)
     if not isinstance(encoder, SecondLookEncoder):
         raise SystemExit(f"the encoder {name} does not show its tokens")
-    if name == "use":
-        return encoder
-    from aligner.encoders.sbert_tokens import TokenLayerEncoder  # noqa: PLC0415 - needs the extra
-
-    if not isinstance(encoder, TokenLayerEncoder):
-        return encoder
-    return TokenLayerEncoder(encoder, _Remembered(encoder.tokens), encoder.weights)
+    return (
+        encoder.with_tokens(lambda tokens, _: _Remembered(tokens)) if isinstance(encoder, RereadingEncoder) else encoder
+    )
 
 
 class _Remembered:

@@ -6,7 +6,7 @@ each segment once, joined blocks are not encoded.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from aligner.encoders.base import (
     Advance,
     Remarker,
-    SecondLookEncoder,
     TokenEncoder,
     TokenPlaces,
     TokenVectors,
     identity,
     load_encoder,
 )
+from aligner.encoders.pooled_tokens import RereadingEncoder, TokenSource
 from aligner.errors import EncoderError
 
 __all__ = ["Ensemble", "load"]
@@ -29,9 +29,9 @@ _SECOND = "multilingual-e5-small"
 
 
 class Ensemble:
-    """Satisfies `TokenEncoder`: a first encoder, and a second one that the second look of the alignment sees too."""
+    """Satisfies `TokenEncoder` and `RereadingEncoder`: an encoder, and another that the second look sees too."""
 
-    def __init__(self, first: TokenEncoder, second: SecondLookEncoder) -> None:
+    def __init__(self, first: TokenEncoder, second: RereadingEncoder) -> None:
         self._first, self._second = first, second
 
     @property
@@ -62,6 +62,11 @@ class Ensemble:
         """Return where the tokens of the first encoder stand."""
         return self._first.token_places(texts)
 
+    def with_tokens(self, change: Callable[[TokenSource, str], TokenSource]) -> Ensemble:
+        """Return the ensemble with the tokens of the second encoder from another source."""
+        second = self._second.with_tokens(change)
+        return Ensemble(self._first, second) if isinstance(second, RereadingEncoder) else self
+
     def remarks(self) -> tuple[str, ...]:
         """Tell what the second encoder tells."""
         return self._second.remarks() if isinstance(self._second, Remarker) else ()
@@ -70,6 +75,6 @@ class Ensemble:
 def load() -> Ensemble:
     """Return the embedded encoder with E5; EncoderError where E5 was not built."""
     first, second = load_encoder("use"), load_encoder(_SECOND)
-    if not isinstance(first, TokenEncoder) or not isinstance(second, SecondLookEncoder):
+    if not isinstance(first, TokenEncoder) or not isinstance(second, RereadingEncoder):
         raise EncoderError(f"ensemble: {_SECOND} does not show its tokens")
     return Ensemble(first, second)

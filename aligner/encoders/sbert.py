@@ -24,7 +24,8 @@ from numpy.typing import NDArray
 from aligner.encoders.base import Advance, Encoder
 from aligner.encoders.batches import CHARACTERS_AT_ONCE, MOST_AT_ONCE, batch_by_length
 from aligner.encoders.manifest import MODELS, Model, read_manifest
-from aligner.encoders.sbert_tokens import TokenLayer, TokenLayerEncoder
+from aligner.encoders.pooled_tokens import PooledTokenEncoder
+from aligner.encoders.sbert_tokens import TokenLayer
 from aligner.errors import EncoderError, MissingPackageError, UnknownNameError
 
 __all__ = ["Options", "SentenceTransformersEncoder", "load", "load_named"]
@@ -123,7 +124,7 @@ class SentenceTransformersEncoder:
         result[[k for batch in batches for k in batch]] = found
         return result
 
-    def show_tokens(self, model: Model) -> TokenLayerEncoder | None:
+    def show_tokens(self, model: Model) -> PooledTokenEncoder | None:
         """Return the encoder with its tokens shown, None where nothing is known of the model's layers or no torch runs.
 
         Only the first of several devices reads tokens.
@@ -133,7 +134,7 @@ class SentenceTransformersEncoder:
         prompt = self._prompt
         if prompt is None:
             prompt = self._model.prompts.get(self._model.default_prompt_name or "", "")
-        return TokenLayerEncoder(self, TokenLayer(self._model, model.token_layer, prompt), model.name)
+        return PooledTokenEncoder(self, TokenLayer(self._model, model.token_layer, prompt), model.name)
 
     def remarks(self) -> tuple[str, ...]:
         """Tell how many texts were longer than the model reads."""

@@ -1,50 +1,22 @@
 """The tokens of a sentence-transformers model, for the second look of the alignment.
 
 Tokens are compared as a middle layer of the network sees them: the last one is trained for whole sentences, and the
-tokens of a sentence lie close together there (layers compared by Jalili Sabet et al. 2020, SimAlign). The vector of
-neighbouring texts as one text is the mean over the tokens of all of them, as if the network had not seen across their
-joints; so only models that pool by the mean can be shown like this.
+tokens of a sentence lie close together there (layers compared by Jalili Sabet et al. 2020, SimAlign).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import sentence_transformers
 import torch
-from numpy.typing import NDArray
 
-from aligner.encoders.base import Advance, Encoder, Remarker, TokenVectors
+from aligner.encoders.base import Advance
 from aligner.encoders.batches import batch_by_length
+from aligner.encoders.pooled_tokens import TokensOfText
 
-__all__ = ["TokenLayer", "TokenLayerEncoder", "TokenSource", "TokensOfText", "join_texts"]
-
-Rows = NDArray[np.float32]
-Ints = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class TokensOfText:
-    """What is kept of one text of k tokens, those of the prompt and of the model's own marks left out.
-
-    total: (d,), the sum of the last layer's rows over all tokens, marks too. tokens: (k, d), rows of the layer that is
-    compared. token_ids: (k,).
-    """
-
-    total: Rows
-    tokens: NDArray[np.float16]
-    token_ids: Ints
-
-
-class TokenSource(Protocol):
-    """Where tokens come from."""
-
-    def read(self, texts: Sequence[str], advance: Advance | None = None) -> list[TokensOfText]:
-        """Return what is kept of each text."""
-        ...
+__all__ = ["TokenLayer"]
 
 
 class TokenLayer:
@@ -87,52 +59,3 @@ class TokenLayer:
         for k in range(len(texts)):
             own = is_own[k]
             yield TokensOfText(last[k][is_real[k]].sum(axis=0), compared[k][own].astype(np.float16), ids[k][own])
-
-
-class TokenLayerEncoder:
-    """Satisfies `SecondLookEncoder`: an encoder whose model is also shown by its tokens, one view."""
-
-    def __init__(self, encoder: Encoder, tokens: TokenSource, weights: str) -> None:
-        self._encoder, self.tokens, self._weights = encoder, tokens, weights
-
-    @property
-    def signature(self) -> str:
-        """That of the encoder."""
-        return self._encoder.signature
-
-    @property
-    def weights(self) -> str:
-        """Name of the weights of the second look."""
-        return self._weights
-
-    def encode(self, texts: Sequence[str], advance: Advance | None = None) -> Rows:
-        """Return an array (len(texts), dimension) of unit rows."""
-        return self._encoder.encode(texts, advance)
-
-    def encode_views(self, texts: Sequence[str], advance: Advance | None = None) -> tuple[TokenVectors, ...]:
-        """Encode texts that stand one after the other."""
-        return (join_texts(self.tokens.read(texts, advance)),)
-
-    def remarks(self) -> tuple[str, ...]:
-        """Tell what the encoder tells."""
-        return self._encoder.remarks() if isinstance(self._encoder, Remarker) else ()
-
-
-def join_texts(texts: Sequence[TokensOfText]) -> TokenVectors:
-    """Return the vectors of texts that stand one after the other."""
-    n = len(texts)
-    offsets = np.concatenate([[0], np.cumsum([len(text.tokens) for text in texts], dtype=np.int64)])
-    totals = np.array([text.total for text in texts], dtype=np.float64)
-    sums = np.concatenate([np.zeros((1, totals.shape[1])), np.cumsum(totals, axis=0)])
-
-    def join(starts: Ints, counts: Ints) -> Rows:
-        rows = sums[starts + counts] - sums[starts]
-        return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), dtype=np.float32)
-
-    return TokenVectors(
-        vectors=join(np.arange(n), np.ones(n, dtype=np.int64)),
-        tokens=np.concatenate([text.tokens for text in texts]),
-        offsets=offsets,
-        token_ids=np.concatenate([text.token_ids for text in texts]),
-        join=join,
-    )
