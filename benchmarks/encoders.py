@@ -38,7 +38,6 @@ from aligner.settings import Settings
 from benchmarks.data import GoldText, gold_texts
 from benchmarks.quality import sum_scores
 from benchmarks.remembering import load_remembering
-from benchmarks.train_alignment import choose, evaluate_choice, make_examples, train_without
 
 Rows = NDArray[np.float32]
 
@@ -106,6 +105,9 @@ def _vectors(encoder: Encoder, document: Document) -> Rows:
 
 def _leave_one_out(texts: list[GoldText], encoder: Encoder) -> float:
     """Return the strict F1 over the chapters, each aligned with weights that it had no part in."""
+    # Loaded here, as scipy takes memory that is not the encoder's.
+    from benchmarks.train_alignment import choose, evaluate_choice, make_examples, train_without  # noqa: PLC0415
+
     settings, scores = Settings(), []
     with threadpool_limits(1, user_api="blas"):
         examples, copies, scale = make_examples(texts, encoder, settings)
