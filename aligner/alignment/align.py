@@ -27,7 +27,7 @@ from aligner.alignment.weights import load_weights
 from aligner.model import Bead, renumber_beads
 from aligner.settings import AlignmentSettings
 
-__all__ = ["Measure", "SecondLook", "expected_gains", "find_beads", "find_candidates", "keep_around"]
+__all__ = ["LARGEST", "Measure", "SecondLook", "expected_gains", "find_beads", "find_candidates", "keep_around"]
 
 Rows = NDArray[np.float32]
 Floats = NDArray[np.float64]
@@ -47,7 +47,8 @@ class SecondLook:
     weights: str
 
 
-_LARGEST = (5, 7)
+LARGEST = (5, 7)
+"""Segments of the largest beads that the first look scores, on either side."""
 _MOST_A_ROW = 40
 """Beads ending at one source segment that may be right: usually two or three, in quick dialogue ten."""
 
@@ -202,7 +203,7 @@ def _look_first(
 
 def _shape_costs(settings: AlignmentSettings, ratio: float) -> ShapeCosts:
     """Return the weights of all shapes that are looked for; fewer than one in 500 in hand-aligned texts is larger."""
-    a, b = np.arange(1, _LARGEST[0] + 1)[:, None], np.arange(1, _LARGEST[1] + 1)
+    a, b = np.arange(1, LARGEST[0] + 1)[:, None], np.arange(1, LARGEST[1] + 1)
     is_sought = (a <= 3) | ((a <= 4) & (b <= 4)) | (b <= 2)
     cost = settings.merge * (a + b - 2) + np.where((a > 1) & (b > 1), settings.merge_both, 0.0)
     return ShapeCosts(
