@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _TIMES = 9
 _MEASURE = """
 async (key) => {
-  const { inTurn } = await import("/static/actions.js");
+  const { inTurn } = (await import("/static/page.js")).actions;
   const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   await frame();
   const [name, ...modifiers] = key.split("+").reverse();
