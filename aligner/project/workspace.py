@@ -41,6 +41,7 @@ class Workspace:
     def __init__(self, bitext: Bitext, decisions: Iterable[Decision] = ()) -> None:
         self.base = bitext
         """The bitext that it began with."""
+        self._joiners = {side: self.document(side).joiner for side in SIDES}
         layout = lay_out(bitext)
         self.first, self.tails = layout.first, layout.tails
         self.segments: dict[int, LiveSegment] = {}
@@ -55,6 +56,8 @@ class Workspace:
         self._row_of: dict[int, int] = {}
         self._remarks_in: dict[int, dict[int, None]] = {}
         """Numbers of remarks, by a segment of which they speak."""
+        self._live: dict[int, bool] = {}
+        """Whether a finding is live, as far as somebody asked since it or its row was touched."""
         self._localized: dict[int, None] = {}
         """Numbers of findings on titles."""
         self._row_keys = Index(self._find_row_key)
@@ -114,8 +117,10 @@ class Workspace:
 
     def text(self, row: int, side: Side) -> str:
         """Return one side of a row as one string."""
-        joiner = self.document(side).joiner
-        return joiner.join(self.segments[number].text for number in self.rows[row].side(side))
+        numbers = self.rows[row].side(side)
+        if len(numbers) == 1:
+            return self.segments[numbers[0]].text
+        return self._joiners[side].join([self.segments[number].text for number in numbers])
 
     def document(self, side: Side) -> Document:
         """Return the document of a side as it was aligned."""
@@ -196,7 +201,12 @@ class Workspace:
 
     def is_live(self, number: int) -> bool:
         """Whether what a finding speaks of still stands together."""
-        remark = self.remarks[number]
+        is_live = self._live.get(number)
+        if is_live is None:
+            is_live = self._live[number] = self._stands_together(self.remarks[number])
+        return is_live
+
+    def _stands_together(self, remark: Remark) -> bool:
         if not self.is_whole(remark):
             return False
         row = self.rows[self.row_of_remark(remark)]
@@ -462,6 +472,7 @@ class Workspace:
                 self._touch_remark(remark, self.remarks[remark])
 
     def _touch_remark(self, number: int, remark: Remark) -> None:
+        self._live.pop(number, None)
         self._remark_keys.touch(number)
         self._same_words[remark.finding.code].touch(number)
 

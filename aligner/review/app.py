@@ -93,6 +93,7 @@ def _same(given: str, expected: str) -> bool:
 def make_app(session: Session, gate: Gate) -> Starlette:
     """Return the application that serves one session."""
     reading: dict[str, Answer] = {
+        "opening": lambda _: session.opening(),
         "project": lambda _: session.project(),
         "rows": session.rows,
         "queue": session.queue,
@@ -124,7 +125,7 @@ def make_app(session: Session, gate: Gate) -> Starlette:
             *(Route(f"/api/{name}", _reading(answer)) for name, answer in reading.items()),
             *(Route(f"/api/{name}", _writing(answer), methods=["POST"]) for name, answer in writing.items()),
         ],
-        middleware=[Middleware(_Walls, gate=gate)],
+        middleware=[Middleware(_Walls, gate=gate, hear=session.hear)],
         exception_handlers={Exception: fail},
     )
 
@@ -132,8 +133,8 @@ def make_app(session: Session, gate: Gate) -> Starlette:
 class _Walls:
     """Asks the gate before anything else, and puts the policy on whatever goes out."""
 
-    def __init__(self, app: ASGIApp, gate: Gate) -> None:
-        self._app, self._gate = app, gate
+    def __init__(self, app: ASGIApp, gate: Gate, hear: Callable[[], None]) -> None:
+        self._app, self._gate, self._hear = app, gate, hear
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_policy(message: Message) -> None:
@@ -142,6 +143,8 @@ class _Walls:
             await send(message)
 
         refusal = _refuse(Request(scope), self._gate) if scope["type"] == "http" else None
+        if refusal is None:
+            self._hear()
         await (refusal or self._app)(scope, receive, send_with_policy)
 
 

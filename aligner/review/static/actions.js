@@ -89,19 +89,21 @@ export async function retry() {
 
 // ---- reading -------------------------------------------------------------------------------------------------------
 
-async function loadProject() {
-  const project = await read("/api/project");
+const loadProject = async () => showProject(await read("/api/project"));
+
+function showProject(project) {
   set({ project });
   document.title = `${project.name} – aligner review`;
-  return project;
 }
 
 /** Reads the page of rows that begins at `first` (from 1; among the matches where a filter is on). */
 export async function loadRows(first = state.first, n = PAGE) {
   const answer = await read("/api/rows", { ...activeFilter(), first: Math.max(1, first), n });
-  set({ rows: answer.rows, total: answer.total, first: answer.first });
+  showRows(answer);
   return answer;
 }
+
+const showRows = ({ rows, total, first }) => set({ rows, total, first });
 
 async function loadOverview() {
   set({ overview: await read("/api/overview") });
@@ -128,7 +130,10 @@ export const queueItem = () => queueItems().find((item) => item.key === state.it
 /** Reads the first items of the work list, and one of them wherever it stands: the one that is shown, or another. */
 export async function loadQueue(item = state.item) {
   const n = Math.min(state.wanted + state.later.length, LONGEST_QUEUE);
-  const queue = await read("/api/queue", { n, item, code: state.only });
+  await showQueue(await read("/api/queue", { n, item, code: state.only }));
+}
+
+async function showQueue(queue) {
   if (queue.version < (state.project?.version ?? 0)) return;
   set({ queue });
   await showItem(queueItem() ?? queueItems()[0] ?? null, queueItem() ? state.spot : 0);
@@ -375,9 +380,11 @@ export async function showView(view) {
 
 /** Opens the page where the reviewer left it. */
 export async function open() {
-  const { place } = await loadProject();
+  const { project, queue, rows } = await read("/api/opening");
+  const { place } = project;
   const view = place?.view === "table" ? "table" : "queue";
   const theme = place?.theme ?? "auto";
+  document.documentElement.dataset.theme = theme;
   set({
     view,
     theme,
@@ -386,10 +393,11 @@ export async function open() {
     panel: place?.panel ?? "pair",
     filter: view === "table" ? (place?.filter ?? {}) : {},
   });
-  document.documentElement.dataset.theme = theme;
+  showProject(project);
   // What the reviewer looks at first comes first; the rest is read behind it.
-  if (view === "queue") await loadQueue();
-  await loadRows(place?.first ?? 1);
+  if (queue) await showQueue(queue);
+  if (rows) showRows(rows);
+  else await loadRows(place?.first ?? 1);
   settleCursor({ row: place?.row ?? null, side: place?.side ?? "source", unit: place?.unit ?? null }, 0);
   inTurn(loadOverview);
 }
