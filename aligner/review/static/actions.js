@@ -103,7 +103,12 @@ export async function loadRows(first = state.first, n = PAGE) {
   return answer;
 }
 
-const showRows = ({ rows, total, first }) => set({ rows, total, first });
+function showRows({ rows, total, first }) {
+  // If the row that has the focus is about to go, the browser would lay out the page in the midst of drawing it.
+  const focused = document.activeElement?.closest("tr[data-row]");
+  if (focused && !findRow(focused.dataset.row, rows)) document.activeElement.blur();
+  set({ rows, total, first });
+}
 
 async function loadOverview() {
   set({ overview: await read("/api/overview") });

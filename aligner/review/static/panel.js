@@ -1,12 +1,10 @@
 // Beside the table: the pair at the cursor in full - why the aligner is sure, what was found, what was decided, its terms.
 
 import { command, inTurn } from "./actions.js";
-import { byId } from "./commands.js";
 import { Comment, Decisions } from "./deciding.js";
 import { classes, html } from "./dom.js";
 import { Icon } from "./icons.js";
-import { perform } from "./keyboard.js";
-import { keyLabel } from "./keys.js";
+import { Key } from "./key.js";
 import { LINKING } from "./pieces.js";
 import { currentFinding, currentRow, set, state } from "./store.js";
 import { Terms } from "./terms.js";

@@ -3,7 +3,7 @@
 import { inTurn, moveTo, loadRows } from "./actions.js";
 import { byId } from "./commands.js";
 import { edit } from "./decisions.js";
-import { html, useEffect, useLayoutEffect, useRef } from "./dom.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "./dom.js";
 import { Filters } from "./filters.js";
 import { perform } from "./keyboard.js";
 import { Panel } from "./panel.js";
@@ -12,6 +12,7 @@ import { turnPage } from "./pairs.js";
 import { Row } from "./row.js";
 import { readSelection, settleSelection } from "./selection.js";
 import { PAGE, currentFinding, findRow, findUnit, isFiltered, set, state } from "./store.js";
+import { grouped } from "./text.js";
 
 export function TableView() {
   const { rows, total, project } = state;
@@ -30,6 +31,7 @@ export function TableView() {
 
 function Table() {
   const { rows, cursor, picked, editing, selection, project, focus } = state;
+  const [pointed, setPointed] = useState(null);
   const body = useRef(null);
   const languages = useRef({});
   languages.current.source = project.source.language;
@@ -58,14 +60,15 @@ function Table() {
       <th role="columnheader" scope="col">Target <span>${project.target.language}</span></th>
       <th role="columnheader" scope="col">Sure, and found</th>
     </tr></thead>
-    <tbody role="rowgroup" ref=${body} onClick=${onClick} onDblClick=${onDoubleClick} onContextMenu=${onContextMenu}>
+    <tbody role="rowgroup" ref=${body} onClick=${onClick} onDblClick=${onDoubleClick} onContextMenu=${onContextMenu}
+      onMouseOver=${(event) => setPointed(event.target.closest("tr").dataset.row)} onMouseLeave=${() => setPointed(null)}>
       ${rows.map((row) => {
         const isCurrent = String(row.id) === String(cursor.row);
         const isEdited = editing && String(editing.row) === String(row.id);
         const holdsPicked =
           picked &&
           (picked.side === "source" ? row.source : row.target).some((unit) => String(unit.id) === String(picked.unit));
-        return html`<${Row} key=${row.id} row=${row} isCurrent=${isCurrent} unit=${isCurrent ? cursor.unit : null}
+        return html`<${Row} key=${row.id} row=${row} isCurrent=${isCurrent} isPointed=${String(row.id) === pointed} unit=${isCurrent ? cursor.unit : null}
           side=${isCurrent ? cursor.side : null} finding=${isCurrent ? (finding?.id ?? null) : null}
           picked=${holdsPicked ? picked.unit : null} editing=${isEdited ? editing : null}
           selection=${isCurrent ? selection : null} languages=${languages.current} />`;
@@ -142,6 +145,6 @@ function Pages({ total }) {
     }} /> of ${pages}</label>
     <button onClick=${turn("next")} disabled=${first + rows.length > total}>Next</button>
     <button onClick=${turn("last")} disabled=${first + rows.length > total}>Last</button>
-    <span class="soft">pairs ${first.toLocaleString("en")}–${(first + rows.length - 1).toLocaleString("en")} of ${total.toLocaleString("en")}</span>
+    <span class="soft">pairs ${grouped(first)}–${grouped(first + rows.length - 1)} of ${grouped(total)}</span>
   </nav>`;
 }
