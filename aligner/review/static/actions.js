@@ -96,18 +96,21 @@ function showProject(project) {
   document.title = `${project.name} – aligner review`;
 }
 
-/** Reads the page of rows that begins at `first` (from 1; among the matches where a filter is on). */
-export async function loadRows(first = state.first, n = PAGE) {
-  const answer = await read("/api/rows", { ...activeFilter(), first: Math.max(1, first), n });
-  showRows(answer);
-  return answer;
+/**
+ * Reads the page of rows that begins at `first` (from 1; among the matches where a filter is on). `arrive` moves the
+ * cursor to one of them, so that the rows around it are drawn first.
+ */
+export async function loadRows(first = state.first, arrive = () => {}) {
+  showRows(await read("/api/rows", { ...activeFilter(), first: Math.max(1, first), n: PAGE }));
+  arrive();
 }
 
 function showRows({ rows, total, first }) {
   // If the row that has the focus is about to go, the browser would lay out the page in the midst of drawing it.
   const focused = document.activeElement?.closest("tr[data-row]");
   if (focused && !findRow(focused.dataset.row, rows)) document.activeElement.blur();
-  set({ rows, total, first });
+  const isOther = !rows.some((row) => findRow(row.id));
+  set({ rows, total, first, page: state.page + (isOther ? 1 : 0) });
 }
 
 async function loadOverview() {
@@ -319,17 +322,17 @@ export function moveTo(row, side = state.cursor.side, unit = row[side][0]?.id ??
 /** Goes to a row by its number, wherever it is: to another page, and out of the filter if that hides it. */
 export async function goTo(number, id = null) {
   const wanted = (row) => (id === null ? row.number === number : String(row.id) === String(id));
-  let row = state.rows.find(wanted);
-  if (!row) {
-    if (isFiltered()) {
-      set({ filter: {} });
-      say("All pairs are shown again: that pair is not among those that the filter showed.", "note");
-    }
-    await loadRows(Math.floor((number - 1) / PAGE) * PAGE + 1);
-    row = state.rows.find(wanted) ?? state.rows.find((one) => one.number === number) ?? state.rows[0];
+  const here = state.rows.find(wanted);
+  if (here) return moveTo(here);
+  if (isFiltered()) {
+    set({ filter: {} });
+    say("All pairs are shown again: that pair is not among those that the filter showed.", "note");
   }
-  if (row) moveTo(row, state.cursor.side);
-  return row;
+  return loadRows(Math.floor((number - 1) / PAGE) * PAGE + 1, () => {
+    const { rows } = state;
+    const row = rows.find(wanted) ?? rows.find((one) => one.number === number) ?? rows[0];
+    if (row) moveTo(row);
+  });
 }
 
 export async function goToNext(what, { back = false, code = "" } = {}) {
@@ -401,8 +404,11 @@ export async function open() {
   showProject(project);
   // What the reviewer looks at first comes first; the rest is read behind it.
   if (queue) await showQueue(queue);
-  if (rows) showRows(rows);
-  else await loadRows(place?.first ?? 1);
-  settleCursor({ row: place?.row ?? null, side: place?.side ?? "source", unit: place?.unit ?? null }, 0);
+  const arrive = () =>
+    settleCursor({ row: place?.row ?? null, side: place?.side ?? "source", unit: place?.unit ?? null }, 0);
+  if (rows) {
+    showRows(rows);
+    arrive();
+  } else await loadRows(place?.first ?? 1, arrive);
   inTurn(loadOverview);
 }
