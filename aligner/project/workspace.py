@@ -44,23 +44,23 @@ class Workspace:
         self._joiners = {side: self.document(side).joiner for side in SIDES}
         layout = lay_out(bitext)
         self.first, self.tails = layout.first, layout.tails
-        self.segments: dict[int, LiveSegment] = {}
+        self.segments = layout.segments
         self.order = layout.order
-        self.rows: dict[int, Row] = {}
+        self.rows = layout.rows
         self.row_order = list(layout.rows)
         self.remarks: dict[int, Remark] = {}
         self.decisions: dict[tuple[str, str], Decision] = {(d.kind, d.key): d for d in decisions}
         self._n_decided = Counter(kind for kind, _ in self.decisions)
         self.values: dict[str, Any] = {}
         """Small things by name, as JSON has them: samples, terms."""
-        self._row_of: dict[int, int] = {}
+        self._row_of = {segment: number for number, row in self.rows.items() for segment in row.segments}
         self._remarks_in: dict[int, dict[int, None]] = {}
         """Numbers of remarks, by a segment of which they speak."""
         self._live: dict[int, bool] = {}
         """Whether a finding is live, as far as somebody asked since it or its row was touched."""
         self._localized: dict[int, None] = {}
         """Numbers of findings on titles."""
-        self._row_keys = Index(self._find_row_key)
+        self._row_keys = Index(self._find_row_key, self.rows)
         self._remark_keys = Index(self._find_remark_key)
         self._same_words = defaultdict[str, Index[tuple[str, str]]](lambda: Index(self._find_words))
         """Which findings of a code mark the same words."""
@@ -68,14 +68,9 @@ class Workspace:
         self._row_ranks: dict[int, int] | None = None
         self._settled: frozenset[tuple[str, str]] | None = None
         self._record: list[Edit] | None = None
-        self._next = 0
-        for segment_number, segment in layout.segments.items():
-            self._put_segment(segment_number, segment)
-        for row_number, row in layout.rows.items():
-            self._put_row(row_number, row)
-        for remark_number, remark in layout.remarks.items():
-            self._put_remark(remark_number, remark)
-        self._first_shapes = [(row.source, row.target) for row in layout.rows.values()]
+        self._next = max(len(self.segments), len(self.rows))
+        for number, remark in layout.remarks.items():
+            self._put_remark(number, remark)
 
     @property
     def is_worked_on(self) -> bool:
@@ -83,7 +78,7 @@ class Workspace:
         shapes = [(row.source, row.target) for row in (self.rows[number] for number in self.row_order)]
         return (
             bool(self.values.keys() - {TERMINOLOGY})
-            or shapes != self._first_shapes
+            or shapes != [(row.source, row.target) for row in lay_out(self.base).rows.values()]
             or any(remark.is_by_hand for remark in self.remarks.values())
             or any(
                 [self.segments[number].text for number in self.order[side]] != list(self.document(side).texts())

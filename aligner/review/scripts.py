@@ -2,9 +2,9 @@
 
     files of static/ -join_modules-> one module, which exports each of them by its name
 
-Every module becomes a function that takes what it imports from those before it and returns what it exports. That is what
-a browser does with modules that form no circle and whose exports never change; other forms are refused. The drawing
-library stays a file of its own.
+Every module becomes a function that takes what it imports from those before it and returns what it exports. That is
+what a browser does with modules that form no circle and whose exports never change; other forms are refused. The
+drawing library stays a file of its own.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from graphlib import TopologicalSorter
 __all__ = ["LIBRARY", "join_modules"]
 
 LIBRARY = "preact-htm"
-_IMPORT = re.compile(r'^import (?:\* as (?P<all>\w+)|\{(?P<names>[^}]*)\}) from "\./(?P<module>[\w-]+)\.js";\n', re.M)
-_PASSED_ON = re.compile(r'^export \{(?P<names>[^}]*)\} from "\./(?P<module>[\w-]+)\.js";\n', re.M)
-_LISTED = re.compile(r"^export \{(?P<names>[^}]*)\};\n", re.M)
-_DECLARED = re.compile(r"^export (?=(?:async function|function|const|class) (?P<name>\w+))", re.M)
-_LEFT_OVER = re.compile(r"^(?:import|export)\b.*|\bimport\(.*|\bimport\.meta\b.*", re.M)
+_IMPORT = re.compile(
+    r'^import (?:\* as (?P<all>\w+)|\{(?P<names>[^}]*)\}) from "\./(?P<module>[\w-]+)\.js";\n', re.MULTILINE
+)
+_PASSED_ON = re.compile(r'^export \{(?P<names>[^}]*)\} from "\./(?P<module>[\w-]+)\.js";\n', re.MULTILINE)
+_LISTED = re.compile(r"^export \{(?P<names>[^}]*)\};\n", re.MULTILINE)
+_DECLARED = re.compile(r"^export (?=(?:async function|function|const|class) (?P<name>\w+))", re.MULTILINE)
+_LEFT_OVER = re.compile(r"^(?:import|export)\b.*|\bimport\(.*|\bimport\.meta\b.*", re.MULTILINE)
 
 
 def join_modules(modules: Mapping[str, str]) -> str:

@@ -197,7 +197,11 @@ class Session:
                 return {"project": project, "queue": queue, "rows": None}
             # What a filter shows, the page asks for itself: it may not be understood any more.
             first = place.get("first")
-            rows = {} if place.get("filter") else self.rows({"first": str(first) if type(first) is int and first > 0 else "1"})
+            rows = (
+                {}
+                if place.get("filter")
+                else self.rows({"first": str(first) if type(first) is int and first > 0 else "1"})
+            )
             return {"project": project, "queue": None, "rows": rows or None}
 
     def rows(self, given: Mapping[str, str]) -> dict[str, Any]:

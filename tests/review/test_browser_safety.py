@@ -191,7 +191,8 @@ def test_every_key_means_one_thing_and_is_shown(chromium: Browser, server: Serve
             visit.press(*keys)
             visit.settle()
             doubled = visit.page.evaluate(
-                "import('/static/page.js').then(({ commands: { COMMANDS } }) => { const seen = new Map(); const doubled = [];"
+                "import('/static/page.js').then(({ commands: { COMMANDS } }) => {"
+                " const seen = new Map(); const doubled = [];"
                 "for (const one of COMMANDS.filter((one) => one.when())) for (const key of one.keys) {"
                 "if (seen.has(key)) doubled.push([key, seen.get(key), one.id]); seen.set(key, one.id); }"
                 " return doubled; })"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +171,59 @@ def test_next_row_goes_round_both_ends(tmp_path: Path) -> None:
         risky.append(following["id"])
     assert risky == [0, 10, 20, 1]
     session.close()
+
+
+@pytest.mark.parametrize(("row", "back", "number"), [("99", "", 1), ("99", "1", 30)])
+def test_next_row_of_none_is_at_an_end(row: str, back: str, number: int, tmp_path: Path) -> None:
+    """From a row that is not there any more, the first or the last is next."""
+    with closing(Session(write(tmp_path, long_bitext(30)))) as session:
+        assert session.next_row({"what": "open", "row": row, "back": back}) == {"number": number, "id": number - 1}
+
+
+def test_risk_follows_decisions_and_edits(tmp_path: Path) -> None:
+    """A row whose finding is dismissed, that is confirmed, or that is back after an undo."""
+    with closing(Session(write(tmp_path, long_bitext(30)))) as session:
+
+        def riskiest() -> int:
+            found = session.next_row({"what": "doubtful", "row": "99"})
+            assert found is not None
+            return int(found["id"])
+
+        first = riskiest()
+        session.command(0, "confirm", {"rows": [first]})
+        second = riskiest()
+        finding = session.rows({"first": str(second + 1), "n": "1"})["rows"][0]["findings"][0]["id"]
+        session.command(1, "decide", {"findings": [finding], "status": "dismissed"})
+        third = riskiest()
+        assert len({first, second, third}) == 3
+        session.command(2, "undo", {})
+        assert riskiest() == second
+        session.command(3, "undo", {})
+        assert riskiest() == first
+
+
+def test_opening_holds_what_the_page_shows_first(session: Session) -> None:
+    """The work list with what was put off, or the page of rows; a filter may not be understood any more."""
+    opening = session.opening()
+    assert opening == {"project": session.project(), "queue": session.queue({}), "rows": None}
+    item = opening["queue"]["items"][-1]["key"]
+    session.place({"view": "queue", "item": item, "later": ["f0"]})
+    assert session.opening()["queue"] == session.queue({"n": "51", "item": item})
+    session.place({"view": "table", "first": 3})
+    opening = session.opening()
+    assert (opening["queue"], opening["rows"]) == (None, session.rows({"first": "3"}))
+    session.place({"view": "table", "first": 1, "filter": {"code": "odd"}})
+    assert session.opening()["rows"] is None
+
+
+@pytest.mark.parametrize(
+    "place", [{"view": 1, "later": 7, "item": []}, {"view": "table", "first": "x"}, {"view": "table", "first": -1}]
+)
+def test_place_that_makes_no_sense_opens_all_the_same(place: dict[str, object], session: Session) -> None:
+    """At the beginning."""
+    session.place(place)
+    opening = session.opening()
+    assert opening["queue"] or opening["rows"]["first"] == 1
 
 
 def test_rows_are_found_by_what_they_hold(session: Session) -> None:
