@@ -29,6 +29,7 @@ from aligner.model import (
 from aligner.project.changes import Change, Edit, LiveSegment, Remark, Row, Splice, invert
 from aligner.project.index import Index
 from aligner.project.layout import TERMINOLOGY, lay_out, put_together
+from aligner.project.ranks import Ranks
 from aligner.project.register import LOCALIZED, Decision, FoundTitle, keep_titles
 from aligner.text.titles import strip_marks, title_key
 
@@ -64,8 +65,8 @@ class Workspace:
         self._remark_keys = Index(self._find_remark_key)
         self._same_words = defaultdict[str, Index[tuple[str, str]]](lambda: Index(self._find_words))
         """Which findings of a code mark the same words."""
-        self._ranks: dict[Side, dict[int, int] | None] = dict.fromkeys(SIDES)
-        self._row_ranks: dict[int, int] | None = None
+        self._ranks = {side: Ranks(self.order[side]) for side in SIDES}
+        self._row_ranks = Ranks(self.row_order)
         self._settled: frozenset[tuple[str, str]] | None = None
         self._record: list[Edit] | None = None
         self._next = max(len(self.segments), len(self.rows))
@@ -90,16 +91,10 @@ class Workspace:
 
     def rank(self, segment: int) -> int:
         """Return the position of a segment in its text."""
-        side = self.segments[segment].side
-        ranks = self._ranks[side]
-        if ranks is None:
-            ranks = self._ranks[side] = {number: k for k, number in enumerate(self.order[side])}
-        return ranks[segment]
+        return self._ranks[self.segments[segment].side][segment]
 
     def row_rank(self, row: int) -> int:
         """Return the position of a row, from 0."""
-        if self._row_ranks is None:
-            self._row_ranks = {number: k for k, number in enumerate(self.row_order)}
         return self._row_ranks[row]
 
     def row_of(self, segment: int) -> int:
@@ -432,10 +427,6 @@ class Workspace:
                 if tuple(numbers[splice.index : end]) != splice.removed:
                     raise ValueError("a change does not fit what it is applied to")
                 numbers[splice.index : end] = splice.added
-                if edit.kind == "rows":
-                    self._row_ranks = None
-                else:
-                    self._ranks[edit.kind] = None
 
     def _put_segment(self, number: int, segment: LiveSegment | None) -> None:
         _put(self.segments, number, segment)
