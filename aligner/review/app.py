@@ -6,6 +6,7 @@ out carries a strict policy, and text goes out as JSON only.
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 import secrets
@@ -30,7 +31,7 @@ from aligner.review.exports import export_file
 from aligner.review.scripts import LIBRARY, join_modules
 from aligner.review.session import Session
 
-__all__ = ["TOKEN_HEADER", "Gate", "make_app"]
+__all__ = ["TOKEN_HEADER", "Gate", "make_app", "prepare"]
 
 TOKEN_HEADER = "X-Aligner-Token"  # noqa: S105 - the name of a header
 Answer: TypeAlias = Callable[[Any], Any]
@@ -146,6 +147,12 @@ class _Walls:
         if refusal is None:
             self._hear()
         await (refusal or self._app)(scope, receive, send_with_policy)
+
+
+def prepare() -> None:
+    """Do what the first requests of all would wait for: join the scripts, and load what runs work in threads."""
+    _served()
+    asyncio.run(run_in_threadpool(int))
 
 
 def _reading(answer: Answer) -> Endpoint:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import uvicorn
 
 from aligner.errors import InputError
-from aligner.review.app import Gate, make_app
+from aligner.review.app import Gate, make_app, prepare
 from aligner.review.session import Session
 
 __all__ = ["HOST", "serve"]
@@ -56,4 +56,5 @@ def serve(session: Session, port: int, started: Callable[[str], None], *, warm_u
         sys.setswitchinterval(_TURN_SECONDS)
         # What was read is here to stay: going through all of it for cycles would hold up a command for a second.
         gc.freeze()
+        prepare()  # While the browser starts.
         uvicorn.Server(config).run(sockets=[listener])

@@ -128,8 +128,8 @@ class Session:
     def warm_up(self, idle_seconds: float = 0.0) -> None:
         """Work out ahead what commands need, keys and vectors; called from a thread of its own.
 
-        The work list comes first, as the page opens with it. After that the lock, or the interpreter, is never held for
-        long, and nothing is encoded unless nothing was asked for so long.
+        The work list comes first, as the page opens with it. All else waits until nothing was asked for so long, and
+        never holds the lock, or the interpreter, for long.
         """
         try:
             for piece, waits in self._pieces_ahead():
@@ -159,7 +159,7 @@ class Session:
                 has_more = workspace.work_out_keys(_KEYS_AHEAD)
 
         while has_more:
-            yield work_out_keys, False
+            yield work_out_keys, True
             time.sleep(_BREATH_SECONDS)  # Whoever waits for the lock gets it.
         with self._lock:
             texts = [workspace.segments[number].text for side in SIDES for number in workspace.order[side]]
@@ -186,23 +186,29 @@ class Session:
             return view_project(self._file.workspace, self._figures, self._file.history, self.name) | {"place": place}
 
     def opening(self) -> dict[str, Any]:
-        """Return what the page shows first: the project, with the work list or the rows where the reviewer stopped."""
+        """Return what the page shows first: the project, with the work list or the rows where the reviewer stopped.
+
+        With the work list come the rows around the first place of an item: that where the reviewer stopped, or else the
+        first; `around` is the number of that row.
+        """
         with self._asked():
             project = self.project()
+            opening = {"project": project, "queue": None, "around": None, "rows": None}
             place = project["place"]
-            if place.get("view") != "table":
-                later = place.get("later")
-                n = _FIRST_ITEMS + (len(later) if isinstance(later, list) else 0)
-                queue = self.queue({"n": str(n), "item": str(place.get("item") or "")})
-                return {"project": project, "queue": queue, "rows": None}
-            # What a filter shows, the page asks for itself: it may not be understood any more.
-            first = place.get("first")
-            rows = (
-                {}
-                if place.get("filter")
-                else self.rows({"first": str(first) if type(first) is int and first > 0 else "1"})
-            )
-            return {"project": project, "queue": None, "rows": rows or None}
+            if place.get("view") == "table":
+                # What a filter shows, the page asks for itself: it may not be understood any more.
+                first = place.get("first")
+                given = {"first": str(first)} if type(first) is int and first > 0 else {}
+                return opening if place.get("filter") else opening | {"rows": self.rows(given)}
+            later = place.get("later")
+            later = later if isinstance(later, list) else []
+            wanted = str(place.get("item") or "")
+            queue = opening["queue"] = self.queue({"n": str(_FIRST_ITEMS + len(later)), "item": wanted})
+            if queue["items"]:
+                item = min(queue["items"], key=lambda one: (one["key"] != wanted, one["key"] in later))
+                around = opening["around"] = item["rows"][0]
+                opening["rows"] = self.rows({"first": str(max(1, around - 1)), "n": "3" if around > 1 else "2"})
+            return opening
 
     def rows(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Return a page of the rows that a filter shows."""

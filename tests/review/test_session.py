@@ -203,17 +203,35 @@ def test_risk_follows_decisions_and_edits(tmp_path: Path) -> None:
 
 
 def test_opening_holds_what_the_page_shows_first(session: Session) -> None:
-    """The work list with what was put off, or the page of rows; a filter may not be understood any more."""
+    """The work list and the rows around its item, or the page of rows; a filter may not be understood any more."""
+
+    def rows_around(number: int) -> dict[str, Any]:
+        return session.rows({"first": str(max(1, number - 1)), "n": "3" if number > 1 else "2"})
+
     opening = session.opening()
-    assert opening == {"project": session.project(), "queue": session.queue({}), "rows": None}
-    item = opening["queue"]["items"][-1]["key"]
-    session.place({"view": "queue", "item": item, "later": ["f0"]})
-    assert session.opening()["queue"] == session.queue({"n": "51", "item": item})
+    queue = session.queue({})
+    around = queue["items"][0]["rows"][0]
+    expected = {"project": session.project(), "queue": queue, "around": around, "rows": rows_around(around)}
+    assert opening == expected
+    first, second, *_, last = queue["items"]
+    session.place({"view": "queue", "later": [first["key"]]})
+    assert session.opening()["around"] == second["rows"][0]
+    session.place({"view": "queue", "item": last["key"], "later": [first["key"]]})
+    opening = session.opening()
+    assert opening["queue"] == session.queue({"n": "51", "item": last["key"]})
+    assert (opening["around"], opening["rows"]) == (last["rows"][0], rows_around(last["rows"][0]))
     session.place({"view": "table", "first": 3})
     opening = session.opening()
     assert (opening["queue"], opening["rows"]) == (None, session.rows({"first": "3"}))
     session.place({"view": "table", "first": 1, "filter": {"code": "odd"}})
     assert session.opening()["rows"] is None
+
+
+def test_opening_of_a_text_with_nothing_to_decide(tmp_path: Path) -> None:
+    """There is no item, and so no rows around it."""
+    with closing(Session(write(tmp_path, bitext_of(("茶", "Tea"))))) as session:
+        opening = session.opening()
+        assert (opening["queue"]["items"], opening["around"], opening["rows"]) == ([], None, None)
 
 
 @pytest.mark.parametrize(

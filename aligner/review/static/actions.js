@@ -168,10 +168,12 @@ function readAhead(key) {
 
 const contexts = new Map();
 
+const contextKey = (number, around) => `${state.project.version}:${number}:${around}`;
+
 async function contextOf(item, spot) {
   const number = item.rows[Math.min(spot, item.rows.length - 1)];
   const around = state.isWide ? 4 : 1;
-  const key = `${state.project.version}:${number}:${around}`;
+  const key = contextKey(number, around);
   if (!contexts.has(key)) {
     if (contexts.size > 20) contexts.clear();
     const first = Math.max(1, number - around);
@@ -386,9 +388,16 @@ export async function showView(view) {
   keepPlace();
 }
 
+/** Waits until what is to be shown is on the screen; in a window that nobody sees, a moment only. */
+const painted = () =>
+  new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 200);
+  });
+
 /** Opens the page where the reviewer left it. */
 export async function open() {
-  const { project, queue, rows } = await read("/api/opening");
+  const { project, queue, around, rows } = await read("/api/opening");
   const { place } = project;
   const view = place?.view === "table" ? "table" : "queue";
   const theme = place?.theme ?? "auto";
@@ -403,10 +412,14 @@ export async function open() {
   });
   showProject(project);
   // What the reviewer looks at first comes first; the rest is read behind it.
-  if (queue) await showQueue(queue);
+  if (queue) {
+    contexts.set(contextKey(around, 1), rows);
+    await showQueue(queue);
+    await painted();
+  }
   const arrive = () =>
     settleCursor({ row: place?.row ?? null, side: place?.side ?? "source", unit: place?.unit ?? null }, 0);
-  if (rows) {
+  if (rows && !queue) {
     showRows(rows);
     arrive();
   } else await loadRows(place?.first ?? 1, arrive);
