@@ -114,6 +114,7 @@ function showRows({ rows, total, first }) {
 }
 
 async function loadOverview() {
+  toMark.clear();
   set({ overview: await read("/api/overview") });
 }
 
@@ -276,24 +277,36 @@ export function refreshQueue() {
   queueTimer = setTimeout(() => inTurn(() => (state.view === "queue" ? loadQueue() : undefined)), 700);
 }
 
-let overviewTimer = 0;
+let readTimer = 0;
+let markTimer = 0;
+const toMark = new Map();
 
+/** Has the overview follow an operation a moment later: to draw it takes longer than the operation. */
 function patchOverview({ rows, gone, is_reordered: mixed, project }) {
   const { overview } = state;
   if (!overview) return;
+  clearTimeout(markTimer);
   if (mixed || gone.length || overview.confidence.length !== project.n_rows) {
-    clearTimeout(overviewTimer);
-    overviewTimer = setTimeout(() => loadOverview().catch(failed), 400);
+    toMark.clear();
+    clearTimeout(readTimer);
+    readTimer = setTimeout(() => loadOverview().catch(failed), 400);
     return;
   }
+  for (const row of rows) toMark.set(row.number - 1, row);
+  markTimer = setTimeout(markOverview, 150);
+}
+
+function markOverview() {
+  const { overview, project } = state;
   const confidence = [...overview.confidence];
   const status = Array.from(overview.status);
   const alarms = Array.from(overview.alarms);
-  for (const row of rows) {
-    confidence[row.number - 1] = Math.round(row.confidence * 100);
-    status[row.number - 1] = { open: "o", confirmed: "c", check: "x", "no-counterpart": "n" }[row.status];
-    alarms[row.number - 1] = row.findings.some((finding) => finding.is_alarm) ? "1" : "0";
+  for (const [k, row] of toMark) {
+    confidence[k] = Math.round(row.confidence * 100);
+    status[k] = { open: "o", confirmed: "c", check: "x", "no-counterpart": "n" }[row.status];
+    alarms[k] = row.findings.some((finding) => finding.is_alarm) ? "1" : "0";
   }
+  toMark.clear();
   set({ overview: { version: project.version, confidence, status: status.join(""), alarms: alarms.join("") } });
 }
 
