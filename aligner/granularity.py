@@ -89,7 +89,7 @@ def find_parts(
     beads = find_parted_beads(alignment.beads, (sides[1], sides[0]) if is_swapped else sides, is_swapped=is_swapped)
     if not beads:
         return {}
-    pair = encode_pair(sides[0].document, sides[1].document, encoder, settings, progress)
+    pair = encode_pair(sides[0].document, sides[1].document, encoder, settings, progress, as_for_checks=True)
     weights = load_clause_weights("sums" if pair.measure is None else "tokens")
     sizes = np.cumsum([len(bead.candidates.steps) for bead in beads])[:-1]
     found = {}

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aligner.alignment.align import Measure
-from aligner.alignment.evidence import SideEvidence, measure_candidates
+from aligner.alignment.evidence import SideEvidence, measure_views
 from aligner.checks.base import SideTokens
-from aligner.encoders.base import Encoder, TokenEncoder, TokenVectors
+from aligner.encoders.base import Advance, Encoder, SecondLookEncoder, TokenEncoder, TokenVectors
 from aligner.model import Alignment, Bead, Document, Side
 from aligner.progress import Progress, be_silent
 from aligner.settings import AlignmentSettings
@@ -22,6 +23,9 @@ __all__ = ["EncodedPair", "encode_pair", "show_tokens"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+EncodeViews: TypeAlias = Callable[[Sequence[str], Advance | None], tuple[TokenVectors, ...]]
+"""See `SecondLookEncoder.encode_views`."""
 
 _MARGIN = 12
 """Segments beyond the beads of a stretch that are encoded with them: what stands just outside is compared too."""
@@ -34,7 +38,8 @@ class EncodedPair:
     """Numbers about two documents, for `find_beads`: first and second side, which is not source and target.
 
     The weights were trained with Chinese as the first side; with Chinese as the target, `is_swapped` is true.
-    `measure` and `tokens` are None for an encoder that does not show its tokens, `tokens` also for long texts.
+    `measure` and `tokens`, those of the first view, are None for an encoder that does not show its tokens, `tokens`
+    also for long texts. weights: the name of those that the encoder has for such measures, "" for none.
     """
 
     vectors: tuple[NDArray[np.float32], NDArray[np.float32]]
@@ -42,6 +47,7 @@ class EncodedPair:
     measure: Measure | None
     is_swapped: bool
     tokens: tuple[TokenVectors, TokenVectors] | None = None
+    weights: str = ""
 
     def exchange(self, beads: Sequence[Bead]) -> list[Bead]:
         """Return beads of source and target as first and second, or back."""
@@ -56,9 +62,12 @@ def encode_pair(
     encoder: Encoder,
     settings: AlignmentSettings,
     progress: Progress = be_silent,
+    *,
+    as_for_checks: bool = False,
 ) -> EncodedPair:
     """Encode both documents, each with one segment at least, with their tokens where the encoder shows them.
 
+    Measures are those of the encoder's views; `as_for_checks` they are of the one that it shows to checks, if any.
     The tokens of long texts are not kept but encoded again, a stretch at a time, when beads are measured: memory
     grows with the vectors alone.
     """
@@ -74,21 +83,26 @@ def encode_pair(
 
     progress("encoding", 0, n_texts)
     lengths = sides[0].lengths, sides[1].lengths
-    has_paragraphs = all(side.has_paragraphs for side in sides)
-    if isinstance(encoder, TokenEncoder) and n_texts <= settings.whole_up_to:
-        encoded = [encoder.encode_tokens(side.texts, advance) for side in sides]
-        first, second = (
-            side.evidence(tokens, 0, has_paragraphs=has_paragraphs) for side, tokens in zip(sides, encoded, strict=True)
-        )
-        measure: Measure | None = partial(measure_candidates, first, second)
-        return EncodedPair(
-            (encoded[0].vectors, encoded[1].vectors), lengths, measure, is_swapped, (encoded[0], encoded[1])
-        )
+    encode_views = _find_views(encoder, as_for_checks=as_for_checks)
+    weights = encoder.weights if isinstance(encoder, SecondLookEncoder) else ""
+    if encode_views is not None and n_texts <= settings.whole_up_to:
+        encoded = [encode_views(side.texts, advance) for side in sides]
+        first, second = encoded[0][0], encoded[1][0]
+        measure: Measure = partial(measure_views, _pair_views(sides, encoded, (0, 0)))
+        vectors = first.vectors, second.vectors
+        return EncodedPair(vectors, lengths, measure, is_swapped, (first, second), weights)
     vectors = encoder.encode(sides[0].texts, advance), encoder.encode(sides[1].texts, advance)
-    measure = None
-    if isinstance(encoder, TokenEncoder):
-        measure = _StretchedMeasure(sides, encoder, settings.whole_up_to // 2, progress)
-    return EncodedPair(vectors, lengths, measure, is_swapped)
+    if encode_views is None:
+        return EncodedPair(vectors, lengths, None, is_swapped)
+    measure = _StretchedMeasure(sides, encode_views, settings.whole_up_to // 2, progress)
+    return EncodedPair(vectors, lengths, measure, is_swapped, weights=weights)
+
+
+def _find_views(encoder: Encoder, *, as_for_checks: bool) -> EncodeViews | None:
+    if as_for_checks:
+        encode = encoder.encode_tokens if isinstance(encoder, TokenEncoder) else None
+        return (lambda texts, advance: (encode(texts, advance),)) if encode else None
+    return encoder.encode_views if isinstance(encoder, SecondLookEncoder) else None
 
 
 class _Side:
@@ -125,28 +139,36 @@ class _Side:
         )
 
 
+def _pair_views(
+    sides: Sequence[_Side], encoded: Sequence[Sequence[TokenVectors]], first: Sequence[int]
+) -> list[tuple[SideEvidence, SideEvidence]]:
+    """Return both sides as each view shows them; those of a side were encoded from its segment `first` on."""
+    has_paragraphs = all(side.has_paragraphs for side in sides)
+    source, target = (
+        [side.evidence(view, begin, has_paragraphs=has_paragraphs) for view in views]
+        for side, views, begin in zip(sides, encoded, first, strict=True)
+    )
+    return list(zip(source, target, strict=True))
+
+
 class _StretchedMeasure:
     """Measures beads a stretch of so many segments at a time, encoding each stretch for it."""
 
-    def __init__(self, sides: list[_Side], encoder: TokenEncoder, n_segments: int, progress: Progress) -> None:
-        self._sides, self._encoder, self._n_segments, self._progress = sides, encoder, n_segments, progress
+    def __init__(self, sides: list[_Side], encode_views: EncodeViews, n_segments: int, progress: Progress) -> None:
+        self._sides, self._encode_views, self._n_segments, self._progress = sides, encode_views, n_segments, progress
 
     def __call__(self, steps: Ints) -> Floats:
-        has_paragraphs = all(side.has_paragraphs for side in self._sides)
         measures = []
         for rows in self._stretches(steps):
             self._progress("comparing", rows.stop, len(steps))
             start, end = steps[rows, :2].min(axis=0), (steps[rows, :2] + steps[rows, 2:]).max(axis=0)
             first = np.maximum(start - _MARGIN, 0).tolist()
-            evidence = [
-                side.evidence(
-                    self._encoder.encode_tokens(side.texts[begin : int(stop) + _MARGIN]),
-                    begin,
-                    has_paragraphs=has_paragraphs,
-                )
+            encoded = [
+                self._encode_views(side.texts[begin : int(stop) + _MARGIN], None)
                 for side, begin, stop in zip(self._sides, first, end, strict=True)
             ]
-            measures.append(measure_candidates(evidence[0], evidence[1], steps[rows] - [*first, 0, 0]))
+            views = _pair_views(self._sides, encoded, first)
+            measures.append(measure_views(views, steps[rows] - [*first, 0, 0]))
         return np.concatenate(measures)
 
     def _stretches(self, steps: Ints) -> Iterator[slice]:

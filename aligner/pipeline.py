@@ -36,7 +36,8 @@ from aligner.writers.base import FORMATS, Rendered, WriteOptions
 
 if TYPE_CHECKING:
     from aligner.encoders.base import Encoder
-    from aligner.encoders.cache import KeepingEncoder, KeptVectors
+    from aligner.encoders.cache import KeepingEncoder
+    from aligner.encoders.vector_stores import KeptVectors
     from aligner.measuring import EncodedPair
     from aligner.terms.index import TermIndex
     from aligner.terms.model import Termbase
@@ -137,7 +138,8 @@ def _keeping_encoder(
 ) -> Iterator[tuple[KeepingEncoder, KeptVectors]]:
     """Give the encoder, and the vectors that it makes or finds: in a project, if it is there, or in the shared file."""
     from aligner.encoders.base import load_encoder  # noqa: PLC0415
-    from aligner.encoders.cache import KeptVectors, VectorFile, keep_vectors  # noqa: PLC0415
+    from aligner.encoders.cache import keep_vectors  # noqa: PLC0415
+    from aligner.encoders.vector_stores import KeptVectors, VectorFile  # noqa: PLC0415
 
     kept, had = KeptVectors(), KeptVectors()
     if project is not None and project.is_file():
@@ -312,12 +314,13 @@ def find_pair_beads(pair: EncodedPair, settings: Settings, pinned: Sequence[Bead
     """Return the beads of an encoded pair, with the pinned ones among them."""
     from threadpoolctl import threadpool_limits  # noqa: PLC0415
 
-    from aligner.alignment.align import find_beads  # noqa: PLC0415
+    from aligner.alignment.align import SecondLook, find_beads  # noqa: PLC0415
 
     fixed = pair.exchange(pinned)
+    second_look = SecondLook(pair.measure, pair.weights) if pair.measure else None
     # The products are many and small: a second thread would only be waited for.
     with threadpool_limits(1, user_api="blas"):
-        beads = find_beads(pair.vectors, pair.lengths, settings.alignment, pair.measure, fixed)
+        beads = find_beads(pair.vectors, pair.lengths, settings.alignment, second_look, fixed)
     return renumber_beads(pair.exchange(beads))
 
 

@@ -1,4 +1,4 @@
-"""Train the weights of the second look: python -m benchmarks.train_alignment ../shared [--write].
+"""Train the weights of the second look: python -m benchmarks.train_alignment ../shared [--encoder NAME] [--write].
 
 Maximum likelihood of the gold alignments under the model of aligner/alignment/align.py, with an L2 penalty on weights
 in units of a feature's standard deviation, by L-BFGS. Chapters have few one-sided beads, so copies in which some
@@ -21,19 +21,20 @@ from scipy.optimize import minimize
 from threadpoolctl import threadpool_limits
 
 from aligner.alignment.align import expected_gains, find_candidates
-from aligner.alignment.evidence import FEATURES
+from aligner.alignment.evidence import FEATURES, feature_names
 from aligner.alignment.lattice import Candidates, best_candidates, path_probabilities, pool_left_out
 from aligner.alignment.weights import calibrated
-from aligner.encoders.base import load_encoder
+from aligner.encoders.base import Encoder, SecondLookEncoder, identity
 from aligner.evaluation import Evaluation, Score, evaluate
 from aligner.measuring import encode_pair
 from aligner.settings import AlignmentSettings, Settings
 from benchmarks.data import GoldText, gold_texts, with_gaps
 from benchmarks.quality import calibration_error, sum_scores
+from benchmarks.remembering import load_remembering
 
 Floats = NDArray[np.float64]
 
-_WEIGHTS = Path(__file__).parent.parent / "aligner" / "alignment" / "weights.json"
+_TRAINED = Path(__file__).parent.parent / "aligner" / "alignment" / "trained"
 _PENALTY = 12.0
 _ITERATIONS = 200
 _DRAWS = 4
@@ -72,11 +73,11 @@ class Example:
         return np.hstack([scaled, scaled[:, _NULLS] * float(self.is_copy)])
 
 
-def make_example(text: GoldText, settings: Settings, *, is_copy: bool = False) -> Example:
+def make_example(text: GoldText, encoder: Encoder, settings: Settings, *, is_copy: bool = False) -> Example:
     """Measure the candidates of a text; of two readings of the gold the first is learned."""
-    pair = encode_pair(text.source, text.target, load_encoder(settings.encoder), settings.alignment)
+    pair = encode_pair(text.source, text.target, encoder, settings.alignment)
     if pair.measure is None:
-        raise SystemExit(f"the encoder {settings.encoder} does not show its tokens")
+        raise SystemExit(f"the encoder {encoder.signature} does not show its tokens")
     candidates, bonus = find_candidates(pair.vectors, pair.lengths, settings.alignment)
     measures = pair.measure(candidates.steps)
     pairs = {bead for bead in text.readings[0] if all(bead)}
@@ -95,13 +96,29 @@ def make_example(text: GoldText, settings: Settings, *, is_copy: bool = False) -
     return Example(text, candidates, measures, bonus, gold, path, is_copy)
 
 
-def make_copies(text: GoldText, settings: Settings) -> list[Example]:
+def make_copies(text: GoldText, encoder: Encoder, settings: Settings) -> list[Example]:
     """Measure copies of a chapter in which segments were deleted; the other texts are too short for that."""
     if text.genre != "novel":
         return []
     copies = [with_gaps(text, _SINGLE, seed) for seed in range(_DRAWS)]
     copies += [with_gaps(text, _WITH_RUNS, seed, has_runs=True) for seed in range(_DRAWS)]
-    return [make_example(copy, settings, is_copy=True) for copy in copies]
+    return [make_example(copy, encoder, settings, is_copy=True) for copy in copies]
+
+
+def make_examples(
+    texts: list[GoldText], encoder: Encoder, settings: Settings
+) -> tuple[list[Example], list[Example], Floats]:
+    """Measure the candidates of texts and of their copies; return these, and the unit of each feature."""
+    examples = [make_example(text, encoder, settings) for text in texts]
+    copies = [copy for text in texts for copy in make_copies(text, encoder, settings)]
+    scale = np.concatenate([example.measures for example in examples]).std(axis=0)
+    scale[scale < 1e-6] = 1.0
+    return examples, copies, scale
+
+
+def train_without(name: str, examples: list[Example], scale: Floats) -> Floats:
+    """Return the weights that a text and its copies had no part in."""
+    return train([example for example in examples if example.text.name != name], scale)
 
 
 def train(examples: list[Example], scale: Floats) -> Floats:
@@ -161,20 +178,18 @@ def main() -> None:
     """Cross-validate, and write the weights if asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path, help="folder with gold/ and data/mac-dev/")
-    parser.add_argument("--write", action="store_true", help=f"write {_WEIGHTS.name}")
+    parser.add_argument("--encoder", default=Settings().encoder, help="encoder that shows its tokens")
+    parser.add_argument("--write", action="store_true", help=f"write them into {_TRAINED.name}/")
     arguments = parser.parse_args()
-    settings = Settings()
+    settings = Settings(encoder=arguments.encoder)
+    encoder = load_remembering(settings.encoder)
     with threadpool_limits(1, user_api="blas"):
-        texts = list(gold_texts(arguments.shared))
-        examples = [make_example(text, settings) for text in texts]
-        copies = [copy for text in texts for copy in make_copies(text, settings)]
-        scale = np.concatenate([example.measures for example in examples]).std(axis=0)
-        scale[scale < 1e-6] = 1.0
+        examples, copies, scale = make_examples(list(gold_texts(arguments.shared)), encoder, settings)
         rights = _cross_validate(examples, copies, scale, settings)
         calibration = fit_calibration([pair for of_text in rights.values() for pair in of_text])
         print("calibration: slope {:.3f}, offset {:.3f}".format(*calibration))
         if arguments.write:
-            _write(train(examples + copies, scale), calibration, examples, settings)
+            _write(train(examples + copies, scale), calibration, examples, encoder)
 
 
 def _cross_validate(
@@ -185,7 +200,7 @@ def _cross_validate(
     results: dict[str, list[Evaluation]] = {}
     print(f"{'left out':<20} right found  gold  strict     lax one-sided: right found gold")
     for example in examples:
-        weights = train([other for other in examples + copies if other.text.name != example.text.name], scale)
+        weights = train_without(example.text.name, examples + copies, scale)
         path, probabilities = choose(example, weights, settings.alignment)
         pairs = [k for k in path if example.candidates.steps[k, 2:].all()]
         rights[example.text.name] = [(float(probabilities[k]), bool(example.gold[k])) for k in pairs]
@@ -220,17 +235,24 @@ def _print_calibration(rights: dict[str, list[tuple[float, bool]]]) -> None:
     print(f"calibration error, learned on the other texts {calibration_error(recalibrated):.4f}")
 
 
-def _write(weights: Floats, calibration: tuple[float, float], examples: list[Example], settings: Settings) -> None:
-    names = ", ".join(example.text.name for example in examples)
+def _write(
+    weights: Floats, calibration: tuple[float, float], examples: list[Example], encoder: SecondLookEncoder
+) -> None:
+    texts = ", ".join(example.text.name for example in examples)
+    n_views = next(n for n in range(1, 9) if len(feature_names(n)) == len(weights))
     record = {
-        "training": f"{names}; encoder {load_encoder(settings.encoder).signature}; L2 {_PENALTY:g};"
+        "training": f"{texts}; encoder {identity(encoder.signature)}; L2 {_PENALTY:g};"
         f" {_DRAWS} + {_DRAWS} copies of each chapter with gaps at {_SINGLE:.0%} and {_WITH_RUNS:.0%} of the beads,"
         f" weight {_COPY_WEIGHT:g}",
+        "views": n_views,
         "calibration": {"slope": round(calibration[0], 3), "offset": round(calibration[1], 3)},
-        "weights": {name: round(float(weight), 4) for name, weight in zip(FEATURES, weights, strict=True)},
+        "weights": {
+            name: round(float(weight), 4) for name, weight in zip(feature_names(n_views), weights, strict=True)
+        },
     }
-    _WEIGHTS.write_text(json.dumps(record, indent=2) + "\n", "utf-8")
-    print(f"wrote {_WEIGHTS}")
+    path = _TRAINED / f"{encoder.weights}.json"
+    path.write_text(json.dumps(record, indent=2) + "\n", "utf-8")
+    print(f"wrote {path}")
 
 
 if __name__ == "__main__":

@@ -126,7 +126,8 @@ def make_examples(text: GoldText, rng: random.Random, settings: Settings) -> lis
         beads.append(Bead(runs[0], runs[1], 1.0))
     pieces = tuple(cut_everywhere(_document(d.name, d.language, own)) for d, own in zip(documents, sides, strict=True))
     parted = find_parted_beads(beads, (pieces[0], pieces[1]))
-    pair = encode_pair(pieces[0].document, pieces[1].document, load_encoder(settings.encoder), settings.alignment)
+    encoder = load_encoder(settings.encoder)
+    pair = encode_pair(pieces[0].document, pieces[1].document, encoder, settings.alignment, as_for_checks=True)
     sizes = np.cumsum([len(bead.candidates.steps) for bead in parted])[:-1]
     steps = np.concatenate([bead.candidates.steps + np.array([*bead.start, 0, 0]) for bead in parted])
     tokens = np.split(score_parts(pair, parted), sizes)

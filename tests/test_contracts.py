@@ -25,7 +25,7 @@ _ROOT = Path(__file__).parent.parent
 _MODULES = sorted(
     name
     for _, name, _ in pkgutil.walk_packages(aligner.__path__, "aligner.")
-    if name not in ("aligner.__main__", "aligner.encoders.sbert")
+    if name not in ("aligner.__main__", "aligner.encoders.sbert", "aligner.encoders.sbert_tokens")
 )
 
 

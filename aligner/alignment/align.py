@@ -11,6 +11,7 @@ monotone, leaves out may stand across a neighbour: crossing.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -26,7 +27,7 @@ from aligner.alignment.weights import load_weights
 from aligner.model import Bead, renumber_beads
 from aligner.settings import AlignmentSettings
 
-__all__ = ["Measure", "expected_gains", "find_beads", "find_candidates", "keep_around"]
+__all__ = ["Measure", "SecondLook", "expected_gains", "find_beads", "find_candidates", "keep_around"]
 
 Rows = NDArray[np.float32]
 Floats = NDArray[np.float64]
@@ -35,7 +36,16 @@ Gaps: TypeAlias = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 """See band.find_gaps."""
 
 Measure: TypeAlias = Callable[[Ints], Floats]
-"""From beads (k, 4) as (i, j, a, b), see dp.Step, to their features (k, f) in the order of evidence.FEATURES."""
+"""From beads (k, 4) as (i, j, a, b), see dp.Step, to their features (k, f) in the order of evidence.feature_names."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondLook:
+    """Dearer measures of beads, and the name of the weights for them."""
+
+    measure: Measure
+    weights: str
+
 
 _LARGEST = (5, 7)
 _MOST_A_ROW = 40
@@ -46,13 +56,13 @@ def find_beads(
     vectors: tuple[Rows, Rows],
     lengths: tuple[Floats, Floats],
     settings: AlignmentSettings,
-    measure: Measure | None = None,
+    second_look: SecondLook | None = None,
     pinned: Sequence[Bead] = (),
 ) -> tuple[Bead, ...]:
     """Return the beads of the best alignment, in the order of the source; few of them cross.
 
-    Vectors (n, d) and (m, d) with rows of length 1, lengths (n,) and (m,) in characters; n and m at least 1. Without
-    `measure` the first look decides. The pinned beads, of which no two share a segment, are among those returned, as
+    Vectors (n, d) and (m, d) with rows of length 1, lengths (n,) and (m,) in characters; n and m at least 1. Without a
+    second look the first decides. The pinned beads, of which no two share a segment, are among those returned, as
     they are, and the others are the best around them.
     """
     source, target = (centre(side) for side in vectors)
@@ -69,7 +79,7 @@ def find_beads(
         inside = anchors.within(block.source, block.target) if anchors else _anchors_in(block, source, target)
         gaps = find_gaps(len(block.source), len(block.target), inside)
         candidates, first_look = _look_first((source, target), lengths, settings, block, inside, gaps)
-        beads += _choose(block, gaps, candidates, first_look, settings, measure)
+        beads += _choose(block, gaps, candidates, first_look, settings, second_look)
     return find_crossings(renumber_beads(beads), (source, target), frozenset(pinned))
 
 
@@ -103,14 +113,14 @@ def _choose(
     candidates: Candidates,
     first_look: Floats,
     settings: AlignmentSettings,
-    measure: Measure | None,
+    second_look: SecondLook | None,
 ) -> list[Bead]:
     """Return the beads of a block that are most probably right, by a second look if there is one."""
     steps = candidates.steps + np.array([block.source.start, block.target.start, 0, 0])
     probabilities = confidences = first_look
-    if measure is not None:
-        weights = load_weights()
-        scores = measure(steps) @ weights.values
+    if second_look is not None:
+        weights = load_weights(second_look.weights)
+        scores = second_look.measure(steps) @ weights.values
         scores += _gap_bonus(candidates, gaps, settings)
         probabilities = pool_left_out(candidates, path_probabilities(candidates, scores)[1])
         confidences = weights.calibrate(probabilities)

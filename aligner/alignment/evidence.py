@@ -20,15 +20,16 @@ The features, with the sides called first and second as Chinese comes first in t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from aligner.alignment.features import length_ratio
 
-__all__ = ["FEATURES", "SHAPES", "SideEvidence", "measure_candidates"]
+__all__ = ["FEATURES", "SHAPES", "SideEvidence", "View", "feature_names", "measure_candidates", "measure_views"]
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -44,6 +45,12 @@ FEATURES = (
     "null",
 )
 _INDEX = {name: k for k, name in enumerate(FEATURES)}
+_OF_VECTORS = tuple(
+    k
+    for k, name in enumerate(FEATURES)
+    if name.split("_")[0] in {"cos", "gain", "beside", "cover", "edge", "head", "outside", "null"}
+)
+"""Features that rest on an encoder; the others are the same in every view."""
 _SMOOTH = 0.5
 _ROWS_AT_ONCE = 16
 """Segments on each side whose candidates are measured together; wider tiles waste products far off the path."""
@@ -73,6 +80,22 @@ class SideEvidence:
     n_openings: Ints
     closes: Bools
     opens_paragraph: Bools
+
+
+View: TypeAlias = tuple[SideEvidence, SideEvidence]
+"""Both sides of a pair as one encoder sees them."""
+
+
+def feature_names(n_views: int) -> tuple[str, ...]:
+    """Return the features of so many views: all of the first, and what rests on vectors of the others."""
+    more = (f"view {n} {FEATURES[k]}" for n in range(2, n_views + 1) for k in _OF_VECTORS)
+    return (*FEATURES, *more)
+
+
+def measure_views(views: Sequence[View], steps: Ints) -> Floats:
+    """Return (k, len(feature_names(len(views)))) measures of steps (k, 4), with Chinese as the first side."""
+    measures = [measure_candidates(*view, steps) for view in views]
+    return np.hstack([measures[0], *(more[:, _OF_VECTORS] for more in measures[1:])])
 
 
 def measure_candidates(first: SideEvidence, second: SideEvidence, steps: Ints) -> Floats:

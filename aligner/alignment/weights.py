@@ -1,4 +1,4 @@
-"""The trained weights of the second look: a small JSON file beside this module, and what it was trained on."""
+"""The trained weights of the second look: a small JSON file an encoder in trained/, and what it was trained on."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.alignment.evidence import FEATURES
+from aligner.alignment.evidence import feature_names
+from aligner.errors import EncoderError
 
 __all__ = ["Weights", "calibrated", "load_weights"]
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """One weight a feature, in the order of evidence.FEATURES; `training` tells data, encoder and settings.
+    """One weight a feature, in the order of evidence.feature_names; `training` tells data, encoder and settings.
 
     A probability p of the model is right as often as sigmoid(slope * logit(p) + offset) says (Platt 1999), learned
     from texts that were left out of training.
@@ -43,8 +44,11 @@ _NEARLY = 1e-6
 
 
 @cache
-def load_weights() -> Weights:
-    """Return the weights of the package."""
-    record = json.loads(files("aligner.alignment").joinpath("weights.json").read_text("utf-8"))
-    values = np.array([record["weights"][name] for name in FEATURES])
+def load_weights(name: str) -> Weights:
+    """Return the weights of the package for an encoder; EncoderError where there are none of that name."""
+    file = files("aligner.alignment").joinpath("trained", f"{name}.json")
+    if not file.is_file():
+        raise EncoderError(f"no weights of the second look are named {name!r}")
+    record = json.loads(file.read_text("utf-8"))
+    values = np.array([record["weights"][feature] for feature in feature_names(record["views"])])
     return Weights(values, record["calibration"]["slope"], record["calibration"]["offset"], record["training"])

@@ -20,6 +20,7 @@ __all__ = [
     "Advance",
     "Encoder",
     "Remarker",
+    "SecondLookEncoder",
     "TokenEncoder",
     "TokenPlaces",
     "TokenVectors",
@@ -83,8 +84,25 @@ class TokenPlaces:
 
 
 @runtime_checkable
-class TokenEncoder(Encoder, Protocol):
-    """An encoder whose tokens can be looked at, for the second look of the alignment."""
+class SecondLookEncoder(Encoder, Protocol):
+    """An encoder that shows its tokens to the second look of the alignment, which has weights trained for it."""
+
+    @property
+    def weights(self) -> str:
+        """Name of these weights, see alignment.weights.load_weights."""
+        ...
+
+    def encode_views(self, texts: Sequence[str], advance: Advance | None = None) -> tuple[TokenVectors, ...]:
+        """Encode texts that stand one after the other in a document, one at least, in as many ways as weights expect.
+
+        The vectors of the first view are those of `encode`.
+        """
+        ...
+
+
+@runtime_checkable
+class TokenEncoder(SecondLookEncoder, Protocol):
+    """An encoder whose tokens are also compared by checks and the search for terms, tuned on those of `use`."""
 
     def encode_tokens(self, texts: Sequence[str], advance: Advance | None = None) -> TokenVectors:
         """Encode texts that stand one after the other in a document; there is at least one."""
@@ -120,6 +138,7 @@ ENCODERS: Table[Encoder] = Table(
     {
         "use": Entry("aligner.encoders.use:load"),
         **dict.fromkeys(_OF_SENTENCE_TRANSFORMERS, _NAMED),
+        "ensemble": Entry("aligner.encoders.ensemble:load", package="sentence_transformers", extra="transformers"),
         "hashing": Entry("aligner.encoders.hashing:load"),
     },
 )

@@ -1,119 +1,35 @@
 """Vectors are kept, so that a text is encoded once: by what tells the encoder and by a hash of the text, as float16.
 
 Vectors are rounded to float16 whether they were kept or have just been made, so that a result does not depend on what
-was there before. Where an encoder also shows its tokens these are made anew: they are five times the size of a vector.
+was there before. Where `use` shows its tokens these are made anew, as that takes a millisecond a sentence; those of a
+larger network are kept too, in a file that the user named (`kept_tokens`), as they take ten kilobytes a sentence.
 """
 
 from __future__ import annotations
 
-import hashlib
-import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
-from threading import Lock
-from types import TracebackType
-from typing import Protocol, Self
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aligner.encoders.base import Advance, Encoder, Remarker, TokenEncoder, TokenPlaces, TokenVectors, identity
-from aligner.errors import OutputError
-from aligner.vector_table import VECTOR_TABLE, read_vectors, write_vectors
+from aligner.encoders.base import (
+    Advance,
+    Encoder,
+    Remarker,
+    SecondLookEncoder,
+    TokenEncoder,
+    TokenPlaces,
+    TokenVectors,
+    identity,
+)
+from aligner.encoders.kept_tokens import KeptTokens
+from aligner.encoders.pooled_tokens import RereadingEncoder
+from aligner.encoders.vector_stores import VectorFile, VectorStore, hash_text
 
-__all__ = ["KeepingEncoder", "KeptVectors", "VectorFile", "VectorStore", "keep_vectors"]
+__all__ = ["KeepingEncoder", "keep_vectors"]
 
-_BUSY_SECONDS = 60.0
 _AT_ONCE = 1024
 """Texts after which vectors are written, so that a long run that is stopped has not worked for nothing."""
-
-
-class VectorStore(Protocol):
-    """Where vectors are kept: float16 in bytes, by the encoder's identity and 16 bytes that stand for a text."""
-
-    def read_vectors(self, encoder: str, texts: Iterable[bytes]) -> dict[bytes, bytes]:
-        """Return the vectors of those texts that are there."""
-        ...
-
-    def write_vectors(self, encoder: str, vectors: Mapping[bytes, bytes]) -> None:
-        """Keep vectors; OSError where that cannot be."""
-        ...
-
-
-class KeptVectors:
-    """Vectors in memory: those that a project had, and those that it will have, or no more than about `most`."""
-
-    def __init__(self, most: int | None = None) -> None:
-        self._most = most
-        self.vectors: dict[str, dict[bytes, bytes]] = {}
-
-    def read_vectors(self, encoder: str, texts: Iterable[bytes]) -> dict[bytes, bytes]:
-        """Return the vectors of those texts that are there."""
-        kept = self.vectors.get(encoder, {})
-        return {text: kept[text] for text in texts if text in kept}
-
-    def write_vectors(self, encoder: str, vectors: Mapping[bytes, bytes]) -> None:
-        """Keep vectors, as long as there is room."""
-        kept = self.vectors.setdefault(encoder, {})
-        if self._most is None or len(kept) < self._most:
-            kept.update(vectors)
-
-
-class VectorFile:
-    """An SQLite file of vectors, made where there is none; any number of processes may read and write it.
-
-    Raises OutputError where it cannot be used.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path, self._lock = path, Lock()
-        try:
-            self._connection = sqlite3.connect(
-                path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
-            )
-            try:
-                self._connection.execute("PRAGMA journal_mode = WAL")
-                self._connection.execute("PRAGMA synchronous = NORMAL")
-                self._connection.execute(VECTOR_TABLE)
-            except sqlite3.Error:
-                self._connection.close()
-                raise
-        except sqlite3.Error as error:
-            raise OutputError(
-                f"{path}: cannot be used to keep vectors: {error}; choose another --vector-cache"
-            ) from error
-
-    def read_vectors(self, encoder: str, texts: Iterable[bytes]) -> dict[bytes, bytes]:
-        """Return the vectors of those texts that are there."""
-        try:
-            with self._lock:
-                return read_vectors(self._connection, encoder, texts)
-        except sqlite3.Error as error:
-            raise OutputError(
-                f"{self._path}: cannot be read: {error}; remove it, or leave out --vector-cache"
-            ) from error
-
-    def write_vectors(self, encoder: str, vectors: Mapping[bytes, bytes]) -> None:
-        """Keep vectors, in one transaction; OutputError where they cannot be written."""
-        try:
-            with self._lock:
-                self._connection.execute("BEGIN IMMEDIATE")
-                try:
-                    write_vectors(self._connection, encoder, vectors)
-                    self._connection.execute("COMMIT")
-                finally:
-                    if self._connection.in_transaction:
-                        self._connection.execute("ROLLBACK")
-        except sqlite3.Error as error:
-            raise OutputError(f"{self._path}: vectors cannot be written: {error}") from error
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._connection.close()
 
 
 class KeepingEncoder:
@@ -135,7 +51,7 @@ class KeepingEncoder:
         """Return an array (len(texts), dimension) of unit rows."""
         if not texts:
             return self._encoder.encode(texts)
-        hashes = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:16] for text in texts]
+        hashes = list(map(hash_text, texts))
         places = {text: k for k, text in enumerate(hashes)}
         kept = self._kept(list(places))
         missing = [text for text in places if text not in kept]
@@ -172,8 +88,23 @@ class KeepingEncoder:
             store.write_vectors(identity(self.signature), vectors)
 
 
-class _TokenKeepingEncoder(KeepingEncoder):
-    """The same for an encoder that shows its tokens; these are not kept."""
+class _ViewKeepingEncoder(KeepingEncoder):
+    """The same for an encoder that shows its tokens to the second look."""
+
+    _encoder: SecondLookEncoder
+
+    @property
+    def weights(self) -> str:
+        """Name of the weights of the second look."""
+        return self._encoder.weights
+
+    def encode_views(self, texts: Sequence[str], advance: Advance | None = None) -> tuple[TokenVectors, ...]:
+        """Encode texts that stand one after the other."""
+        return self._encoder.encode_views(texts, advance)
+
+
+class _TokenKeepingEncoder(_ViewKeepingEncoder):
+    """The same for an encoder that shows its tokens to checks too."""
 
     _encoder: TokenEncoder
 
@@ -187,5 +118,10 @@ class _TokenKeepingEncoder(KeepingEncoder):
 
 
 def keep_vectors(encoder: Encoder, stores: Sequence[VectorStore]) -> KeepingEncoder:
-    """Return the encoder with its vectors kept in some stores, the nearest first."""
-    return (_TokenKeepingEncoder if isinstance(encoder, TokenEncoder) else KeepingEncoder)(encoder, stores)
+    """Return the encoder with its vectors kept in some stores, the nearest first; tokens in the first file of them."""
+    file = next((store for store in stores if isinstance(store, VectorFile)), None)
+    if file is not None and isinstance(encoder, RereadingEncoder):
+        encoder = encoder.with_tokens(lambda tokens, name: KeptTokens(tokens, file, f"{name}#tokens"))
+    if isinstance(encoder, TokenEncoder):
+        return _TokenKeepingEncoder(encoder, stores)
+    return (_ViewKeepingEncoder if isinstance(encoder, SecondLookEncoder) else KeepingEncoder)(encoder, stores)

@@ -36,6 +36,7 @@ class Model:
 
     origin: the package or the hub id that it comes from. prompt: what is put before every text. sha256: pairs of a
     file and the hash that it must have. ingredients: what it is built of, none for one that is not built here.
+    token_layer: the layer whose tokens the second look of the alignment compares, 0 where it has no weights for them.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Model:
     prompt: str = ""
     sha256: tuple[tuple[str, str], ...] = ()
     ingredients: tuple[Ingredient, ...] = ()
+    token_layer: int = 0
 
     @property
     def folder(self) -> Path:
@@ -86,6 +88,7 @@ def _model(name: str, record: dict[str, Any]) -> Model:
         prompt=record.get("prompt", ""),
         sha256=tuple(record.get("sha256", {}).items()),
         ingredients=tuple(_ingredients(record)),
+        token_layer=record.get("token_layer", 0),
         **plain,
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,16 +21,16 @@ import numpy as np
 import sentence_transformers
 from numpy.typing import NDArray
 
-from aligner.encoders.base import Advance
-from aligner.encoders.manifest import MODELS, read_manifest
+from aligner.encoders.base import Advance, Encoder
+from aligner.encoders.batches import CHARACTERS_AT_ONCE, MOST_AT_ONCE, batch_by_length
+from aligner.encoders.manifest import MODELS, Model, read_manifest
+from aligner.encoders.pooled_tokens import PooledTokenEncoder
+from aligner.encoders.sbert_tokens import TokenLayer
 from aligner.errors import EncoderError, MissingPackageError, UnknownNameError
 
 __all__ = ["Options", "SentenceTransformersEncoder", "load", "load_named"]
 
-_CHARACTERS_AT_ONCE = 6_000
-"""On a processor; larger batches are not faster there, and need more memory."""
 _CHARACTERS_AT_ONCE_GPU = 60_000
-_MOST_AT_ONCE = 256
 _TEXTS_WORTH_A_POOL = 2_000
 """Fewer texts are done before several processes have loaded the model."""
 _BACKENDS = {"torch": (), "onnx": ("onnxruntime", "optimum"), "openvino": ("openvino", "optimum")}
@@ -81,7 +81,7 @@ class SentenceTransformersEncoder:
         self._backend = options.backend
         self._fingerprint = _fingerprint(Path(name)) if Path(name).is_dir() else _revision(self._model)
         self._longest = int(getattr(self._model, "max_seq_length", None) or 512)
-        self._n_cut = 0
+        self._cut: set[str] = set()
 
     @property
     def signature(self) -> str:
@@ -95,16 +95,16 @@ class SentenceTransformersEncoder:
 
     def encode(self, texts: Sequence[str], advance: Advance | None = None) -> NDArray[np.float32]:
         """Return an array (len(texts), dimension) of unit rows."""
-        order = sorted(range(len(texts)), key=lambda k: -len(texts[k]))
-        self._n_cut += sum(1 for k in order if self._is_cut(texts[k]))
+        self._note_cut(texts)
         arguments: dict[str, Any] = {"normalize_embeddings": True, "show_progress_bar": False}
         if self._prompt is not None:
             arguments["prompt"] = self._prompt
         several = len(self._devices) > 1 and len(texts) >= _TEXTS_WORTH_A_POOL
         parts = []
-        batches = [order] if several else list(self._batches(texts, order))
+        characters = _CHARACTERS_AT_ONCE_GPU if self._is_gpu else CHARACTERS_AT_ONCE
+        batches = [list(range(len(texts)))] if several else list(batch_by_length(texts, characters))
         for batch in batches:
-            at_once = _MOST_AT_ONCE if self._is_gpu else 32
+            at_once = MOST_AT_ONCE if self._is_gpu else 32
             where = {"device": self._devices} if several else {}
             rows = self._model.encode(
                 [texts[k] for k in batch],
@@ -121,43 +121,52 @@ class SentenceTransformersEncoder:
         # Vectors in half precision are of length 1 to three digits only.
         found /= np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
         result = np.empty_like(found)
-        result[order] = found
+        result[[k for batch in batches for k in batch]] = found
         return result
+
+    def show_tokens(self, model: Model) -> PooledTokenEncoder | None:
+        """Return the encoder with its tokens shown, None where nothing is known of the model's layers or no torch runs.
+
+        Only the first of several devices reads tokens.
+        """
+        if not model.token_layer or self._backend != "torch":
+            return None
+        prompt = self._prompt
+        if prompt is None:
+            prompt = self._model.prompts.get(self._model.default_prompt_name or "", "")
+        return PooledTokenEncoder(self, TokenLayer(self._model, model.token_layer, prompt, self._note_cut), model.name)
 
     def remarks(self) -> tuple[str, ...]:
         """Tell how many texts were longer than the model reads."""
-        if not self._n_cut:
+        if not self._cut:
             return ()
-        return (f"the encoder read no more than the first {self._longest} tokens of {self._n_cut} texts",)
+        return (f"the encoder read no more than the first {self._longest} tokens of {len(self._cut)} texts",)
 
     @property
     def _is_gpu(self) -> bool:
         return not self._devices[0].startswith("cpu")
 
-    def _batches(self, texts: Sequence[str], order: Sequence[int]) -> Iterator[list[int]]:
-        """Yield places of texts that go to the model together; `order` has the longest first."""
-        characters = _CHARACTERS_AT_ONCE_GPU if self._is_gpu else _CHARACTERS_AT_ONCE
-        begin = 0
-        while begin < len(order):
-            size = min(max(characters // max(len(texts[order[begin]]), 1), 1), _MOST_AT_ONCE)
-            yield list(order[begin : begin + size])
-            begin += size
+    def _note_cut(self, texts: Sequence[str]) -> None:
+        self._cut.update(filter(self._is_cut, texts))
 
     def _is_cut(self, text: str) -> bool:
         # A token is hardly ever less than half a character, so short texts need not be counted.
         return len(text) > self._longest // 2 and len(self._model.tokenizer(text)["input_ids"]) > self._longest
 
 
-def load(name: str) -> SentenceTransformersEncoder:
+def load(name: str) -> Encoder:
     """Return the encoder of a folder or a hub name, with options after a question mark.
 
-    Raises EncoderError where there is none, UnknownNameError for an option that is not there.
+    A model that the manifest knows by its name shows its tokens, if the second look has weights for them. Raises
+    EncoderError where there is no such model, UnknownNameError for an option that is not there.
     """
     path, _, query = name.partition("?")
-    return SentenceTransformersEncoder(path, _parse_options(name, query))
+    encoder = SentenceTransformersEncoder(path, _parse_options(name, query))
+    model = _known(path)
+    return (encoder.show_tokens(model) if model else None) or encoder
 
 
-def load_named(name: str) -> SentenceTransformersEncoder:
+def load_named(name: str) -> Encoder:
     """Return a model of the manifest: what was built in models/, or else what the hub has."""
     model = read_manifest()[name]
     if model.folder.is_dir():
@@ -245,9 +254,14 @@ def _prompt(name: str, options: Options, model: Any) -> str | None:
         return options.prompt
     if getattr(model, "default_prompt_name", None):
         return None
+    known = _known(name)
+    return (known.prompt or None) if known else None
+
+
+def _known(name: str) -> Model | None:
+    """Return what the manifest knows of a folder or hub id, by the last part of its name."""
     last = name.rstrip("/").rpartition("/")[2]
-    known = [m.prompt for m in read_manifest().values() if m.prompt and last in (m.name, m.origin.rpartition("/")[2])]
-    return known[0] if known else None
+    return next((m for m in read_manifest().values() if last in (m.name, m.origin.rpartition("/")[2])), None)
 
 
 def _fingerprint(folder: Path) -> str:

@@ -54,6 +54,15 @@ class UseEncoder:
         """Return an array (len(texts), 512) of unit rows; `advance` is called after each batch."""
         return self._network.encode([text[:LONGEST_TEXT] for text in texts], advance)
 
+    @property
+    def weights(self) -> str:
+        """Name of the weights of the second look."""
+        return "use"
+
+    def encode_views(self, texts: Sequence[str], advance: Advance | None = None) -> tuple[TokenVectors, ...]:
+        """Encode a document's texts: one view."""
+        return (self.encode_tokens(texts, advance),)
+
     def encode_tokens(self, texts: Sequence[str], advance: Advance | None = None) -> TokenVectors:
         """Encode a document's texts with what each token adds; see `use_tokens`."""
         return self._network.encode_tokens([text[:LONGEST_TEXT] for text in texts], advance)

@@ -12,7 +12,8 @@ from threading import Lock
 from aligner.checks.profile import apply_profile
 from aligner.checks.terminology import GROUP_KIND, check_terms
 from aligner.encoders.base import Encoder, load_encoder
-from aligner.encoders.cache import KeptVectors, VectorFile, VectorStore, keep_vectors
+from aligner.encoders.cache import keep_vectors
+from aligner.encoders.vector_stores import KeptVectors, VectorFile, VectorStore
 from aligner.measuring import EncodedPair, encode_pair
 from aligner.model import SIDES, Alignment, Bead, Finding, Side
 from aligner.pipeline import check_alignment, find_pair_beads

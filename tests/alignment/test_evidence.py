@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from aligner import pipeline
-from aligner.alignment.evidence import FEATURES
+from aligner.alignment.evidence import FEATURES, feature_names
 from aligner.alignment.weights import load_weights
 from aligner.encoders.base import Encoder, load_encoder
+from aligner.errors import EncoderError
 from aligner.measuring import encode_pair
 from aligner.model import Alignment, Document
 from aligner.settings import AlignmentSettings, Settings
@@ -47,12 +48,26 @@ def _align(encoder: Encoder, source: Document, target: Document) -> Alignment:
     return pipeline.align_documents(source, target, encoder, Settings()).alignment
 
 
-def test_weights_are_there_for_every_feature() -> None:
+@pytest.mark.parametrize(
+    ("name", "n_views", "encoder"),
+    [
+        ("use", 1, "use@"),
+        ("multilingual-e5-small", 1, "st:multilingual-e5-small#"),
+        ("ensemble", 2, "ensemble:use@"),
+    ],
+)
+def test_weights_are_there_for_every_feature(name: str, n_views: int, encoder: str) -> None:
     """The data file and the code agree, and say what was trained on."""
-    weights = load_weights()
-    assert weights.values.shape == (len(FEATURES),)
+    weights = load_weights(name)
+    assert weights.values.shape == (len(feature_names(n_views)),)
     assert np.abs(weights.values).max() > 0.1
-    assert "encoder use@" in weights.training
+    assert f"encoder {encoder}" in weights.training
+
+
+def test_weights_that_are_not_there_are_named() -> None:
+    """An encoder of another package may name what we do not have."""
+    with pytest.raises(EncoderError, match="'nobody'"):
+        load_weights("nobody")
 
 
 def test_dialogue_with_a_split_sentence_is_aligned_in_both_directions(encoder: Encoder) -> None:
@@ -94,7 +109,7 @@ def test_plain_encoders_get_the_first_look(corpus: Path) -> None:
 
 def test_confidence_is_calibrated_by_a_rising_curve() -> None:
     """Certainty stays certainty, and the order of confidences stays."""
-    weights = load_weights()
+    weights = load_weights("use")
     found = weights.calibrate(np.array([0.0, 0.2, 0.5, 0.9, 1.0]))
     assert (np.diff(found) > 0).all()
     assert found[0] < 0.01

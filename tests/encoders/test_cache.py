@@ -12,8 +12,9 @@ import pytest
 from numpy.typing import NDArray
 
 from aligner.encoders.base import Advance, TokenEncoder, load_encoder
-from aligner.encoders.cache import KeptVectors, VectorFile, VectorStore, keep_vectors
+from aligner.encoders.cache import keep_vectors
 from aligner.encoders.hashing import HashingEncoder
+from aligner.encoders.vector_stores import KeptVectors, VectorFile, VectorStore
 from aligner.errors import OutputError
 
 _TEXTS = ["船在午夜靠岸。", "The ship came in at midnight.", "", "船在午夜靠岸。", "\ud800"]
@@ -90,7 +91,7 @@ def test_files_that_are_no_caches_are_told(tmp_path: Path) -> None:
 _WRITER = """
 import sys
 from pathlib import Path
-from aligner.encoders.cache import VectorFile
+from aligner.encoders.vector_stores import VectorFile
 with VectorFile(Path(sys.argv[1])) as store:
     for k in range(200):
         own = b"%s%d" % (sys.argv[2].encode(), k)
