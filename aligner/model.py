@@ -94,11 +94,12 @@ class Document:
             raise ValueError(f"{self.name}: {len(self.given_ids)} ids for {len(self.segments)} segments")
         end = 0
         for number, segment in enumerate(self.segments, 1):
-            if segment.start < end or self.text[segment.start : segment.end] != segment.text:
-                raise ValueError(f"{self.name}: segment {number} is not the text at {segment.start}")
-            if self.text[end : segment.start].strip():
+            start = segment.start
+            if start < end or not self.text.startswith(segment.text, start):
+                raise ValueError(f"{self.name}: segment {number} is not the text at {start}")
+            if start > end and not self.text[end:start].isspace():
                 raise ValueError(f"{self.name}: text is lost before segment {number}")
-            end = segment.end
+            end = start + len(segment.text)
         if self.segments and self.text[end:].strip():
             raise ValueError(f"{self.name}: text is lost after the last segment")
 
@@ -118,8 +119,9 @@ class Document:
 
     def gaps(self) -> tuple[str, ...]:
         """Return the white space before, between and after the segments: one string more than segments."""
-        bounds = [0, *(edge for s in self.segments for edge in (s.start, s.end)), len(self.text)]
-        return tuple(self.text[bounds[k] : bounds[k + 1]] for k in range(0, len(bounds), 2))
+        ends = [0, *(segment.end for segment in self.segments)]
+        starts = [*(segment.start for segment in self.segments), len(self.text)]
+        return tuple([self.text[end:start] for end, start in zip(ends, starts, strict=True)])
 
     def is_alone(self, position: int) -> bool:
         """Whether a segment is a paragraph of its own."""
@@ -168,7 +170,7 @@ class Bead:
         if not self.source and not self.target:
             raise ValueError("a bead has a segment on one side at least")
         for side in (self.source, self.target):
-            if any(b <= a for a, b in pairwise(side)) or (side and side[0] < 0):
+            if (len(side) > 1 and any(b <= a for a, b in pairwise(side))) or (side and side[0] < 0):
                 raise ValueError(f"positions ascend from 0, not {side}")
         if not 0.0 <= self.confidence <= 1.0:
             raise ValueError(f"a confidence lies between 0 and 1, not {self.confidence}")
@@ -203,7 +205,7 @@ class Alignment:
 
     def __post_init__(self) -> None:
         for side in SIDES:
-            used = sorted(p for bead in self.beads for p in bead.side(side))
+            used = sorted([p for bead in self.beads for p in bead.side(side)])
             if used != list(range(len(self.document(side).segments))):
                 raise ValueError(f"every {side} segment belongs to exactly one bead")
         firsts = [bead.source[0] for bead in self.beads if bead.source]

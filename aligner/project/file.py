@@ -118,9 +118,17 @@ class ProjectFile:
             return read_vectors(self._connection, encoder, texts)
 
     def write_vectors(self, encoder: str, vectors: Mapping[bytes, bytes]) -> None:
-        """Keep vectors of texts by their hashes, in one transaction."""
-        with self._used("written"), _transaction(self._connection):
-            write_vectors(self._connection, encoder, vectors)
+        """Keep vectors of texts by their hashes, in one transaction.
+
+        Whoever waits for the file does not wait for the disk as well: vectors that a power cut takes are made again.
+        """
+        with self._used("written"):
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            try:
+                with _transaction(self._connection):
+                    write_vectors(self._connection, encoder, vectors)
+            finally:
+                self._connection.execute("PRAGMA synchronous = FULL")
 
     def close(self) -> None:
         """Leave one file behind, without a write-ahead log, if nobody else has it open."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from itertools import islice
 from typing import Generic, TypeVar
 
@@ -15,14 +15,14 @@ class Index(Generic[Key]):
     """Numbers of things by a key that follows from them.
 
     Keys are worked out when somebody asks, and only of what was touched since. `key_of` gives None for what has no key
-    now, or is not there.
+    now, or is not there; `numbers` are the things that there are from the beginning.
     """
 
-    def __init__(self, key_of: Callable[[int], Key | None]) -> None:
+    def __init__(self, key_of: Callable[[int], Key | None], numbers: Iterable[int] = ()) -> None:
         self._key_of = key_of
         self._keys: dict[int, Key] = {}
         self._members: dict[Key, dict[int, None]] = {}
-        self._touched: dict[int, None] = {}
+        self._touched: dict[int, None] = dict.fromkeys(numbers)
 
     def touch(self, number: int) -> None:
         """Say that a thing came, went or may have another key."""

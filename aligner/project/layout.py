@@ -46,10 +46,11 @@ def lay_out(bitext: Bitext) -> Layout:
         live = _live_segments(document, side, gaps)
         segments.update(enumerate(live, first[side]))
         order[side] = list(range(first[side], first[side] + len(document.segments)))
-    rows = {}
-    for k, bead in enumerate(alignment.beads):
-        source, target = (tuple(first[side] + p for p in bead.side(side)) for side in SIDES)
-        rows[k] = Row(source, target, bead.confidence)
+    # The numbers of the source are its positions.
+    rows = {
+        k: Row(bead.source, tuple([first["target"] + p for p in bead.target]), bead.confidence)
+        for k, bead in enumerate(alignment.beads)
+    }
     remarks = {
         k: Remark(_renumber(finding, first), (rows[finding.bead].source, rows[finding.bead].target))
         for k, finding in enumerate(bitext.findings)
@@ -59,15 +60,15 @@ def lay_out(bitext: Bitext) -> Layout:
 
 def _live_segments(document: Document, side: Side, gaps: tuple[str, ...]) -> Iterator[LiveSegment]:
     """Yield the segments of a document, each with the anchors that stand after the one before it."""
-    n_used = 0
-    for p, segment in enumerate(document.segments):
+    n_used, anchors, given_ids, paragraphs = 0, document.anchors, document.given_ids, document.paragraphs
+    for p, (segment, gap) in enumerate(zip(document.segments, gaps, strict=False)):
         here = []
-        while n_used < len(document.anchors) and document.anchors[n_used][0] <= segment.end:
-            offset, label = document.anchors[n_used]
-            here.append((offset - segment.start + len(gaps[p]), label))
+        while n_used < len(anchors) and anchors[n_used][0] <= segment.end:
+            offset, label = anchors[n_used]
+            here.append((offset - segment.start + len(gap), label))
             n_used += 1
-        ids = document.given_ids[p] if document.given_ids else ()
-        yield LiveSegment(side, segment.text, gaps[p], p in document.paragraphs, tuple(ids), tuple(here))
+        ids = tuple(given_ids[p]) if given_ids else ()
+        yield LiveSegment(side, segment.text, gap, p in paragraphs, ids, tuple(here))
 
 
 def _renumber(finding: Finding, first: Mapping[Side, int]) -> Finding:

@@ -308,12 +308,11 @@ def apply_decisions(
 
 def _read(connection: sqlite3.Connection) -> Bitext:
     """Return the bitext as it was written, without what was decided of beads and findings."""
-    documents = {side: _read_document(connection, side) for side in SIDES}
-    members: dict[tuple[str, int], list[int]] = {}
-    for side, position, bead in connection.execute("SELECT side, position, bead FROM segments ORDER BY side, position"):
-        members.setdefault((side, bead), []).append(position)
+    members: dict[Side, dict[int, tuple[int, ...]]] = {side: {} for side in SIDES}
+    documents = {side: _read_document(connection, side, members[side]) for side in SIDES}
+    source, target = members["source"], members["target"]
     beads = tuple(
-        Bead(tuple(members.get(("source", k), ())), tuple(members.get(("target", k), ())), confidence)
+        Bead(source.get(k, ()), target.get(k, ()), confidence)
         for k, confidence in connection.execute("SELECT position, confidence FROM beads ORDER BY position")
     )
     findings = []
@@ -364,21 +363,28 @@ def _read_register(connection: sqlite3.Connection) -> tuple[RegisteredTitle, ...
     return tuple(RegisteredTitle(*row) for row in rows)
 
 
-def _read_document(connection: sqlite3.Connection, side: Side) -> Document:
+def _read_document(connection: sqlite3.Connection, side: Side, members: dict[int, tuple[int, ...]]) -> Document:
+    """Return the document of a side; the positions of its segments are put into `members`, by their beads."""
     row = connection.execute("SELECT name, language, text FROM documents WHERE side = ?", (side,)).fetchone()
     if row is None:
         raise ValueError(f"it has no {side} text")
     name, language, text = row
-    rows = connection.execute(
-        "SELECT start, length, opens_paragraph FROM segments WHERE side = ? ORDER BY position", (side,)
-    ).fetchall()
-    segments = tuple(Segment(text[start : start + length], start) for start, length, _ in rows)
+    segments, paragraphs = [], set()
+    for position, (start, length, opens_paragraph, bead) in enumerate(
+        connection.execute(
+            "SELECT start, length, opens_paragraph, bead FROM segments WHERE side = ? ORDER BY position", (side,)
+        )
+    ):
+        segments.append(Segment(text[start : start + length], start))
+        members[bead] = (*members.get(bead, ()), position)
+        if opens_paragraph:
+            paragraphs.add(position)
     labels = connection.execute("SELECT value FROM meta WHERE name = ?", (f"{side}_anchors",)).fetchone()
     return Document(
         name,
         language,
         text,
-        segments,
-        frozenset(k for k, row in enumerate(rows) if row[2]),
+        tuple(segments),
+        frozenset(paragraphs),
         anchors=tuple((int(offset), str(label)) for offset, label in json.loads(labels[0])) if labels else (),
     )

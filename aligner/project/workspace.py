@@ -29,6 +29,7 @@ from aligner.model import (
 from aligner.project.changes import Change, Edit, LiveSegment, Remark, Row, Splice, invert
 from aligner.project.index import Index
 from aligner.project.layout import TERMINOLOGY, lay_out, put_together
+from aligner.project.ranks import Ranks
 from aligner.project.register import LOCALIZED, Decision, FoundTitle, keep_titles
 from aligner.text.titles import strip_marks, title_key
 
@@ -41,38 +42,36 @@ class Workspace:
     def __init__(self, bitext: Bitext, decisions: Iterable[Decision] = ()) -> None:
         self.base = bitext
         """The bitext that it began with."""
+        self._joiners = {side: self.document(side).joiner for side in SIDES}
         layout = lay_out(bitext)
         self.first, self.tails = layout.first, layout.tails
-        self.segments: dict[int, LiveSegment] = {}
+        self.segments = layout.segments
         self.order = layout.order
-        self.rows: dict[int, Row] = {}
+        self.rows = layout.rows
         self.row_order = list(layout.rows)
         self.remarks: dict[int, Remark] = {}
         self.decisions: dict[tuple[str, str], Decision] = {(d.kind, d.key): d for d in decisions}
         self._n_decided = Counter(kind for kind, _ in self.decisions)
         self.values: dict[str, Any] = {}
         """Small things by name, as JSON has them: samples, terms."""
-        self._row_of: dict[int, int] = {}
+        self._row_of = {segment: number for number, row in self.rows.items() for segment in row.segments}
         self._remarks_in: dict[int, dict[int, None]] = {}
         """Numbers of remarks, by a segment of which they speak."""
+        self._live: dict[int, bool] = {}
+        """Whether a finding is live, as far as somebody asked since it or its row was touched."""
         self._localized: dict[int, None] = {}
         """Numbers of findings on titles."""
-        self._row_keys = Index(self._find_row_key)
+        self._row_keys = Index(self._find_row_key, self.rows)
         self._remark_keys = Index(self._find_remark_key)
         self._same_words = defaultdict[str, Index[tuple[str, str]]](lambda: Index(self._find_words))
         """Which findings of a code mark the same words."""
-        self._ranks: dict[Side, dict[int, int] | None] = dict.fromkeys(SIDES)
-        self._row_ranks: dict[int, int] | None = None
+        self._ranks = {side: Ranks(self.order[side]) for side in SIDES}
+        self._row_ranks = Ranks(self.row_order)
         self._settled: frozenset[tuple[str, str]] | None = None
         self._record: list[Edit] | None = None
-        self._next = 0
-        for segment_number, segment in layout.segments.items():
-            self._put_segment(segment_number, segment)
-        for row_number, row in layout.rows.items():
-            self._put_row(row_number, row)
-        for remark_number, remark in layout.remarks.items():
-            self._put_remark(remark_number, remark)
-        self._first_shapes = [(row.source, row.target) for row in layout.rows.values()]
+        self._next = max(len(self.segments), len(self.rows))
+        for number, remark in layout.remarks.items():
+            self._put_remark(number, remark)
 
     @property
     def is_worked_on(self) -> bool:
@@ -80,7 +79,7 @@ class Workspace:
         shapes = [(row.source, row.target) for row in (self.rows[number] for number in self.row_order)]
         return (
             bool(self.values.keys() - {TERMINOLOGY})
-            or shapes != self._first_shapes
+            or shapes != [(row.source, row.target) for row in lay_out(self.base).rows.values()]
             or any(remark.is_by_hand for remark in self.remarks.values())
             or any(
                 [self.segments[number].text for number in self.order[side]] != list(self.document(side).texts())
@@ -92,16 +91,10 @@ class Workspace:
 
     def rank(self, segment: int) -> int:
         """Return the position of a segment in its text."""
-        side = self.segments[segment].side
-        ranks = self._ranks[side]
-        if ranks is None:
-            ranks = self._ranks[side] = {number: k for k, number in enumerate(self.order[side])}
-        return ranks[segment]
+        return self._ranks[self.segments[segment].side][segment]
 
     def row_rank(self, row: int) -> int:
         """Return the position of a row, from 0."""
-        if self._row_ranks is None:
-            self._row_ranks = {number: k for k, number in enumerate(self.row_order)}
         return self._row_ranks[row]
 
     def row_of(self, segment: int) -> int:
@@ -114,8 +107,10 @@ class Workspace:
 
     def text(self, row: int, side: Side) -> str:
         """Return one side of a row as one string."""
-        joiner = self.document(side).joiner
-        return joiner.join(self.segments[number].text for number in self.rows[row].side(side))
+        numbers = self.rows[row].side(side)
+        if len(numbers) == 1:
+            return self.segments[numbers[0]].text
+        return self._joiners[side].join([self.segments[number].text for number in numbers])
 
     def document(self, side: Side) -> Document:
         """Return the document of a side as it was aligned."""
@@ -196,7 +191,12 @@ class Workspace:
 
     def is_live(self, number: int) -> bool:
         """Whether what a finding speaks of still stands together."""
-        remark = self.remarks[number]
+        is_live = self._live.get(number)
+        if is_live is None:
+            is_live = self._live[number] = self._stands_together(self.remarks[number])
+        return is_live
+
+    def _stands_together(self, remark: Remark) -> bool:
         if not self.is_whole(remark):
             return False
         row = self.rows[self.row_of_remark(remark)]
@@ -427,10 +427,6 @@ class Workspace:
                 if tuple(numbers[splice.index : end]) != splice.removed:
                     raise ValueError("a change does not fit what it is applied to")
                 numbers[splice.index : end] = splice.added
-                if edit.kind == "rows":
-                    self._row_ranks = None
-                else:
-                    self._ranks[edit.kind] = None
 
     def _put_segment(self, number: int, segment: LiveSegment | None) -> None:
         _put(self.segments, number, segment)
@@ -462,6 +458,7 @@ class Workspace:
                 self._touch_remark(remark, self.remarks[remark])
 
     def _touch_remark(self, number: int, remark: Remark) -> None:
+        self._live.pop(number, None)
         self._remark_keys.touch(number)
         self._same_words[remark.finding.code].touch(number)
 

@@ -6,28 +6,32 @@ out carries a strict policy, and text goes out as JSON only.
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
 from importlib.resources import files
 from typing import Any, TypeAlias
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aligner.errors import AlignerError
 from aligner.project.file import StaleError
 from aligner.review.arguments import CommandError
 from aligner.review.exports import export_file
+from aligner.review.scripts import LIBRARY, join_modules
 from aligner.review.session import Session
 
-__all__ = ["TOKEN_HEADER", "Gate", "make_app"]
+__all__ = ["TOKEN_HEADER", "Gate", "make_app", "prepare"]
 
 TOKEN_HEADER = "X-Aligner-Token"  # noqa: S105 - the name of a header
 Answer: TypeAlias = Callable[[Any], Any]
@@ -90,6 +94,7 @@ def _same(given: str, expected: str) -> bool:
 def make_app(session: Session, gate: Gate) -> Starlette:
     """Return the application that serves one session."""
     reading: dict[str, Answer] = {
+        "opening": lambda _: session.opening(),
         "project": lambda _: session.project(),
         "rows": session.rows,
         "queue": session.queue,
@@ -104,11 +109,6 @@ def make_app(session: Session, gate: Gate) -> Starlette:
         "preview": lambda body: session.preview(*_command(body)),
         "place": session.place,
     }
-
-    async def check(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-        response = _refuse(request, gate) or await call_next(request)
-        response.headers.update(_HEADERS)
-        return response
 
     async def index(request: Request) -> Response:
         return _enter(request, gate) if "token" in request.query_params else _page(gate)
@@ -126,9 +126,33 @@ def make_app(session: Session, gate: Gate) -> Starlette:
             *(Route(f"/api/{name}", _reading(answer)) for name, answer in reading.items()),
             *(Route(f"/api/{name}", _writing(answer), methods=["POST"]) for name, answer in writing.items()),
         ],
-        middleware=[Middleware(BaseHTTPMiddleware, dispatch=check)],
+        middleware=[Middleware(_Walls, gate=gate, hear=session.hear)],
         exception_handlers={Exception: fail},
     )
+
+
+class _Walls:
+    """Asks the gate before anything else, and puts the policy on whatever goes out."""
+
+    def __init__(self, app: ASGIApp, gate: Gate, hear: Callable[[], None]) -> None:
+        self._app, self._gate, self._hear = app, gate, hear
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_policy(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(_HEADERS)
+            await send(message)
+
+        refusal = _refuse(Request(scope), self._gate) if scope["type"] == "http" else None
+        if refusal is None:
+            self._hear()
+        await (refusal or self._app)(scope, receive, send_with_policy)
+
+
+def prepare() -> None:
+    """Do what the first requests of all would wait for: join the scripts, and load what runs work in threads."""
+    _served()
+    asyncio.run(run_in_threadpool(int))
 
 
 def _reading(answer: Answer) -> Endpoint:
@@ -252,16 +276,29 @@ def _whole(text: str) -> int:
     return int(text[:9])
 
 
+_FOLDER = files("aligner.review").joinpath("static")
+_PAGE = "page.js"
+"""All modules of the page in one; none of them is served by itself, or there would be two of it."""
+
+
 def _static(name: str) -> bytes:
-    return files("aligner.review").joinpath("static").joinpath(name).read_bytes()
+    return _FOLDER.joinpath(name).read_bytes()
 
 
-_STATIC = frozenset(item.name for item in files("aligner.review").joinpath("static").iterdir())
+@cache
+def _served() -> Mapping[str, tuple[bytes, str]]:
+    """Return what is served beside the page, with its type, by its name."""
+    kinds = {name: kind for name in _names() for suffix, kind in _TYPES.items() if name.endswith(suffix)}
+    modules = [name for name in kinds if name.endswith(".js") and name != f"{LIBRARY}.js"]
+    joined = join_modules({name.removesuffix(".js"): _static(name).decode() for name in modules})
+    others = {name: (_static(name), kind) for name, kind in kinds.items() if name not in modules}
+    return others | {_PAGE: (joined.encode(), _TYPES[".js"])}
+
+
+def _names() -> list[str]:
+    return sorted(item.name for item in _FOLDER.iterdir())
 
 
 async def _serve_static(request: Request) -> Response:
-    name = request.path_params["name"]
-    kind = next((kind for suffix, kind in _TYPES.items() if name.endswith(suffix)), None)
-    if name not in _STATIC or kind is None:
-        return _error(404, "there is no such file")
-    return Response(_static(name), media_type=kind)
+    content, kind = _served().get(request.path_params["name"], (b"", ""))
+    return Response(content, media_type=kind) if kind else _error(404, "there is no such file")

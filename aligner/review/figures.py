@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, TypeAlias
 
 from aligner.project.changes import Change
 from aligner.project.workspace import Workspace
-from aligner.summary import SETTLED
+from aligner.summary import LOW_CONFIDENCE, SETTLED
 
 __all__ = ["Figures"]
 
@@ -17,6 +17,8 @@ Label: TypeAlias = tuple[Literal["row", "finding", "alarm", "undecided", "change
 _ALARM: Label = ("alarm", "")
 _UNDECIDED: Label = ("undecided", "")
 _CHANGED: Label = ("changed", "")
+_OPEN: Label = ("row", "open")
+_ONLY_OPEN = (_OPEN,)
 
 
 class Figures:
@@ -24,8 +26,9 @@ class Figures:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._labels: dict[int, list[Label]] = {}
+        self._labels: dict[int, tuple[Label, ...]] = {}
         self._total: Counter[Label] = Counter()
+        self._doubtful: dict[int, float] = {}
         self._settled = workspace.settled_titles()
         self._count(workspace.rows)
 
@@ -60,6 +63,11 @@ class Figures:
         """Return how many findings of a row are to be looked at."""
         return self._labels[row].count(_ALARM)
 
+    @property
+    def doubtful(self) -> Mapping[int, float]:
+        """The open rows with something to doubt: less is riskier; alarms come before all that is only not sure."""
+        return self._doubtful
+
     def update(self, change: Change) -> set[int]:
         """Count anew what a change has touched; return the rows that look different now, also such as are gone."""
         rows = _touched(self._workspace, change)
@@ -71,18 +79,36 @@ class Figures:
         return rows
 
     def _count(self, rows: Iterable[int]) -> None:
+        workspace, total = self._workspace, self._total
         for number in rows:
-            self._total.subtract(self._labels.pop(number, ()))
-            if number in self._workspace.rows:
-                labels = self._labels[number] = list(_label(self._workspace, number))
-                self._total.update(labels)
+            for label in self._labels.pop(number, ()):
+                total[label] -= 1
+            self._doubtful.pop(number, None)
+            row = workspace.rows.get(number)
+            if row is None:
+                continue
+            labels = self._labels[number] = _label(workspace, number)
+            for label in labels:
+                total[label] += 1
+            n_alarms = labels.count(_ALARM)
+            if (n_alarms or row.confidence < LOW_CONFIDENCE) and labels[0] == _OPEN:
+                self._doubtful[number] = row.confidence - n_alarms
 
 
-def _label(workspace: Workspace, number: int) -> Iterable[Label]:
-    yield "row", workspace.status(number)
-    if workspace.rows[number].is_changed:
-        yield _CHANGED
-    for finding in workspace.remarks_of(number):
+def _label(workspace: Workspace, number: int) -> tuple[Label, ...]:
+    """Return what counts of a row, its status first."""
+    status = workspace.status(number)
+    first = _OPEN if status == "open" else ("row", status)
+    findings = workspace.remarks_of(number)
+    is_changed = workspace.rows[number].is_changed
+    if not findings and not is_changed:
+        # Nearly all rows: there is one such tuple for all of them.
+        return _ONLY_OPEN if first is _OPEN else (first,)
+    return (first, *((_CHANGED,) if is_changed else ()), *_label_findings(workspace, findings))
+
+
+def _label_findings(workspace: Workspace, findings: Iterable[int]) -> Iterator[Label]:
+    for finding in findings:
         decision = workspace.finding_decision(finding)
         status = decision.status if decision else "open"
         yield "finding", status

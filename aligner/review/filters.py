@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from aligner.codes import CODES
@@ -11,7 +11,7 @@ from aligner.project.workspace import Workspace
 from aligner.review.arguments import CommandError
 from aligner.review.patterns import Pattern
 
-__all__ = ["FILTERS", "RowFilter", "filter_rows", "sample_keys"]
+__all__ = ["FILTERS", "RowFilter", "filter_rows", "matching_rows", "sample_keys"]
 
 FILTERS = ("status", "code", "shape", "low", "high", "find", "regex", "text", "bookmarked", "changed", "sample")
 """The names of the arguments that choose rows; `text` is the side in which to find words, both without it."""
@@ -73,10 +73,13 @@ def _number(text: str) -> float:
 
 def filter_rows(workspace: Workspace, wanted: RowFilter) -> list[int]:
     """Return the numbers of the rows that match, in their order."""
-    if wanted.asks_nothing:
-        return workspace.row_order
+    return workspace.row_order if wanted.asks_nothing else list(matching_rows(workspace, wanted, workspace.row_order))
+
+
+def matching_rows(workspace: Workspace, wanted: RowFilter, rows: Iterable[int]) -> Iterator[int]:
+    """Yield those of some rows that match, one by one as they are found."""
     sampled = sample_keys(workspace) if wanted.sample else frozenset()
-    return [number for number in workspace.row_order if _matches(workspace, number, wanted, sampled)]
+    return (number for number in rows if _matches(workspace, number, wanted, sampled))
 
 
 def sample_keys(workspace: Workspace) -> frozenset[str]:

@@ -155,11 +155,13 @@ def _is_left(workspace: Workspace, item: Item) -> bool:
     if item.is_row:
         number = item.rows[0]
         return number in workspace.rows and _is_doubtful(workspace, number) and workspace.status(number) == "open"
-    return any(
-        workspace.is_live(number) and (finding := workspace.finding(number)).status == "open" and is_to_look_at(finding)
-        for number in item.findings
-        if number in workspace.remarks
-    )
+    return any(_is_open_alarm(workspace, number) for number in item.findings if number in workspace.remarks)
+
+
+def _is_open_alarm(workspace: Workspace, number: int) -> bool:
+    decision = workspace.finding_decision(number)
+    is_open = decision is None or decision.status == "open"
+    return is_open and workspace.is_live(number) and workspace.severity(number) != "info"
 
 
 def seconds_left(n_left: int, times: list[float]) -> float:

@@ -7,6 +7,7 @@ the method returns; what could not be written is taken back.
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
@@ -27,13 +28,12 @@ from aligner.project.termbase import termbase_from_json, termbase_to_json
 from aligner.review.arguments import CommandError, Stamp
 from aligner.review.commands import COMMANDS, run_command
 from aligner.review.figures import Figures
-from aligner.review.filters import RowFilter, filter_rows
+from aligner.review.filters import RowFilter, filter_rows, matching_rows
 from aligner.review.queue import Queue, seconds_left, take_page
 from aligner.review.rework import Rework, replace_term_findings
 from aligner.review.terms import TermViews
 from aligner.review.views import find_words, view_item, view_overview, view_project, view_row, view_rows
 from aligner.settings import Settings
-from aligner.summary import LOW_CONFIDENCE
 from aligner.terms.model import Termbase
 
 __all__ = ["Session"]
@@ -42,6 +42,7 @@ _MOST_ROWS = 300
 """Changed rows that an answer holds; the page reads more by itself."""
 _MOST_ITEMS = 1000
 """Items of the queue that an answer holds."""
+_FIRST_ITEMS = 50
 _LARGEST_PLACE = 4096
 _NAP_SECONDS = 0.1
 _BREATH_SECONDS = 0.001
@@ -127,7 +128,8 @@ class Session:
     def warm_up(self, idle_seconds: float = 0.0) -> None:
         """Work out ahead what commands need, keys and vectors; called from a thread of its own.
 
-        It never holds the lock, or the interpreter, for long, and encodes only while nothing was asked for so long.
+        The work list comes first, as the page opens with it. All else waits until nothing was asked for so long, and
+        never holds the lock, or the interpreter, for long.
         """
         try:
             for piece, waits in self._pieces_ahead():
@@ -145,23 +147,33 @@ class Session:
         workspace = self._file.workspace
         has_more = True
 
+        def make_queue() -> None:
+            with self._lock:
+                self._made_queue()
+
+        yield make_queue, False
+
         def work_out_keys() -> None:
             nonlocal has_more
             with self._lock:
                 has_more = workspace.work_out_keys(_KEYS_AHEAD)
 
         while has_more:
-            yield work_out_keys, False
+            yield work_out_keys, True
             time.sleep(_BREATH_SECONDS)  # Whoever waits for the lock gets it.
         with self._lock:
             texts = [workspace.segments[number].text for side in SIDES for number in workspace.order[side]]
         for start in range(0, len(texts), _TEXTS_AHEAD):
             yield partial(self._rework.warm_up, texts[start : start + _TEXTS_AHEAD]), True
 
+    def hear(self) -> None:
+        """Take note that somebody is there, who is about to ask."""
+        self._last_asked = time.monotonic()
+
     @contextmanager
     def _asked(self) -> Iterator[None]:
         """Hold the lock for somebody who waits."""
-        self._last_asked = time.monotonic()
+        self.hear()
         with self._lock:
             yield
 
@@ -172,6 +184,31 @@ class Session:
         with self._asked():
             place = json.loads(self._file.read_value("review_place") or "{}")
             return view_project(self._file.workspace, self._figures, self._file.history, self.name) | {"place": place}
+
+    def opening(self) -> dict[str, Any]:
+        """Return what the page shows first: the project, with the work list or the rows where the reviewer stopped.
+
+        With the work list come the rows around the first place of an item: that where the reviewer stopped, or else the
+        first; `around` is the number of that row.
+        """
+        with self._asked():
+            project = self.project()
+            opening = {"project": project, "queue": None, "around": None, "rows": None}
+            place = project["place"]
+            if place.get("view") == "table":
+                # What a filter shows, the page asks for itself: it may not be understood any more.
+                first = place.get("first")
+                given = {"first": str(first)} if type(first) is int and first > 0 else {}
+                return opening if place.get("filter") else opening | {"rows": self.rows(given)}
+            later = place.get("later")
+            later = later if isinstance(later, list) else []
+            wanted = str(place.get("item") or "")
+            queue = opening["queue"] = self.queue({"n": str(_FIRST_ITEMS + len(later)), "item": wanted})
+            if queue["items"]:
+                item = min(queue["items"], key=lambda one: (one["key"] != wanted, one["key"] in later))
+                around = opening["around"] = item["rows"][0]
+                opening["rows"] = self.rows({"first": str(max(1, around - 1)), "n": "3" if around > 1 else "2"})
+            return opening
 
     def rows(self, given: Mapping[str, str]) -> dict[str, Any]:
         """Return a page of the rows that a filter shows."""
@@ -187,7 +224,7 @@ class Session:
         n, code = _natural(given.get("n", "50"), "n"), given.get("code", "")
         with self._asked():
             workspace = self._file.workspace
-            queue = self._queue = self._queue or Queue(workspace)
+            queue = self._made_queue()
             left = queue.left()
             wanted = [item for item in left if item.code == code] if code else left
             shown = take_page(wanted, min(n, _MOST_ITEMS), given.get("item", ""))
@@ -200,6 +237,11 @@ class Session:
                 "seconds_left": round(seconds_left(len(left), list(self._times))),
             }
 
+    def _made_queue(self) -> Queue:
+        if self._queue is None:
+            self._queue = Queue(self._file.workspace)
+        return self._queue
+
     def overview(self) -> dict[str, Any]:
         """Return the whole document in figures."""
         with self._asked():
@@ -210,50 +252,30 @@ class Session:
         with self._asked():
             workspace = self._file.workspace
             here = _natural(given.get("row", "0"), "row")
-            rank = workspace.row_rank(here) if here in workspace.rows else -1
-            wanted = self._rows_like(given)
             if given.get("what") == "doubtful":
-                # By risk and not by place: what comes after this row in the queue.
-                after = wanted.index(here) + 1 if here in wanted else 0
-                candidates = [*wanted[after:], *wanted[:after]]
+                found = self._next_doubtful(here)
             else:
-                step = -1 if given.get("back") else 1
-                candidates = sorted(
-                    wanted, key=lambda n: (step * (workspace.row_rank(n) - rank) - 1) % len(workspace.rows)
-                )
-            if not candidates:
-                return None
-            return {"number": workspace.row_rank(candidates[0]) + 1, "id": candidates[0]}
+                found = self._next_like(here, _filter_of(given), back=bool(given.get("back")))
+            return None if found is None else {"number": workspace.row_rank(found) + 1, "id": found}
 
-    def _rows_like(self, given: Mapping[str, str]) -> list[int]:
-        workspace, what = self._file.workspace, given.get("what", "open")
-        match what:
-            case "open":
-                return filter_rows(workspace, RowFilter(status="open"))
-            case "shape":
-                return filter_rows(workspace, RowFilter(not_one_to_one=True))
-            case "bookmark":
-                return filter_rows(workspace, RowFilter(bookmarked=True))
-            case "changed":
-                return filter_rows(workspace, RowFilter(changed=True))
-            case "code":
-                return filter_rows(workspace, RowFilter.from_arguments({"code": given.get("code", "")}))
-            case "doubtful":
-                return self._doubtful()
-        raise CommandError(f"there is no next {what!r}")
-
-    def _doubtful(self) -> list[int]:
-        """Return the open rows with something to doubt: alarms first, then the least sure."""
+    def _next_like(self, here: int, wanted: RowFilter, *, back: bool) -> int | None:
+        """Return the first row after or before one that a filter shows, at last that one itself."""
         workspace = self._file.workspace
-        doubtful = []
-        for number in workspace.row_order:
-            if self._figures.status(number) != "open":
-                continue
-            alarms = self._figures.n_alarms_of(number)
-            confidence = workspace.rows[number].confidence
-            if alarms or confidence < LOW_CONFIDENCE:
-                doubtful.append((confidence - alarms, number))
-        return [number for _, number in sorted(doubtful)]
+        order = workspace.row_order
+        step, n = (-1 if back else 1), len(order)
+        outside = n if back else -1
+        at = workspace.row_rank(here) if here in workspace.rows else outside
+        walk = (order[(at + step * k) % n] for k in range(1, n + 1))
+        return next(matching_rows(workspace, wanted, walk), None)
+
+    def _next_doubtful(self, here: int) -> int | None:
+        """Return the open row that comes after one by risk, and not by place: alarms first, then the least sure."""
+        doubtful = self._figures.doubtful
+        if not doubtful:
+            return None
+        after = (doubtful[here], here) if here in doubtful else (-math.inf, -1)
+        later = [(risk, number) for number, risk in doubtful.items() if (risk, number) > after]
+        return min(later or [(risk, number) for number, risk in doubtful.items()])[1]
 
     def concordance(self, text: str, side: str) -> dict[str, Any]:
         """Return where words stand."""
@@ -383,6 +405,23 @@ def _reorders(edit: Edit) -> bool:
     if edit.kind == "value":
         return edit.key in ("samples", "rule")
     return isinstance(edit.after, Splice) and edit.after.removed != edit.after.added
+
+
+def _filter_of(given: Mapping[str, str]) -> RowFilter:
+    """Return what the next row of a kind must be; CommandError for no such kind."""
+    what = given.get("what", "open")
+    match what:
+        case "open":
+            return RowFilter(status="open")
+        case "shape":
+            return RowFilter(not_one_to_one=True)
+        case "bookmark":
+            return RowFilter(bookmarked=True)
+        case "changed":
+            return RowFilter(changed=True)
+        case "code":
+            return RowFilter.from_arguments({"code": given.get("code", "")})
+    raise CommandError(f"there is no next {what!r}")
 
 
 def _side(text: str) -> Side:

@@ -112,7 +112,9 @@ class Visit:
     def settle(self) -> None:
         """Wait until all that was asked of the page so far is done, and what that asked for in its turn."""
         wait = "inTurn(() => undefined)"
-        self.page.evaluate(f"import('/static/actions.js').then(({{ inTurn }}) => {wait}.then(() => {wait}))")
+        self.page.evaluate(
+            f"import('/static/page.js').then(({{ actions: {{ inTurn }} }}) => {wait}.then(() => {wait}))"
+        )
 
     def text(self, selector: str) -> str:
         """Return what stands in the first such element."""

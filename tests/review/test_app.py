@@ -106,7 +106,7 @@ def page(outside: _Page) -> _Page:
 
 
 _READING = (
-    "/", "/static/index.html", "/api/project", "/api/rows", "/api/queue", "/api/overview", "/api/next",
+    "/", "/static/index.html", "/api/opening", "/api/project", "/api/rows", "/api/queue", "/api/overview", "/api/next",
     "/api/concordance?text=a", "/api/terms?row=1", "/api/export?format=tsv",
 )  # fmt: skip
 
@@ -288,7 +288,7 @@ def test_pattern_that_never_ends_is_given_up(page: _Page, monkeypatch: pytest.Mo
     [
         "/static/../app.py", "/static/..%2fapp.py", "/static/%2e%2e/app.py", "/static/..%5capp.py",
         "/static//etc/passwd", "/api/../static/x", "/api/nothing",
-        "/static/%00", "/static/.", "/static/", "/static/app.py", "/static/index.html",
+        "/static/%00", "/static/.", "/static/", "/static/app.py", "/static/index.html", "/static/actions.js",
         "/%3f", "/etc/passwd",
     ],
 )  # fmt: skip

@@ -191,14 +191,15 @@ def test_every_key_means_one_thing_and_is_shown(chromium: Browser, server: Serve
             visit.press(*keys)
             visit.settle()
             doubled = visit.page.evaluate(
-                "import('/static/commands.js').then(({ COMMANDS }) => { const seen = new Map(); const doubled = [];"
+                "import('/static/page.js').then(({ commands: { COMMANDS } }) => {"
+                " const seen = new Map(); const doubled = [];"
                 "for (const one of COMMANDS.filter((one) => one.when())) for (const key of one.keys) {"
                 "if (seen.has(key)) doubled.push([key, seen.get(key), one.id]); seen.set(key, one.id); }"
                 " return doubled; })"
             )
             assert doubled == []
         titles = visit.page.evaluate(
-            "import('/static/commands.js').then(({ COMMANDS }) => COMMANDS.map((one) => one.title))"
+            "import('/static/page.js').then(({ commands: { COMMANDS } }) => COMMANDS.map((one) => one.title))"
         )
         documented = (ROOT / "docs" / "review.md").read_text("utf-8")
         assert [title for title in titles if f"| {title} |" not in documented] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +171,77 @@ def test_next_row_goes_round_both_ends(tmp_path: Path) -> None:
         risky.append(following["id"])
     assert risky == [0, 10, 20, 1]
     session.close()
+
+
+@pytest.mark.parametrize(("row", "back", "number"), [("99", "", 1), ("99", "1", 30)])
+def test_next_row_of_none_is_at_an_end(row: str, back: str, number: int, tmp_path: Path) -> None:
+    """From a row that is not there any more, the first or the last is next."""
+    with closing(Session(write(tmp_path, long_bitext(30)))) as session:
+        assert session.next_row({"what": "open", "row": row, "back": back}) == {"number": number, "id": number - 1}
+
+
+def test_risk_follows_decisions_and_edits(tmp_path: Path) -> None:
+    """A row whose finding is dismissed, that is confirmed, or that is back after an undo."""
+    with closing(Session(write(tmp_path, long_bitext(30)))) as session:
+
+        def riskiest() -> int:
+            found = session.next_row({"what": "doubtful", "row": "99"})
+            assert found is not None
+            return int(found["id"])
+
+        first = riskiest()
+        session.command(0, "confirm", {"rows": [first]})
+        second = riskiest()
+        finding = session.rows({"first": str(second + 1), "n": "1"})["rows"][0]["findings"][0]["id"]
+        session.command(1, "decide", {"findings": [finding], "status": "dismissed"})
+        third = riskiest()
+        assert len({first, second, third}) == 3
+        session.command(2, "undo", {})
+        assert riskiest() == second
+        session.command(3, "undo", {})
+        assert riskiest() == first
+
+
+def test_opening_holds_what_the_page_shows_first(session: Session) -> None:
+    """The work list and the rows around its item, or the page of rows; a filter may not be understood any more."""
+
+    def rows_around(number: int) -> dict[str, Any]:
+        return session.rows({"first": str(max(1, number - 1)), "n": "3" if number > 1 else "2"})
+
+    opening = session.opening()
+    queue = session.queue({})
+    around = queue["items"][0]["rows"][0]
+    expected = {"project": session.project(), "queue": queue, "around": around, "rows": rows_around(around)}
+    assert opening == expected
+    first, second, *_, last = queue["items"]
+    session.place({"view": "queue", "later": [first["key"]]})
+    assert session.opening()["around"] == second["rows"][0]
+    session.place({"view": "queue", "item": last["key"], "later": [first["key"]]})
+    opening = session.opening()
+    assert opening["queue"] == session.queue({"n": "51", "item": last["key"]})
+    assert (opening["around"], opening["rows"]) == (last["rows"][0], rows_around(last["rows"][0]))
+    session.place({"view": "table", "first": 3})
+    opening = session.opening()
+    assert (opening["queue"], opening["rows"]) == (None, session.rows({"first": "3"}))
+    session.place({"view": "table", "first": 1, "filter": {"code": "odd"}})
+    assert session.opening()["rows"] is None
+
+
+def test_opening_of_a_text_with_nothing_to_decide(tmp_path: Path) -> None:
+    """There is no item, and so no rows around it."""
+    with closing(Session(write(tmp_path, bitext_of(("茶", "Tea"))))) as session:
+        opening = session.opening()
+        assert (opening["queue"]["items"], opening["around"], opening["rows"]) == ([], None, None)
+
+
+@pytest.mark.parametrize(
+    "place", [{"view": 1, "later": 7, "item": []}, {"view": "table", "first": "x"}, {"view": "table", "first": -1}]
+)
+def test_place_that_makes_no_sense_opens_all_the_same(place: dict[str, object], session: Session) -> None:
+    """At the beginning."""
+    session.place(place)
+    opening = session.opening()
+    assert opening["queue"] or opening["rows"]["first"] == 1
 
 
 def test_rows_are_found_by_what_they_hold(session: Session) -> None:

@@ -89,21 +89,32 @@ export async function retry() {
 
 // ---- reading -------------------------------------------------------------------------------------------------------
 
-async function loadProject() {
-  const project = await read("/api/project");
+const loadProject = async () => showProject(await read("/api/project"));
+
+function showProject(project) {
   set({ project });
   document.title = `${project.name} – aligner review`;
-  return project;
 }
 
-/** Reads the page of rows that begins at `first` (from 1; among the matches where a filter is on). */
-export async function loadRows(first = state.first, n = PAGE) {
-  const answer = await read("/api/rows", { ...activeFilter(), first: Math.max(1, first), n });
-  set({ rows: answer.rows, total: answer.total, first: answer.first });
-  return answer;
+/**
+ * Reads the page of rows that begins at `first` (from 1; among the matches where a filter is on). `arrive` moves the
+ * cursor to one of them, so that the rows around it are drawn first.
+ */
+export async function loadRows(first = state.first, arrive = () => {}) {
+  showRows(await read("/api/rows", { ...activeFilter(), first: Math.max(1, first), n: PAGE }));
+  arrive();
+}
+
+function showRows({ rows, total, first }) {
+  // If the row that has the focus is about to go, the browser would lay out the page in the midst of drawing it.
+  const focused = document.activeElement?.closest("tr[data-row]");
+  if (focused && !findRow(focused.dataset.row, rows)) document.activeElement.blur();
+  const isOther = !rows.some((row) => findRow(row.id));
+  set({ rows, total, first, page: state.page + (isOther ? 1 : 0) });
 }
 
 async function loadOverview() {
+  toMark.clear();
   set({ overview: await read("/api/overview") });
 }
 
@@ -128,7 +139,10 @@ export const queueItem = () => queueItems().find((item) => item.key === state.it
 /** Reads the first items of the work list, and one of them wherever it stands: the one that is shown, or another. */
 export async function loadQueue(item = state.item) {
   const n = Math.min(state.wanted + state.later.length, LONGEST_QUEUE);
-  const queue = await read("/api/queue", { n, item, code: state.only });
+  await showQueue(await read("/api/queue", { n, item, code: state.only }));
+}
+
+async function showQueue(queue) {
   if (queue.version < (state.project?.version ?? 0)) return;
   set({ queue });
   await showItem(queueItem() ?? queueItems()[0] ?? null, queueItem() ? state.spot : 0);
@@ -155,10 +169,12 @@ function readAhead(key) {
 
 const contexts = new Map();
 
+const contextKey = (number, around) => `${state.project.version}:${number}:${around}`;
+
 async function contextOf(item, spot) {
   const number = item.rows[Math.min(spot, item.rows.length - 1)];
   const around = state.isWide ? 4 : 1;
-  const key = `${state.project.version}:${number}:${around}`;
+  const key = contextKey(number, around);
   if (!contexts.has(key)) {
     if (contexts.size > 20) contexts.clear();
     const first = Math.max(1, number - around);
@@ -261,24 +277,36 @@ export function refreshQueue() {
   queueTimer = setTimeout(() => inTurn(() => (state.view === "queue" ? loadQueue() : undefined)), 700);
 }
 
-let overviewTimer = 0;
+let readTimer = 0;
+let markTimer = 0;
+const toMark = new Map();
 
+/** Has the overview follow an operation a moment later: to draw it takes longer than the operation. */
 function patchOverview({ rows, gone, is_reordered: mixed, project }) {
   const { overview } = state;
   if (!overview) return;
+  clearTimeout(markTimer);
   if (mixed || gone.length || overview.confidence.length !== project.n_rows) {
-    clearTimeout(overviewTimer);
-    overviewTimer = setTimeout(() => loadOverview().catch(failed), 400);
+    toMark.clear();
+    clearTimeout(readTimer);
+    readTimer = setTimeout(() => loadOverview().catch(failed), 400);
     return;
   }
+  for (const row of rows) toMark.set(row.number - 1, row);
+  markTimer = setTimeout(markOverview, 150);
+}
+
+function markOverview() {
+  const { overview, project } = state;
   const confidence = [...overview.confidence];
   const status = Array.from(overview.status);
   const alarms = Array.from(overview.alarms);
-  for (const row of rows) {
-    confidence[row.number - 1] = Math.round(row.confidence * 100);
-    status[row.number - 1] = { open: "o", confirmed: "c", check: "x", "no-counterpart": "n" }[row.status];
-    alarms[row.number - 1] = row.findings.some((finding) => finding.is_alarm) ? "1" : "0";
+  for (const [k, row] of toMark) {
+    confidence[k] = Math.round(row.confidence * 100);
+    status[k] = { open: "o", confirmed: "c", check: "x", "no-counterpart": "n" }[row.status];
+    alarms[k] = row.findings.some((finding) => finding.is_alarm) ? "1" : "0";
   }
+  toMark.clear();
   set({ overview: { version: project.version, confidence, status: status.join(""), alarms: alarms.join("") } });
 }
 
@@ -309,17 +337,17 @@ export function moveTo(row, side = state.cursor.side, unit = row[side][0]?.id ??
 /** Goes to a row by its number, wherever it is: to another page, and out of the filter if that hides it. */
 export async function goTo(number, id = null) {
   const wanted = (row) => (id === null ? row.number === number : String(row.id) === String(id));
-  let row = state.rows.find(wanted);
-  if (!row) {
-    if (isFiltered()) {
-      set({ filter: {} });
-      say("All pairs are shown again: that pair is not among those that the filter showed.", "note");
-    }
-    await loadRows(Math.floor((number - 1) / PAGE) * PAGE + 1);
-    row = state.rows.find(wanted) ?? state.rows.find((one) => one.number === number) ?? state.rows[0];
+  const here = state.rows.find(wanted);
+  if (here) return moveTo(here);
+  if (isFiltered()) {
+    set({ filter: {} });
+    say("All pairs are shown again: that pair is not among those that the filter showed.", "note");
   }
-  if (row) moveTo(row, state.cursor.side);
-  return row;
+  return loadRows(Math.floor((number - 1) / PAGE) * PAGE + 1, () => {
+    const { rows } = state;
+    const row = rows.find(wanted) ?? rows.find((one) => one.number === number) ?? rows[0];
+    if (row) moveTo(row);
+  });
 }
 
 export async function goToNext(what, { back = false, code = "" } = {}) {
@@ -373,11 +401,20 @@ export async function showView(view) {
   keepPlace();
 }
 
+/** Waits until what is to be shown is on the screen; in a window that nobody sees, a moment only. */
+const painted = () =>
+  new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 200);
+  });
+
 /** Opens the page where the reviewer left it. */
 export async function open() {
-  const { place } = await loadProject();
+  const { project, queue, around, rows } = await read("/api/opening");
+  const { place } = project;
   const view = place?.view === "table" ? "table" : "queue";
   const theme = place?.theme ?? "auto";
+  document.documentElement.dataset.theme = theme;
   set({
     view,
     theme,
@@ -386,10 +423,18 @@ export async function open() {
     panel: place?.panel ?? "pair",
     filter: view === "table" ? (place?.filter ?? {}) : {},
   });
-  document.documentElement.dataset.theme = theme;
+  showProject(project);
   // What the reviewer looks at first comes first; the rest is read behind it.
-  if (view === "queue") await loadQueue();
-  await loadRows(place?.first ?? 1);
-  settleCursor({ row: place?.row ?? null, side: place?.side ?? "source", unit: place?.unit ?? null }, 0);
+  if (queue) {
+    contexts.set(contextKey(around, 1), rows);
+    await showQueue(queue);
+    await painted();
+  }
+  const arrive = () =>
+    settleCursor({ row: place?.row ?? null, side: place?.side ?? "source", unit: place?.unit ?? null }, 0);
+  if (rows && !queue) {
+    showRows(rows);
+    arrive();
+  } else await loadRows(place?.first ?? 1, arrive);
   inTurn(loadOverview);
 }

@@ -5,6 +5,7 @@ import * as deciding from "./decisions.js";
 import * as pairs from "./pairs.js";
 import * as sampling from "./sampling.js";
 import { currentFinding, currentRow, currentUnit, isFiltered, say, set, state } from "./store.js";
+import * as theme from "./theme.js";
 
 const inTable = () => state.view === "table";
 const inQueue = () => state.view === "queue";
@@ -130,7 +131,7 @@ export const COMMANDS = [
   { id: "recheck", teaches: true, group: "Tools", title: "Check the changed pairs again", keys: ["Shift+v"], when: () => state.project?.n_changed > 0, run: pairs.recheck },
   { id: "sample", group: "Tools", title: "Confirm by a rule, read a sample", keys: ["p"], ...ask("sample", () => state.project !== null) },
   { id: "export", group: "Tools", title: "Export", keys: ["Shift+e"], ...ask("export", () => state.project !== null) },
-  { id: "theme", group: "Tools", title: "Light, dark, or as the system", keys: ["Shift+t"], when: () => true, run: () => import("./theme.js").then((theme) => theme.turn()) },
+  { id: "theme", group: "Tools", title: "Light, dark, or as the system", keys: ["Shift+t"], when: () => true, run: () => theme.turn() },
 
   { id: "help", group: "Help", title: "All keys", keys: ["?", "F1"], ...ask("keys", () => true) },
 ];

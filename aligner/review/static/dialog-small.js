@@ -7,6 +7,7 @@ import { Frame, closeDialog } from "./frame.js";
 import { keyLabel } from "./keys.js";
 import { jump } from "./pairs.js";
 import { currentRow, state } from "./store.js";
+import { grouped } from "./text.js";
 
 const MORE_KEYS = [
   ["Save the text that is edited", "Mod+Enter"],
@@ -62,7 +63,7 @@ export function JumpDialog() {
     if (Number(number) >= 1) inTurn(() => jump(Math.floor(Number(number))));
   };
   return html`<${Frame} title="Go to a pair" onSubmit=${go}>
-    <label>Number, from 1 to ${n.toLocaleString("en")} <input data-first type="number" min="1" max=${n} value=${number}
+    <label>Number, from 1 to ${grouped(n)} <input data-first type="number" min="1" max=${n} value=${number}
       onInput=${(event) => setNumber(event.target.value)} /></label>
     <p class="buttons"><button class="main" type="submit">Go</button></p>
   </${Frame}>`;

@@ -9,7 +9,7 @@ import { keyLabel } from "./keys.js";
 import { MenuBar } from "./menu.js";
 import { Overview } from "./overview.js";
 import { state } from "./store.js";
-import { shorten } from "./text.js";
+import { grouped, shorten } from "./text.js";
 
 export function Header() {
   const { project, view } = state;
@@ -54,7 +54,7 @@ function Progress({ project }) {
     ["check", rows.check, "to check"],
     ["open", rows.open, "open"],
   ];
-  const said = parts.filter(([, count]) => count).map(([, count, name]) => `${count.toLocaleString("en")} ${name}`);
+  const said = parts.filter(([, count]) => count).map(([, count, name]) => `${grouped(count)} ${name}`);
   return html`<div class="progress">
     <svg class="bar" viewBox=${`0 0 ${n || 1} 1`} preserveAspectRatio="none" role="img"
       aria-label=${`${n} pairs: ${said.join(", ")}`}>
@@ -63,7 +63,7 @@ function Progress({ project }) {
         return html`<rect class=${`s-${name}`} x=${x} y="0" width=${count} height="1" />`;
       })}
     </svg>
-    <p><b>${(rows.confirmed + rows["no-counterpart"]).toLocaleString("en")}</b> of ${n.toLocaleString("en")} pairs done${rows.check ? `, ${rows.check} to check` : ""}
-      <span class="apart"><b>${decided.toLocaleString("en")}</b> ${decided === 1 ? "finding" : "findings"} decided, <b>${left.toLocaleString("en")}</b> left</span></p>
+    <p><b>${grouped(rows.confirmed + rows["no-counterpart"])}</b> of ${grouped(n)} pairs done${rows.check ? `, ${rows.check} to check` : ""}
+      <span class="apart"><b>${grouped(decided)}</b> ${decided === 1 ? "finding" : "findings"} decided, <b>${grouped(left)}</b> left</span></p>
   </div>`;
 }

@@ -86,12 +86,10 @@ export async function stepRow(step, { quiet = false } = {}) {
   const row = state.rows[at];
   if (row) return moveTo(row);
   if (step > 0 && state.first + state.rows.length - 1 < state.total) {
-    await loadRows(state.first + state.rows.length);
-    return moveTo(state.rows[0]);
+    return loadRows(state.first + state.rows.length, () => moveTo(state.rows[0]));
   }
   if (step < 0 && state.first > 1) {
-    await loadRows(Math.max(1, state.first - PAGE));
-    return moveTo(state.rows.at(-1));
+    return loadRows(Math.max(1, state.first - PAGE), () => moveTo(state.rows.at(-1)));
   }
   if (!quiet) say(step > 0 ? "That is the last pair." : "That is the first pair.", "note");
 }
@@ -113,9 +111,9 @@ export async function turnPage(to) {
   const first = { first: 1, previous: Math.max(1, state.first - PAGE), next: Math.min(last, state.first + PAGE), last }[
     to
   ];
-  await loadRows(first);
-  if (state.rows.length)
-    moveTo(to === "previous" ? state.rows[0] : state.rows[to === "last" ? state.rows.length - 1 : 0]);
+  await loadRows(first, () => {
+    if (state.rows.length) moveTo(to === "last" ? state.rows.at(-1) : state.rows[0]);
+  });
 }
 
 export function stepFinding(step) {

@@ -1,12 +1,10 @@
 // Beside the table: the pair at the cursor in full - why the aligner is sure, what was found, what was decided, its terms.
 
-import { inTurn } from "./actions.js";
-import { byId } from "./commands.js";
+import { command, inTurn } from "./actions.js";
 import { Comment, Decisions } from "./deciding.js";
 import { classes, html } from "./dom.js";
 import { Icon } from "./icons.js";
-import { perform } from "./keyboard.js";
-import { keyLabel } from "./keys.js";
+import { Key } from "./key.js";
 import { LINKING } from "./pieces.js";
 import { currentFinding, currentRow, set, state } from "./store.js";
 import { Terms } from "./terms.js";
@@ -34,13 +32,6 @@ export function Panel() {
         : null
     }
   </aside>`;
-}
-
-/** A button for a command, with its key. */
-export function Key({ id, label = null, isMain = false, isOn = false }) {
-  const command = byId(id);
-  return html`<button class=${classes(isMain && "main", isOn && "on")} disabled=${!command.when()} aria-pressed=${isOn ? "true" : undefined}
-    onClick=${() => perform(command)}>${label ?? command.title} <kbd>${keyLabel(command.keys[0])}</kbd></button>`;
 }
 
 function Pair({ row }) {
@@ -83,7 +74,7 @@ function Finding({ finding, isCurrent }) {
     ${
       isCurrent
         ? html`<${Evidence} finding=${finding} /><${Decisions} finding=${finding} isSmall=${true} /><${Comment} />
-        ${finding.by_hand ? html`<button onClick=${() => inTurn(() => import("./actions.js").then(({ command }) => command("remove_finding", { finding: finding.id })))}>Take this finding away</button>` : null}`
+        ${finding.by_hand ? html`<button onClick=${() => inTurn(() => command("remove_finding", { finding: finding.id }))}>Take this finding away</button>` : null}`
         : html`<button class="linklike" onClick=${() => set({ finding: finding.id })}>decide</button>`
     }
   </section>`;

@@ -6,12 +6,13 @@ import { Comment, Decisions } from "./deciding.js";
 import { subject } from "./decisions.js";
 import { classes, html, useEffect, useRef } from "./dom.js";
 import { Editor } from "./editor.js";
-import { Evidence, Key } from "./panel.js";
+import { Key } from "./key.js";
+import { Evidence } from "./panel.js";
 import { LINKING } from "./pieces.js";
 import { perform } from "./keyboard.js";
 import { Unit } from "./row.js";
 import { state } from "./store.js";
-import { counted, duration, listed, percent } from "./text.js";
+import { counted, duration, grouped, listed, percent } from "./text.js";
 import { codeName } from "./words.js";
 
 export function Queue() {
@@ -120,7 +121,7 @@ function Done() {
   const open = project.rows.open;
   return html`<article class="card done" tabindex="-1">
     <h2>Everything on the work list is decided.</h2>
-    <p>${open ? `${counted(open, "pair")} of ${project.n_rows.toLocaleString("en")} ${open === 1 ? "is" : "are"} still open: confirm them by a rule and read a sample, or go through them in the table.` : "Every pair is confirmed as well: the review is complete."}</p>
+    <p>${open ? `${counted(open, "pair")} of ${grouped(project.n_rows)} ${open === 1 ? "is" : "are"} still open: confirm them by a rule and read a sample, or go through them in the table.` : "Every pair is confirmed as well: the review is complete."}</p>
     <p class="buttons">
       ${open ? html`<${Key} id="sample" />` : null}
       <button onClick=${() => inTurn(() => showView("table"))}>To the table <kbd>q</kbd></button>

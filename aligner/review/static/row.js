@@ -10,10 +10,10 @@ import { FINDING_STATUS, ROW_STATUS, codeName } from "./words.js";
 
 /**
  * A row of the table. `unit`, `side`, `finding` and `editing` are null unless the cursor is in this row; `picked` is the
- * picked segment if it is here, `selection` the words that were chosen with the mouse.
+ * picked segment if it is here, `selection` the words that were chosen with the mouse, `isPointed` where the mouse is.
  */
 export const Row = memo((properties) => {
-  const { row, isCurrent } = properties;
+  const { row, isCurrent, isPointed } = properties;
   const name = classes(
     "pair",
     isCurrent && "current",
@@ -29,7 +29,7 @@ export const Row = memo((properties) => {
     </th>
     <${Cell} ...${properties} at="source" />
     <${Cell} ...${properties} at="target" />
-    <td role="gridcell" class="state"><${Standing} row=${row} finding=${properties.finding} /></td>
+    <td role="gridcell" class="state"><${Standing} row=${row} finding=${properties.finding} />${isCurrent || isPointed ? html`<${Tools} />` : null}</td>
   </tr>`;
 });
 
@@ -115,14 +115,7 @@ function Standing({ row, finding }) {
         </p>`
         : null
     }
-    ${row.note ? html`<p class="note" title=${row.note}><${Icon} name="note" />${shorten(row.note, 60)}</p>` : null}
-    <p class="tools">
-      <${Tool} command="confirm" icon="check" label="Confirm (c)" />
-      <${Tool} command="merge" icon="merge" label="Merge with the next (m)" />
-      <${Tool} command="split" icon="split" label="Split at the chosen segment (s)" />
-      <${Tool} command="edit" icon="pencil" label="Edit the text (Enter)" />
-      <${Tool} command="more" icon="more" label="Everything else" />
-    </p>`;
+    ${row.note ? html`<p class="note" title=${row.note}><${Icon} name="note" />${shorten(row.note, 60)}</p>` : null}`;
 }
 
 const Chip = ({ finding, isChosen }) =>
@@ -130,6 +123,15 @@ const Chip = ({ finding, isChosen }) =>
     data-finding=${finding.id} data-ids=${finding.id} title=${finding.message}>${codeName(finding.code)}${
       finding.status === "open" ? null : html` <small>${FINDING_STATUS[finding.status]}</small>`
     }</button>`;
+
+/** Buttons of the row that is looked at; in all rows they would be half of the page. */
+const Tools = () => html`<p class="tools">
+  <${Tool} command="confirm" icon="check" label="Confirm (c)" />
+  <${Tool} command="merge" icon="merge" label="Merge with the next (m)" />
+  <${Tool} command="split" icon="split" label="Split at the chosen segment (s)" />
+  <${Tool} command="edit" icon="pencil" label="Edit the text (Enter)" />
+  <${Tool} command="more" icon="more" label="Everything else" />
+</p>`;
 
 const Tool = ({ command, icon, label }) =>
   html`<button class="tool" tabindex="-1" data-command=${command} title=${label} aria-label=${label}><${Icon} name=${icon} /></button>`;

@@ -2,7 +2,7 @@
 
 import { failed, inTurn } from "./actions.js";
 import { html, useEffect } from "./dom.js";
-import { Key } from "./panel.js";
+import { Key } from "./key.js";
 import { LINKING } from "./pieces.js";
 import { Unit } from "./row.js";
 import { leave, outcome, showSampled } from "./sampling.js";

@@ -18,7 +18,9 @@ export const state = {
   dialog: null,
   menu: null,
   // The table: one page of rows, and where in it the reviewer is.
+  // `page` counts up whenever quite other rows are shown.
   rows: [],
+  page: 0,
   total: 0,
   first: 1,
   filter: {},

@@ -3,7 +3,7 @@
 import { inTurn, moveTo, loadRows } from "./actions.js";
 import { byId } from "./commands.js";
 import { edit } from "./decisions.js";
-import { html, useEffect, useLayoutEffect, useRef } from "./dom.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "./dom.js";
 import { Filters } from "./filters.js";
 import { perform } from "./keyboard.js";
 import { Panel } from "./panel.js";
@@ -11,7 +11,8 @@ import { LINKING } from "./pieces.js";
 import { turnPage } from "./pairs.js";
 import { Row } from "./row.js";
 import { readSelection, settleSelection } from "./selection.js";
-import { PAGE, currentFinding, findRow, findUnit, isFiltered, set, state } from "./store.js";
+import { PAGE, currentFinding, findRow, findUnit, isFiltered, rowIndex, set, state } from "./store.js";
+import { grouped } from "./text.js";
 
 export function TableView() {
   const { rows, total, project } = state;
@@ -29,8 +30,10 @@ export function TableView() {
 }
 
 function Table() {
-  const { rows, cursor, picked, editing, selection, project, focus } = state;
+  const { cursor, picked, editing, selection, project, focus } = state;
+  const [pointed, setPointed] = useState(null);
   const body = useRef(null);
+  const shown = useNearRows(body);
   const languages = useRef({});
   languages.current.source = project.source.language;
   languages.current.target = project.target.language;
@@ -58,20 +61,50 @@ function Table() {
       <th role="columnheader" scope="col">Target <span>${project.target.language}</span></th>
       <th role="columnheader" scope="col">Sure, and found</th>
     </tr></thead>
-    <tbody role="rowgroup" ref=${body} onClick=${onClick} onDblClick=${onDoubleClick} onContextMenu=${onContextMenu}>
-      ${rows.map((row) => {
+    <tbody role="rowgroup" ref=${body} onClick=${onClick} onDblClick=${onDoubleClick} onContextMenu=${onContextMenu}
+      onMouseOver=${(event) => setPointed(event.target.closest("tr").dataset.row)} onMouseLeave=${() => setPointed(null)}>
+      ${shown.map((row) => {
         const isCurrent = String(row.id) === String(cursor.row);
         const isEdited = editing && String(editing.row) === String(row.id);
         const holdsPicked =
           picked &&
           (picked.side === "source" ? row.source : row.target).some((unit) => String(unit.id) === String(picked.unit));
-        return html`<${Row} key=${row.id} row=${row} isCurrent=${isCurrent} unit=${isCurrent ? cursor.unit : null}
+        return html`<${Row} key=${row.id} row=${row} isCurrent=${isCurrent} isPointed=${String(row.id) === pointed} unit=${isCurrent ? cursor.unit : null}
           side=${isCurrent ? cursor.side : null} finding=${isCurrent ? (finding?.id ?? null) : null}
           picked=${holdsPicked ? picked.unit : null} editing=${isEdited ? editing : null}
           selection=${isCurrent ? selection : null} languages=${languages.current} />`;
       })}
     </tbody>
   </table>`;
+}
+
+/** Rows of a new page that are drawn at once on each side of the cursor: as many as a large screen shows. */
+const NEAR = 20;
+
+/** The rows to draw: of a page that has just come those near the cursor, and all of them a moment later. */
+function useNearRows(body) {
+  const { rows, page, cursor } = state;
+  const [complete, setComplete] = useState(-1);
+  const before = useRef(null);
+  const place = () => body.current.querySelector(".current")?.getBoundingClientRect().top ?? null;
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      before.current = place();
+      setComplete(page);
+    });
+    return () => clearTimeout(timer);
+  }, [page]);
+  useLayoutEffect(() => {
+    // What comes above the row at the cursor must not move it.
+    if (before.current !== null) {
+      body.current.closest(".scroller").scrollTop += place() - before.current;
+      if (place() !== before.current) scrollBy(0, place() - before.current);
+    }
+    before.current = null;
+  }, [complete]);
+  if (complete === page) return rows;
+  const at = Math.max(0, rowIndex(cursor.row));
+  return rows.slice(Math.max(0, at - NEAR), at + NEAR);
 }
 
 /** Scrolls the row at the cursor into view, or its segment where the row is higher than the window. */
@@ -135,13 +168,13 @@ function Pages({ total }) {
     <button onClick=${turn("previous")} disabled=${first <= 1}>Previous</button>
     <label>Page <input type="number" min="1" max=${pages} value=${page} onChange=${(event) => {
       const wanted = Math.min(pages, Math.max(1, Number(event.target.value) || 1));
-      inTurn(async () => {
-        await loadRows((wanted - 1) * PAGE + 1);
+      const arrive = () => {
         if (state.rows.length) moveTo(state.rows[0]);
-      });
+      };
+      inTurn(() => loadRows((wanted - 1) * PAGE + 1, arrive));
     }} /> of ${pages}</label>
     <button onClick=${turn("next")} disabled=${first + rows.length > total}>Next</button>
     <button onClick=${turn("last")} disabled=${first + rows.length > total}>Last</button>
-    <span class="soft">pairs ${first.toLocaleString("en")}–${(first + rows.length - 1).toLocaleString("en")} of ${total.toLocaleString("en")}</span>
+    <span class="soft">pairs ${grouped(first)}–${grouped(first + rows.length - 1)} of ${grouped(total)}</span>
   </nav>`;
 }

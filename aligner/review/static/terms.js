@@ -3,7 +3,7 @@
 import { failed, goTo, inTurn } from "./actions.js";
 import { read } from "./api.js";
 import { html, useEffect, useState } from "./dom.js";
-import { Key } from "./panel.js";
+import { Key } from "./key.js";
 import { state } from "./store.js";
 import { counted, listed, slice } from "./text.js";
 

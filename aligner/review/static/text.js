@@ -15,7 +15,12 @@ export const toPoints = (text, offset) => length(text.slice(0, offset));
 /** The offset of JavaScript after so many code points. */
 export const fromPoints = (text, n) => slice(text, 0, n).length;
 
-export const counted = (n, noun, plural = `${noun}s`) => `${n.toLocaleString("en")} ${n === 1 ? noun : plural}`;
+// One for all: toLocaleString would make a new one each time, which takes as long as drawing a pair.
+const FIGURES = new Intl.NumberFormat("en");
+
+export const grouped = (n) => FIGURES.format(n);
+
+export const counted = (n, noun, plural = `${noun}s`) => `${grouped(n)} ${n === 1 ? noun : plural}`;
 
 export const percent = (share) => Math.round(share * 100);
 
