@@ -142,7 +142,9 @@ class Document:
 
     def join(self, positions: tuple[int, ...]) -> str:
         """Return the text of some segments as one string, as exchange formats want it."""
-        return self.joiner.join(self.segments[p].text for p in positions)
+        if len(positions) == 1:
+            return self.segments[positions[0]].text
+        return self.joiner.join([self.segments[p].text for p in positions])
 
 
 def make_document(name: str, language: str, text: str, spans: list[tuple[int, int]], breaks: set[int]) -> Document:
@@ -220,7 +222,7 @@ class Alignment:
 
     def pairs(self) -> Iterator[tuple[int, Bead]]:
         """Yield the position and the bead of every bead that has both sides."""
-        return ((k, bead) for k, bead in enumerate(self.beads) if bead.is_pair)
+        return ((k, bead) for k, bead in enumerate(self.beads) if bead.source and bead.target)
 
     def bead_key(self, bead: Bead) -> str:
         """Return a hash of the bead's content, the same after a re-alignment that gives the same bead."""

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from aligner.checks.base import SideTokens
 from aligner.checks.coverage import load_cover_weights, words_of_tokens
-from aligner.checks.name_mentions import is_pinyin, is_spelt, sound_runs
+from aligner.checks.name_mentions import is_pinyin, is_spelt
+from aligner.checks.sound_runs import sound_runs
 from aligner.encoders.base import TokenEncoder
 from aligner.lexicon.gazetteer import load_gazetteer
 from aligner.lexicon.stems import stem

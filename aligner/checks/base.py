@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
+from aligner.checks.passages import Pair, find_pairs
 from aligner.model import Alignment, Checked, Finding, Side
 from aligner.settings import CheckSettings
 
@@ -36,7 +38,7 @@ class SideTokens:
     rarity: NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CheckContext:
     """An alignment and what a check may ask about it.
 
@@ -50,6 +52,11 @@ class CheckContext:
     settings: CheckSettings
     tokens: Callable[[Side, Sequence[int]], SideTokens] | None = None
     terms: TermIndex | None = None
+
+    @cached_property
+    def pairs(self) -> tuple[Pair, ...]:
+        """The beads that have both sides, Chinese and another language: read once for all checks."""
+        return tuple(find_pairs(self.alignment))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from aligner.checks.name_mentions import (
     ChineseName,
@@ -22,9 +23,11 @@ from aligner.lexicon.gazetteer import load_gazetteer
 from aligner.lexicon.stems import all_stems
 from aligner.lexicon.transliteration import best_fit
 from aligner.model import Alignment, Bead, Side
+from aligner.text.scripts import LATIN
 
 __all__ = ["ALIKE", "BeadNames", "find_bead_names", "is_in_english"]
 
+_LATIN = re.compile(f"[{LATIN}]")
 ALIKE = 0.0
 """Gain a letter from which a name sounds like some characters."""
 _SURE_PAIR = 1.0
@@ -32,8 +35,7 @@ _RIVAL_GAIN = 0.8
 """Gain by which another name must fit better to take a name's place."""
 
 
-@dataclass(frozen=True, slots=True)
-class BeadNames:
+class BeadNames(NamedTuple):
     """The names of a bead and its segments; `pairs` are those that sound alike, `left` the English without support."""
 
     bead: int
@@ -57,19 +59,21 @@ def find_bead_names(alignment: Alignment, k: int, bead: Bead, side: Side) -> Bea
     chinese_text = [chinese_passage(p, chinese.segments[p].text) for p in bead.side(side)]
     english_text = [english_passage(p, english.segments[p].text) for p in bead.side(other)]
     names = [name for passage in english_text for name in english_names(passage)]
-    known = {key for passage in chinese_text for mention in passage.mentions for key in mention.keys}
-    names = [name for name in names if not name.keys & known]
+    if any(name.keys for name in names):
+        known = {key for passage in chinese_text for mention in passage.mentions for key in mention.keys}
+        names = [name for name in names if known.isdisjoint(name.keys)]
     found = [name for passage in chinese_text for name in chinese_names(passage)] if names else []
     persons = list(find_persons(chinese_text, english_text))
-    spelt = {(person.segment, place) for person in persons for place in range(person.start, person.end)}
-    names = [name for name in names if (name.segment, name.start) not in spelt]
+    if persons:
+        spelt = {(person.segment, place) for person in persons for place in range(person.start, person.end)}
+        names = [name for name in names if (name.segment, name.start) not in spelt]
     item = BeadNames(k, chinese_text, english_text, found, persons=persons)
-    if not found:
+    if not found or not names:
         return item
     pairs = [pair for name in names if (pair := _by_sound(name, found)) is not None]
     paired = {name for name, _ in pairs}
     left = [name for name in names if name not in paired and not _in_chinese(name, item, pairs)]
-    return replace(item, pairs=pairs, left=left)
+    return item._replace(pairs=pairs, left=left)
 
 
 def _by_sound(name: EnglishName, found: Sequence[ChineseName]) -> tuple[EnglishName, ChineseName] | None:
@@ -87,7 +91,8 @@ def _in_chinese(name: EnglishName, item: BeadNames, pairs: Sequence[tuple[Englis
     texts = [passage.text for passage in item.chinese_text]
     if name.keys and _keys_in_chinese(name.keys, item):
         return True
-    if any(name.text.lower() in text.lower() for text in texts):
+    # Nearly always the Chinese has no letters to be put into lower case.
+    if any(_LATIN.search(text) and name.text.lower() in text.lower() for text in texts):
         return True
     if any(
         _is_alike(name.text, other.text, [n.text for n, z in pairs if z.text == other.text], by_word=False)

@@ -7,12 +7,11 @@ English words that do it are those in the idiom's own gloss, or else the stretch
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from aligner.checks.base import CheckContext, CheckResult
-from aligner.checks.passages import Pair, find_pairs
+from aligner.checks.passages import Pair
 from aligner.codes import CODES
 from aligner.lexicon.dictionary import load_dictionary
 from aligner.lexicon.set_phrases import Phrase, find_set_phrases, split_phrase
@@ -67,7 +66,7 @@ def check_idioms(context: CheckContext) -> CheckResult:
     """Look for set phrases rendered by sense in every bead that has both sides."""
     n_phrases = 0
     found: list[tuple[Pair, Measured]] = []
-    for pair in find_pairs(context.alignment):
+    for pair in context.pairs:
         phrases = find_set_phrases(pair.chinese.text)
         n_phrases += len(phrases)
         if phrases:
@@ -118,7 +117,10 @@ def literal_share(phrase: str, stems: Collection[str]) -> float:
 
     Each stem counts as often as it is there.
     """
-    dictionary, free = load_dictionary(), Counter(stems)
+    dictionary = load_dictionary()
+    free: dict[str, int] = {}
+    for one in stems:
+        free[one] = free.get(one, 0) + 1
     n_all = n_found = 0
     for word in split_phrase(phrase):
         if not word.isalpha():

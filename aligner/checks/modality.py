@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 
 from aligner.checks.base import CheckContext, CheckResult
-from aligner.checks.passages import find_pairs
 from aligner.codes import CODES
 from aligner.lexicon.modality import Modal, chinese_modals, conflicts, english_modals, has_equal
 from aligner.model import Checked, Finding
@@ -40,7 +39,7 @@ def check_modality(context: CheckContext) -> CheckResult:
     """Compare the modal words of every bead that has both sides."""
     findings: list[Finding] = []
     n_compared = 0
-    for pair in find_pairs(context.alignment):
+    for pair in context.pairs:
         n_found, measured = measure(pair.chinese.text, pair.english.text)
         n_compared += n_found
         for one in measured:

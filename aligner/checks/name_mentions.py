@@ -11,19 +11,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
+from aligner.checks.sound_runs import sound_runs
 from aligner.lexicon.dictionary import load_dictionary
 from aligner.lexicon.gazetteer import Mention, load_gazetteer
-from aligner.lexicon.transliteration import NOT_IN_NAMES, letters_of, name_gains
+from aligner.lexicon.transliteration import letters_of
 from aligner.lexicon.words import load_common_words, load_name_words
-from aligner.text.scripts import HAN, LATIN
+from aligner.text.scripts import LATIN
 
 __all__ = [
     "ChineseName", "EnglishName", "Passage", "chinese_names", "chinese_passage", "english_names",
     "english_passage", "has_sense_in", "headwords_of", "is_dictionary_name", "is_glossed", "is_known_name",
-    "is_pinyin", "is_spelt", "readings", "sound_runs",
+    "is_pinyin", "is_spelt", "readings",
 ]  # fmt: skip
 
 _CAPITALISED = re.compile(rf"[A-ZÀ-ÖØ-Þ](?<![{LATIN}0-9].)[{LATIN}]*(?:['’-][{LATIN}]+)*")
@@ -54,22 +55,10 @@ _NO_NAME_ENDINGS = (
     "esque",
 )
 _READING = re.compile(r"\[([A-Za-z]+)[1-5]\] /")
-_RUN = re.compile(f"[{HAN}]{{2,}}")
-_STOPS = frozenset(
-    "人她他的了是在和与與及将將也等称稱说說对對为為这這那我你您们們有不会會到被把让讓向从從以于於其而或但之上下年月日时時"
-)
-_ORDINARY_GAIN = -3.0
-_NAME_GAIN = 1.5
-_LOANWORD_GAIN = 2.5
-"""Mean gain from which a word of the dictionary is spelt by its sound, as names are: 科克 is cork, and Coker."""
-_GENERIC = "州县縣郡市省岛島区區镇鎮山河湖国國"
-_LEAST_STEP = -1.0
-_LONGEST_WORD = 6
-"""Characters of the longest dictionary word that is kept out of a run."""
+_LETTER = re.compile(f"[{LATIN}]")
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A segment by its position, with the countries and bodies that it names, and its capitalised words."""
 
     segment: int
@@ -78,8 +67,7 @@ class Passage:
     words: Sequence[tuple[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
-class EnglishName:
+class EnglishName(NamedTuple):
     """A capitalised word that may be a name: `is_word` if it is an ordinary word too, `keys` of the gazetteer."""
 
     text: str
@@ -91,8 +79,7 @@ class EnglishName:
     has_title: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ChineseName:
+class ChineseName(NamedTuple):
     """A name in Chinese characters; `gain` is how much it looks like a foreign name, in nats."""
 
     text: str
@@ -117,7 +104,7 @@ def _capitalised(text: str) -> list[tuple[str, int]]:
     """Return the capitalised words of a text without clitics, with their places."""
     found = [(match[0], match.start()) for match in _CAPITALISED.finditer(text)]
     if "'" in text or "’" in text:
-        return [(_CLITIC.sub("", word), start) for word, start in found]
+        return [(word if word.isalpha() else _CLITIC.sub("", word), start) for word, start in found]
     return found
 
 
@@ -136,7 +123,7 @@ def english_names(passage: Passage) -> Iterator[EnglishName]:
     for k in candidates:
         word, start = words[k]
         end = start + len(word)
-        if any(a <= start < b for a, b in taken):
+        if taken and any(a <= start < b for a, b in taken):
             continue
         before = words[k - 1] if k and text[words[k - 1][1] + len(words[k - 1][0]) : start] in {" ", ". "} else None
         after = words[k + 1] if k + 1 < len(words) and text[end : words[k + 1][1]] == " " else None
@@ -216,100 +203,28 @@ def _is_inside(text: str, mention: Mention) -> bool:
     )
 
 
-def sound_runs(text: str, mentions: Sequence[Mention] = ()) -> list[tuple[int, int, float]]:
-    """Return the ranges of characters that look like foreign names, with the sum of their gains.
-
-    A run grows while its sum does not fall below its best by more than one character that names hardly use.
-    """
-    found = []
-    gain_of = _gains().get
-    for run in _RUN.finditer(text):
-        start, end = run.span()
-        gains = [gain_of(c, NOT_IN_NAMES) for c in run[0]]
-        if max(gains) < 1.0:
-            continue
-        for at, last, is_name in _dictionary_words(text, start, end, gains):
-            if not is_name and sum(gains[at - start : last - start]) > _LOANWORD_GAIN * (last - at):
-                continue
-            known = [max(gain, _NAME_GAIN) for gain in gains[at - start : last - start]]
-            gains[at - start : last - start] = known if is_name else [_ORDINARY_GAIN] * (last - at)
-        for mention in mentions:
-            for k in range(max(start, mention.start), min(end, mention.end)):
-                gains[k - start] = -10.0
-        for a, b, gain in _best_stretches(gains):
-            name = text[start + a : start + b]
-            size = max(2, len(name.rstrip(_GENERIC)))
-            found.append((start + a, start + a + size, gain))
-    return found
-
-
-def _dictionary_words(text: str, start: int, end: int, gains: Sequence[float]) -> Iterator[tuple[int, int, bool]]:
-    """Yield the ordinary words of the dictionary among characters that names use, and its names of three and more."""
-    at = start
-    lengths = load_dictionary().lengths
-    while at < end - 1:
-        size = 1
-        if gains[at - start] > _LEAST_STEP:
-            for n in reversed(lengths.get(text[at : at + 2], ())):
-                kind = _kind_of_headword(text[at : at + n]) if n <= _LONGEST_WORD and at + n <= end else ""
-                if kind == "word" or (kind == "name" and n >= 3):
-                    size = n
-                    yield at, at + size, kind == "name"
-                    break
-        at += size
-
-
-@cache
-def _gains() -> dict[str, float]:
-    return {character: gain for character, gain in name_gains().items() if character not in _STOPS}
-
-
-@lru_cache(maxsize=100_000)
-def _kind_of_headword(headword: str) -> str:
-    """Return "name", "word", or "" for what is both or no headword."""
-    written = load_dictionary().written(headword)
-    if not written:
-        return ""
-    kinds = {line[1:2].isupper() for line in written.split("\n")}
-    return "" if len(kinds) > 1 else "name" if True in kinds else "word"
-
-
-def _best_stretches(gains: Sequence[float]) -> Iterator[tuple[int, int, float]]:
-    at = 0
-    while at < len(gains):
-        if gains[at] < _LEAST_STEP:
-            at += 1
-            continue
-        total = best = 0.0
-        end = at
-        for k in range(at, len(gains)):
-            total += gains[k]
-            if total > best:
-                best, end = total, k + 1
-            if total < best + _LEAST_STEP or gains[k] < _LEAST_STEP:
-                break
-        if end - at >= 2:
-            yield at, end, round(best, 1)
-        at = max(end, at + 1)
-
-
 def is_dictionary_name(characters: str) -> bool:
     """Whether the dictionary has some characters as a name."""
-    return any(entry.is_name for entry in load_dictionary().entries(characters))
+    return load_dictionary().has_name(characters)
 
 
 def is_glossed(word: str, texts: Sequence[str]) -> bool:
     """Whether a Chinese word in the texts has a gloss with an English word in it, capital and all."""
-    return any(
-        word in written and re.search(rf"(?<![{LATIN}]){re.escape(word)}", written) is not None
-        for written in map(_written_of, texts)
-    )
+    return any(_opens_word(word, _written_of(text)) for text in texts)
+
+
+def _opens_word(letters: str, text: str) -> bool:
+    """Whether letters stand in a text without a letter before them."""
+    at = text.find(letters)
+    while at > 0 and _LETTER.match(text, at - 1):
+        at = text.find(letters, at + 1)
+    return at >= 0
 
 
 @lru_cache(maxsize=16)
 def _written_of(text: str) -> str:
     """Return all that the dictionary writes of the words in a text, kept for the last few texts."""
-    return "\n".join(map(load_dictionary().written, headwords_of(text)))
+    return "\n".join(load_dictionary().all_written(headwords_of(text)))
 
 
 def has_sense_in(name: str, stems: frozenset[str]) -> bool:

@@ -93,10 +93,10 @@ def check_names(context: CheckContext) -> CheckResult:
         finding
         for item, short in zip(items, short_forms, strict=True)
         for finding in (
-            *_mismatch_findings(item, memory, side, context.settings),
-            *_person_findings(item, memory, side),
-            *_short_form_findings(item, short, forms, side),
-            *_variant_findings(item, side),
+            *(_mismatch_findings(item, memory, side, context.settings) if item.left else ()),
+            *(_person_findings(item, memory, side) if item.persons else ()),
+            *(_short_form_findings(item, short, forms, side) if short else ()),
+            *(_variant_findings(item, side) if item.pairs else ()),
         )
     ]
     return CheckResult(tuple(findings), Checked("names", sum(item.n_names for item in items)))

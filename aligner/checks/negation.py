@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from aligner.checks.base import CheckContext, CheckResult
-from aligner.checks.passages import Pair, find_pairs
+from aligner.checks.passages import Pair
 from aligner.codes import CODES
 from aligner.lexicon.dictionary import load_dictionary
 from aligner.lexicon.negation import Cue, chinese_cues, clause_end, english_cues, lexical_negations
@@ -58,7 +58,7 @@ def check_negation(context: CheckContext) -> CheckResult:
     """Look for one-sided negations in every bead that has both sides."""
     findings: list[Finding] = []
     n_cues = 0
-    for pair in find_pairs(context.alignment):
+    for pair in context.pairs:
         n_found, measured = measure(pair.chinese.text, pair.english.text)
         n_cues += n_found
         best = max(measured, key=_confidence, default=None)

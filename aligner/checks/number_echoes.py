@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -53,7 +52,7 @@ def mark_bound(alignment: Alignment, bead: Bead, pair: Pair) -> Pair:
     words = _BOUND_WORDS[families[0] or families[1]]
     document = alignment.document(side)
     is_there = any(words.search(document.segments[segment].text) for segment in bead.side(side))
-    return replace(pair, is_bound_elsewhere=True) if is_there else pair
+    return pair._replace(is_bound_elsewhere=True) if is_there else pair
 
 
 def find_echoes(alignment: Alignment, bead: Bead, side: Side, pairs: list[Pair]) -> Echoes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from aligner.model import Side, Span
 from aligner.text.numerals import Quantity
@@ -10,8 +11,7 @@ from aligner.text.numerals import Quantity
 __all__ = ["Found", "Measured", "Pair"]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A quantity, and where it stands: segment position in the document and the words themselves."""
 
     quantity: Quantity
@@ -24,8 +24,7 @@ class Found:
         return Span(self.segment, self.quantity.start, self.quantity.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """What stands for one another on the two sides; either may be missing.
 
     `kind` is equal, coordination (a range and its two ends), different (comparable, other value), unit (same

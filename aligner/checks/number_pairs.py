@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise, product
 
@@ -68,11 +67,11 @@ def _pair_others(
         pairs += _pair_units(left, right)
         different = list(_pair_different(left, right))
     if len(different) == 1 and not left and not right:
-        different[0] = replace(different[0], is_lone=True)
+        different[0] = different[0]._replace(is_lone=True)
     if not any(not f.quantity.is_weak for f in (*left, *right)) and not any(map(_are_ordinals, different)):
         return [*pairs, *different, *(Pair("alone", f, None) for f in left), *(Pair("alone", None, f) for f in right)]
     echoes = [find_echoes(alignment, bead, side, [*equal, *pairs]) for side in SIDES]
-    pairs += (replace(p, is_echo=_are_ordinals(p) and _is_echoed(p, [*equal, *pairs], echoes)) for p in different)
+    pairs += (p._replace(is_echo=_are_ordinals(p) and _is_echoed(p, [*equal, *pairs], echoes)) for p in different)
     pairs += (Pair("alone", f, None, is_echo=has_echo(f, echoes, 0)) for f in left)
     pairs += (Pair("alone", None, f, is_echo=has_echo(f, echoes, 1)) for f in right)
     return pairs
@@ -118,7 +117,7 @@ def _weaken(alignment: Alignment, bead: Bead, found: list[Found], others: list[F
     if not any(titles.values()) or any(_is_in(f, titles) for f in others):
         return found
     marked = {p: _ranges(_MARKED, document.segments[p].text) for p in {f.segment for f in found}}
-    return [replace(f, quantity=replace(f.quantity, is_weak=True)) if _is_in(f, marked) else f for f in found]
+    return [f._replace(quantity=f.quantity._replace(is_weak=True)) if _is_in(f, marked) else f for f in found]
 
 
 def _ranges(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:

@@ -33,6 +33,8 @@ def check_numbers(context: CheckContext) -> CheckResult:
     n_compared = 0
     for position, bead in context.alignment.pairs():
         measured = measure(context.alignment, bead)
+        if not measured.pairs:
+            continue
         reported = [finding for pair in measured.pairs for finding in _report(position, pair)]
         reported.sort(key=lambda f: (_span_key(f.source_span), _span_key(f.target_span), f.code))
         findings += reported

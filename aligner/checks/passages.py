@@ -50,8 +50,11 @@ def find_pairs(alignment: Alignment) -> Iterator[Pair]:
 
 
 def _read(document: Document, bead: Bead, side: Side) -> Passage:
+    positions = bead.side(side)
+    if len(positions) == 1:
+        return Passage(document.segments[positions[0]].text, ((0, positions[0]),))
     texts, starts, offset = [], [], 0
-    for position in bead.side(side):
+    for position in positions:
         text = document.segments[position].text
         texts.append(text)
         starts.append((offset, position))

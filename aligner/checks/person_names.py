@@ -36,12 +36,13 @@ class Person:
 
 def find_persons(chinese: Sequence[Passage], english: Sequence[Passage]) -> Iterator[Person]:
     """Yield the pairs of words that could be a person's name in pinyin, with the Chinese name if it is there."""
+    known = surnames()
     for passage in english:
         for (first, start), (second, at) in pairwise(passage.words):
             if passage.text[start + len(first) : at] != " " or is_function_word(first):
                 continue
             a, b = letters_of(first), letters_of(second)
-            if not ((a in surnames() and is_pinyin(b)) or (b in surnames() and is_pinyin(a))):
+            if not ((a in known and is_pinyin(b)) or (b in known and is_pinyin(a))):
                 continue
             found = next((name for p in chinese for name in _spelt_by(a, b, p.text)), "")
             yield Person(f"{first} {second}", passage.segment, start, at + len(second), found)

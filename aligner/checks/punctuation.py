@@ -28,9 +28,11 @@ __all__ = [
 ]
 
 _BEFORE, _AFTER = f"[{HAN}”’」』》）]", f"[{HAN}“‘「『《（”’」』》）]"
+_CHINESE_MARKS = r",;:!?.(\"…。０-９Ａ-Ｚａ-ｚ「『“‘-"
+_ENGLISH_MARKS = r"，。；：！？（）、《》〈〉「」『』【】…—０-９Ａ-Ｚａ-ｚ"
 _CHINESE = re.compile(
     # The first group only looks whether one of the marks is there at all.
-    r"(?=[,;:!?.(\"…。０-９Ａ-Ｚａ-ｚ「『“‘-])(?:"
+    rf"(?=[{_CHINESE_MARKS}])(?:"
     rf"(?P<half>(?<={_BEFORE})[,;:!?](?={_AFTER}|[\"']|\s*$)|(?<=[{HAN}])(?<!\.)\.(?=[{HAN}]|\s*$))"
     rf"|(?P<brackets>\([^()]{{0,80}}?[{HAN}][^()]{{0,80}}\))"
     rf"|(?P<straight>\"[^\"]{{0,120}}?[{HAN}][^\"]{{0,120}}\")"
@@ -40,10 +42,12 @@ _CHINESE = re.compile(
     r"|(?P<corner>[「『])|(?P<curly>[“‘]))"
 )
 _ENGLISH = re.compile(
-    r"(?=[，。；：！？（）、《》〈〉「」『』【】…—０-９Ａ-Ｚａ-ｚ])(?:"
+    rf"(?=[{_ENGLISH_MARKS}])(?:"
     rf"(?P<full>(?<![{HAN}])[，。；：！？（）、《》〈〉「」『』【】](?!\s?[{HAN}])(?!。))"
     r"|(?P<ellipsis>……|。{2,})|(?P<dash>——)|(?P<figures>[０-９Ａ-Ｚａ-ｚ]+))"
 )
+_CHINESE_START, _ENGLISH_START = re.compile(f"[{_CHINESE_MARKS}]"), re.compile(f"[{_ENGLISH_MARKS}]")
+"""What irregular marks begin with: many texts have none of it, and this is found out fast."""
 _REGULAR = {
     "half": re.compile("[，；：！？。]"),
     "brackets": re.compile("（"),
@@ -114,13 +118,14 @@ def check_punctuation(context: CheckContext) -> CheckResult:
 def measure(alignment: Alignment, side: Side) -> dict[str, list[MarkUse]]:
     """Return the irregular marks of one text by kind, a MarkUse for each bead that has some."""
     document = alignment.document(side)
-    pattern = _CHINESE if document.is_chinese else _ENGLISH
+    pattern, start = (_CHINESE, _CHINESE_START) if document.is_chinese else (_ENGLISH, _ENGLISH_START)
     unwanted = "curly" if document.is_chinese and writes_traditional(document.language, document.text) else "corner"
     uses: dict[str, list[MarkUse]] = {}
     for k, bead in enumerate(alignment.beads):
         places: dict[str, list[Span]] = {}
         for p in bead.side(side):
-            for found in pattern.finditer(document.segments[p].text):
+            text = document.segments[p].text
+            for found in pattern.finditer(text) if start.search(text) else ():
                 kind = found.lastgroup or ""
                 if kind not in ("curly", "corner") or kind == unwanted:
                     places.setdefault(kind, []).append(Span(p, *found.span()))

@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 
 from aligner.checks.base import CheckContext, CheckResult
 from aligner.checks.idioms import literal_share
-from aligner.checks.passages import Pair, find_pairs
+from aligner.checks.passages import Pair
 from aligner.codes import CODES
 from aligner.lexicon.stems import content_stems
 from aligner.model import Checked, Finding
@@ -70,7 +70,7 @@ def check_quotations(context: CheckContext) -> CheckResult:
     """Look for adapted quotations in every bead that has both sides."""
     found: list[tuple[Pair, Measured]] = []
     n_quotations = 0
-    for pair in find_pairs(context.alignment):
+    for pair in context.pairs:
         measured = measure(pair.chinese.text, pair.english.text)
         n_quotations += len(measured)
         found += [(pair, one) for one in measured]

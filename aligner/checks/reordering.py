@@ -56,7 +56,12 @@ def check_reordering(context: CheckContext) -> CheckResult:
     furthest = list(accumulate((bead.target[-1] if bead.is_pair else -1 for bead in alignment.beads), max))
     findings = [_moved_finding(alignment, block, furthest) for block in _moved_blocks(alignment)]
     paired = {side: {p for _, bead in alignment.pairs() for p in bead.side(side)} for side in SIDES}
-    findings += [finding for k, bead in alignment.pairs() for finding in _gap_findings(alignment, k, bead, paired)]
+    findings += [
+        finding
+        for k, bead in alignment.pairs()
+        if len(bead.source) > 1 or len(bead.target) > 1
+        for finding in _gap_findings(alignment, k, bead, paired)
+    ]
     measured = measure_clauses(alignment) if bilingual else []
     findings += [_swapped_finding(alignment, order) for order in measured if accepts(order, context.settings)]
     return CheckResult(tuple(findings), Checked("reordering", sum(1 for _ in alignment.pairs())))
@@ -90,6 +95,8 @@ def _moved_blocks(alignment: Alignment) -> Iterator[list[int]]:
 
 def _rising_chain(values: list[int], weights: list[int]) -> set[int]:
     """Return the positions of the heaviest rising subsequence, in n log n by a tree of prefix maxima over ranks."""
+    if all(a < b for a, b in pairwise(values)):
+        return set(range(len(values)))
     ranks = {value: r + 1 for r, value in enumerate(sorted(values))}
     size = len(values) + 1
     best: list[tuple[int, int]] = [(0, -1)] * (size + 1)

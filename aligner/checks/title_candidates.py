@@ -20,6 +20,7 @@ from aligner.lexicon.dictionary import load_dictionary
 from aligner.lexicon.stems import is_function_word, stem
 from aligner.model import Side, Span
 from aligner.text.titles import TitleCandidate, chinese_titles, english_candidates
+from aligner.text.words import stands_whole
 
 __all__ = [
     "LEFT_COST", "MOST_LEFT", "Candidate", "EnglishIndex", "TitleBead", "beads_with_titles", "find_candidates",
@@ -116,8 +117,7 @@ class EnglishIndex:
         rows = [self.postings.get(word, frozenset()) for word in _ENGLISH_WORD.findall(phrase)]
         found = frozenset.intersection(*rows) if rows else frozenset(self.texts)
         if len(rows) != 1 and found:
-            words = re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)")
-            found = frozenset(k for k in found if phrase in self.texts[k] and words.search(self.texts[k]))
+            found = frozenset(k for k in found if stands_whole(phrase, self.texts[k]))
         self._beads[phrase] = found
         return found
 
@@ -222,8 +222,7 @@ def _names_in(chinese: str) -> frozenset[str]:
 def _stems_of_name(headword: str) -> frozenset[str]:
     """Return the stems of a headword's glosses, none of one that is no proper name."""
     dictionary = load_dictionary()
-    is_name = any(entry.is_name for entry in dictionary.entries(headword))
-    return dictionary.stems(headword) if is_name else frozenset()
+    return dictionary.stems(headword) if dictionary.has_name(headword) else frozenset()
 
 
 @dataclass(frozen=True, slots=True)

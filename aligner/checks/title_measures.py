@@ -121,9 +121,10 @@ class TitleWords:
 @cache
 def _stems(dictionary: Dictionary, headword: str, *, is_whole: bool) -> frozenset[str]:
     """Return the stems of a headword's glosses; none of a title that stands there as a work: that begs the question."""
-    glosses = (gloss for entry in dictionary.entries(headword) for gloss in entry.glosses)
-    if is_whole and len(headword) > 2 and any(_OF_A_WORK.search(gloss) for gloss in glosses):
-        return frozenset()
+    if is_whole and len(headword) > 2:
+        glosses = (gloss for entry in dictionary.entries(headword) for gloss in entry.glosses)
+        if any(_OF_A_WORK.search(gloss) for gloss in glosses):
+            return frozenset()
     return dictionary.stems(headword)
 
 

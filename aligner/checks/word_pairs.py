@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import pairwise
-from operator import add
+from itertools import compress, pairwise
+from operator import and_
 from typing import TypeVar
 
 from aligner.checks.renderings import Group, Occurrence
@@ -44,6 +44,15 @@ class _Pair:
     bead: int
     chinese: str
     english: str
+    bigrams: set[tuple[str, str]]
+    """Two content words that stand side by side, in lower case."""
+    words_of_two: list[tuple[int, str]]
+    """Every place where two words of two characters follow each other, with both as one string."""
+
+    @classmethod
+    def of(cls, bead: int, chinese: str, english: str) -> _Pair:
+        """Take the texts of a bead apart as far as is done for all beads."""
+        return cls(bead, chinese, english, _bigrams(english), _words_of_two(chinese))
 
     @cached_property
     def words(self) -> Sequence[tuple[int, int]]:
@@ -61,25 +70,9 @@ class _Pair:
         return frozenset(self.stems)
 
     @cached_property
-    def bigrams(self) -> set[tuple[str, str]]:
-        """Two content words that stand side by side, in lower case."""
-        text = self.english.lower().replace("-", " ")
-        for mark in _MARKS:
-            text = text.replace(mark, " | ")
-        words = text.split()
-        content = [_is_content(word) for word in words]
-        return {both for both, one, other in zip(pairwise(words), content, content[1:], strict=False) if one and other}
-
-    @cached_property
     def terms(self) -> list[tuple[int, str]]:
-        """Every place where two nouns of two characters follow each other, with both as one string."""
-        text = self.chinese
-        nouns = list(map(_is_noun, map(add, text, text[1:])))
-        return [
-            (p, text[p : p + _TERM])
-            for p, (first, second) in enumerate(zip(nouns, nouns[_HALF:], strict=False))
-            if first and second
-        ]
+        """Those of these places where both words are nouns."""
+        return [(p, term) for p, term in self.words_of_two if _is_noun(term[:_HALF]) and _is_noun(term[_HALF:])]
 
     @cached_property
     def glossed(self) -> list[tuple[int, str, frozenset[str], frozenset[str]]]:
@@ -96,6 +89,21 @@ class _Pair:
         """The stems that gloss each Chinese word."""
         dictionary, text = load_dictionary(), self.chinese
         return [dictionary.stems(text[a:b]) for a, b in dictionary.headwords_in(text)]
+
+
+def _bigrams(english: str) -> set[tuple[str, str]]:
+    text = english.lower().replace("-", " ")
+    for mark in _MARKS:
+        text = text.replace(mark, " | ")
+    words = text.split()
+    content = list(map(_is_content, words))
+    return set(compress(pairwise(words), map(and_, content, content[1:])))
+
+
+def _words_of_two(chinese: str) -> list[tuple[int, str]]:
+    lengths = load_dictionary().lengths_at(chinese)
+    places = {p for p, sizes in enumerate(lengths) if sizes and sizes[0] == _HALF}
+    return [(p, chinese[p : p + _TERM]) for p in sorted(places) if p + _HALF in places]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +124,7 @@ def word_pairs(alignment: Alignment, settings: CheckSettings) -> list[Group]:
     chinese: Side = "source" if alignment.source.is_chinese else "target"
     english: Side = "target" if chinese == "source" else "source"
     pairs = {
-        k: _Pair(k, _joined(alignment, bead, chinese), _joined(alignment, bead, english))
+        k: _Pair.of(k, _joined(alignment, bead, chinese), _joined(alignment, bead, english))
         for k, bead in alignment.pairs()
         if bead.confidence >= settings.consistency_confidence
     }
@@ -134,13 +142,14 @@ def word_pairs(alignment: Alignment, settings: CheckSettings) -> list[Group]:
 
 
 def _joined(alignment: Alignment, bead: Bead, side: Side) -> str:
-    return "\n".join(alignment.document(side).segments[p].text for p in bead.side(side))
+    segments = alignment.document(side).segments
+    return "\n".join([segments[p].text for p in bead.side(side)])
 
 
 def _recurring_terms(pairs: dict[int, _Pair]) -> dict[str, list[int]]:
     """Return the Chinese terms that stand in two beads or more, with these beads."""
-    # What recurs is counted before any dictionary is asked: most strings of four characters do not.
-    grams = {k: {p.chinese[i : i + _TERM] for i in range(len(p.chinese) - _TERM + 1)} for k, p in pairs.items()}
+    # What recurs is counted before the dictionary is asked for senses: most do not.
+    grams = {k: {term for _, term in pair.words_of_two} for k, pair in pairs.items()}
     recurring = {text for text in _repeated(grams.values()) if _is_noun(text[:_HALF]) and _is_noun(text[_HALF:])}
     found: dict[str, list[int]] = {}
     for k, of_bead in grams.items():
@@ -178,7 +187,7 @@ def _is_content(word: str) -> bool:
 @cache
 def _is_noun(word: str) -> bool:
     """Whether a word of two characters has a sense that is not an action, and is no proper name."""
-    if word not in load_dictionary() or any(entry.is_name for entry in load_dictionary().entries(word)):
+    if word not in load_dictionary() or load_dictionary().has_name(word):
         return False
     return any(not gloss.startswith("to ") for gloss in load_dictionary().glosses(word))
 

@@ -81,7 +81,7 @@ class SentenceTransformersEncoder:
         self._backend = options.backend
         self._fingerprint = _fingerprint(Path(name)) if Path(name).is_dir() else _revision(self._model)
         self._longest = int(getattr(self._model, "max_seq_length", None) or 512)
-        self._n_cut = 0
+        self._cut: set[str] = set()
 
     @property
     def signature(self) -> str:
@@ -95,7 +95,7 @@ class SentenceTransformersEncoder:
 
     def encode(self, texts: Sequence[str], advance: Advance | None = None) -> NDArray[np.float32]:
         """Return an array (len(texts), dimension) of unit rows."""
-        self._n_cut += sum(map(self._is_cut, texts))
+        self._note_cut(texts)
         arguments: dict[str, Any] = {"normalize_embeddings": True, "show_progress_bar": False}
         if self._prompt is not None:
             arguments["prompt"] = self._prompt
@@ -134,17 +134,20 @@ class SentenceTransformersEncoder:
         prompt = self._prompt
         if prompt is None:
             prompt = self._model.prompts.get(self._model.default_prompt_name or "", "")
-        return PooledTokenEncoder(self, TokenLayer(self._model, model.token_layer, prompt), model.name)
+        return PooledTokenEncoder(self, TokenLayer(self._model, model.token_layer, prompt, self._note_cut), model.name)
 
     def remarks(self) -> tuple[str, ...]:
         """Tell how many texts were longer than the model reads."""
-        if not self._n_cut:
+        if not self._cut:
             return ()
-        return (f"the encoder read no more than the first {self._longest} tokens of {self._n_cut} texts",)
+        return (f"the encoder read no more than the first {self._longest} tokens of {len(self._cut)} texts",)
 
     @property
     def _is_gpu(self) -> bool:
         return not self._devices[0].startswith("cpu")
+
+    def _note_cut(self, texts: Sequence[str]) -> None:
+        self._cut.update(filter(self._is_cut, texts))
 
     def _is_cut(self, text: str) -> bool:
         # A token is hardly ever less than half a character, so short texts need not be counted.

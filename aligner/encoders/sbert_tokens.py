@@ -6,7 +6,7 @@ tokens of a sentence lie close together there (layers compared by Jalili Sabet e
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import sentence_transformers
@@ -20,18 +20,28 @@ __all__ = ["TokenLayer"]
 
 
 class TokenLayer:
-    """Runs a model that pools by the mean; `layer` counts from 1, and `prompt` is put before every text."""
+    """Runs a model that pools by the mean; `layer` counts from 1, and `prompt` is put before every text.
 
-    def __init__(self, model: sentence_transformers.SentenceTransformer, layer: int, prompt: str) -> None:
+    note: called with the texts that are read.
+    """
+
+    def __init__(
+        self,
+        model: sentence_transformers.SentenceTransformer,
+        layer: int,
+        prompt: str,
+        note: Callable[[Sequence[str]], None],
+    ) -> None:
         module = model[0]
         # The library called it auto_model up to version 5.
         self._network = getattr(module, "auto_model", None) or module.model
         self._tokenizer = model.tokenizer
         self._longest = int(model.max_seq_length or 512)
-        self._layer, self._prompt = layer, prompt
+        self._layer, self._prompt, self._note = layer, prompt, note
 
     def read(self, texts: Sequence[str], advance: Advance | None = None) -> list[TokensOfText]:
         """Return what is kept of each text; they go to the model longest first, so that little is padded."""
+        self._note(texts)
         found: dict[int, TokensOfText] = {}
         for batch in batch_by_length(texts):
             found |= zip(batch, self._read_batch([texts[k] for k in batch]), strict=True)

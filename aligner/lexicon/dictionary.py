@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from operator import add
 
-from aligner.lexicon.stems import find_words, is_function_word, stem
+from aligner.lexicon.stems import read_stems
 
 __all__ = ["LONGEST_HEADWORD", "Dictionary", "Entry", "load_dictionary", "neighbours"]
 
@@ -30,7 +30,9 @@ _MOST_KEPT = 4_000
 """Texts whose lookups are kept: the checks go through a document one after the other."""
 _LINE = re.compile(r"^([^# ]\S*) (\S+) (.+)", re.MULTILINE)
 _ENTRY = re.compile(r"\[([^\]]*)\] /(.*)/")
-_REMARK = re.compile(r"\([^()]*\)|\[[^\]]*\]")
+_GLOSSES = re.compile(r"^\[[^\]]*\] /(.*)/", re.MULTILINE)
+_REMARK = re.compile(r"\([^()/]*\)|\[[^\]/]*\]")
+_GLOSS_END = re.compile("[/;,]")
 _ABBREVIATION = re.compile(r"abbr\. (?:for|of) (?:([^\s|\[\]/,)]+)(?:\|([^\s|\[\]/,)]+))?)?")
 _REFERENCE = re.compile(r"(?:see(?: also)?|variant of|old variant of|abbr\. (?:for|of)|CL:|also written|used in)\b.*")
 
@@ -104,6 +106,10 @@ class Dictionary:
         """Return the entries of a headword as the data have them, "" if it is not there."""
         return self._entries.get(headword, "")
 
+    def all_written(self, headwords: Iterable[str]) -> Iterator[str]:
+        """Return the same for some headwords that are there."""
+        return map(self._entries.__getitem__, headwords)
+
     def entries(self, headword: str) -> tuple[Entry, ...]:
         """Return every reading of a headword, none if it is not there."""
         found = (_ENTRY.match(line) for line in self._entries.get(headword, "").split("\n"))
@@ -111,17 +117,24 @@ class Dictionary:
 
     def glosses(self, headword: str) -> tuple[str, ...]:
         """Return the senses of a headword without remarks in brackets and references to other headwords."""
-        senses = (_REMARK.sub(" ", g) for entry in self.entries(headword) for g in entry.glosses)
-        parts = (part.strip() for sense in senses for part in re.split("[;,]", sense))
-        return tuple(dict.fromkeys(part for part in parts if part and not _REFERENCE.match(part)))
+        return tuple(dict.fromkeys(self._senses(headword)))
+
+    def _senses(self, headword: str) -> list[str]:
+        # All readings are gone through at once: this is asked for thousands of words in a text of any length.
+        written = _REMARK.sub(" ", "/".join(_GLOSSES.findall(self._entries.get(headword, ""))))
+        parts = map(str.strip, _GLOSS_END.split(written))
+        return [part for part in parts if part and not _REFERENCE.match(part)]
+
+    def has_name(self, headword: str) -> bool:
+        """Whether a reading of a headword is a proper name: its pinyin has a capital."""
+        written = self._entries.get(headword, "")
+        return written[1:2].isupper() or ("\n" in written and any(line[1:2].isupper() for line in written.split("\n")))
 
     def stems(self, headword: str) -> frozenset[str]:
         """Return the stems of the content words in a headword's glosses."""
         if (known := self._stems.get(headword)) is not None:
             return known
-        words = (word.text for gloss in self.glosses(headword) for word in find_words(gloss))
-        found = frozenset(stem(word) for word in words if not is_function_word(word))
-        self._stems[headword] = found
+        self._stems[headword] = found = frozenset(filter(None, read_stems("/".join(self._senses(headword)))))
         return found
 
     def is_idiom(self, headword: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from aligner.lexicon.dictionary import load_dictionary
 from aligner.lexicon.words import load_common_words
@@ -34,8 +35,7 @@ _CLITIC = re.compile("['’]s?$")
 _OF_CHINA = ("中国", "中國")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A name in a text: its range, and the keys of all that it may stand for.
 
     No keys: the name is that of something else that holds a country's name, as the Indian Ocean does.
@@ -90,17 +90,18 @@ class Gazetteer:
 
     def english_mentions(self, text: str) -> list[Mention]:
         """Return the countries, peoples, capitals and bodies that an English text names."""
-        found = []
+        found: list[Mention] = []
         end = 0
+        words = _WORD.findall(text)
+        if self.english.keys().isdisjoint(words) and all(map(str.isalpha, words)):
+            return found
+        known = self.english.get
         for word in _WORD.finditer(text):
-            start = word.start()
-            if start < end:
+            names = known(word[0])
+            if names is None and not word[0].isalpha():
+                names = known(_CLITIC.sub("", word[0]))
+            if names is None or (start := word.start()) < end:
                 continue
-            names = self.english.get(word[0])
-            if names is None:
-                names = self.english.get(_CLITIC.sub("", word[0])) if "'" in word[0] or "’" in word[0] else None
-                if names is None:
-                    continue
             for size in names.sizes:
                 keys = names.keys.get(text[start : start + size])
                 if keys is not None and not text[start + size : start + size + 1].isalpha():

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import compress, pairwise
+from operator import eq
 from typing import Literal, TypeAlias
 
 from aligner.lexicon.dictionary import load_dictionary
@@ -70,9 +71,9 @@ def find_set_phrases(text: str) -> list[Phrase]:
 
 def split_phrase(text: str) -> list[str]:
     """Return the words of a phrase, longest first from the left; characters without a word stand alone."""
-    dictionary, words, k = load_dictionary(), [], 0
-    while k < len(text):
-        length = next((n for n in (3, 2) if text[k : k + n] in dictionary and k + n <= len(text)), 1)
+    is_word, words, k, n = load_dictionary().has_headword, [], 0, len(text)
+    while k < n:
+        length = 3 if k + 3 <= n and is_word(text[k : k + 3]) else 2 if k + 2 <= n and is_word(text[k : k + 2]) else 1
         words.append(text[k : k + length])
         k += length
     return words
@@ -83,7 +84,7 @@ def _idioms(text: str) -> Iterator[Phrase]:
 
 
 def _repetitions(text: str) -> Iterator[Phrase]:
-    for start in [k for k, (one, other) in enumerate(zip(text, text[2:], strict=False)) if one == other]:
+    for start in compress(range(len(text)), map(eq, text, text[2:])):
         if start and (steps := _STEPS.match(text, start - 1)):
             yield Phrase(steps[0], steps.start(), "repeated")
         elif _is_twice(text, start):

@@ -9,7 +9,17 @@ from typing import Any, NamedTuple
 
 from aligner.text.words import load_words
 
-__all__ = ["Word", "all_stems", "content_stems", "find_ranges", "find_stems", "find_words", "is_function_word", "stem"]
+__all__ = [
+    "Word",
+    "all_stems",
+    "content_stems",
+    "find_ranges",
+    "find_stems",
+    "find_words",
+    "is_function_word",
+    "read_stems",
+    "stem",
+]
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _MOST_KEPT = 4_096
@@ -40,14 +50,19 @@ def find_words(text: str) -> Iterator[Word]:
 @cache
 def stem(word: str) -> str:
     """Return the stem of a word, in lower case and without a clitic: "Cooperation's" -> "cooper"."""
-    bare = _CLITIC.sub("", word).lower()
-    return str(_stemmer().stemWord(bare))
+    bare = word if word.isalpha() else _CLITIC.sub("", word)
+    return str(_stemmer().stemWord(bare.lower()))
+
+
+def read_stems(text: str) -> tuple[str, ...]:
+    """Return the stem of every word that `find_words` yields, "" for a function word: much faster than these."""
+    return tuple(map(_content_stem, _WORD.findall(text)))
 
 
 @lru_cache(maxsize=_MOST_KEPT)
 def find_stems(text: str) -> tuple[str, ...]:
-    """Return the stem of every word that `find_words` yields, "" for a function word: much faster than these."""
-    return tuple(map(_content_stem, _WORD.findall(text)))
+    """Return what `read_stems` does, kept for some thousand texts."""
+    return read_stems(text)
 
 
 @lru_cache(maxsize=_MOST_KEPT)

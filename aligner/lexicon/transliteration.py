@@ -92,7 +92,14 @@ def syllables_of(characters: str) -> list[str]:
 def _pieces(letters: str) -> tuple[tuple[tuple[int, str], ...], ...]:
     """Return for every place in a word the chunks that begin there, each with its end."""
     n = len(letters)
-    return tuple(tuple((j, letters[i:j]) for j in range(i, min(n, i + LONGEST_CHUNK) + 1)) for i in range(n + 1))
+    return tuple([tuple([(j, letters[i:j]) for j in range(i, min(n, i + LONGEST_CHUNK) + 1)]) for i in range(n + 1)])
+
+
+@lru_cache(maxsize=20_000)
+def _last_pieces(letters: str) -> tuple[tuple[tuple[int, str], ...], ...]:
+    """Return the same without the chunks that do not reach the end of the word, for the last syllable."""
+    n = len(letters)
+    return tuple([((n, letters[i:]),) if n - i <= LONGEST_CHUNK else () for i in range(n + 1)])
 
 
 @lru_cache(maxsize=100_000)
@@ -110,17 +117,18 @@ def best_fit(characters: str, word: str) -> Fit:
         return Fit(UNSEEN, 0, 0)
     worst = float("-inf")
     best, best_start, best_end = UNSEEN, 0, 0
-    pieces = _pieces(letters)
+    pieces, last_pieces = _pieces(letters), _last_pieces(letters)
     chunks = _tables().chunks
     row = [worst] * (n + 1)
     starts = [0] * (n + 1)
+    last = len(characters) - 1
     for place, sound in enumerate(syllables_of(characters)):
         gains = chunks.get(sound)
         new, new_starts = [worst] * (n + 1), [0] * (n + 1)
         if gains is not None:
             row[0], starts[0] = 0.0, place
             get = gains.get
-            for value, start, ends in zip(row, starts, pieces, strict=True):
+            for value, start, ends in zip(row, starts, pieces if place < last else last_pieces, strict=True):
                 if value > worst:
                     for end, piece in ends:
                         total = value + get(piece, UNSEEN)

@@ -54,18 +54,18 @@ def word_around(text: str, position: int, first: int, listed: Sequence[Container
     Words of the lists go before words of the dictionary; where there is none, it is the character by itself. This is
     much cheaper than `word_spans` where only a few characters of a text matter.
     """
-    dictionary = load_dictionary()
+    is_word = load_dictionary().has_headword
     for length in range(_LONGEST, 1, -1):
         starts = range(max(first, position - length + 1), min(position, len(text) - length) + 1)
+        pieces = [(start, text[start : start + length]) for start in starts]
         for words in listed:
-            for start in starts:
-                if text[start : start + length] in words:
+            for start, piece in pieces:
+                if piece in words:
                     return start, start + length
-        for start in starts:
+        for start, piece in pieces:
             end = start + length
             # 不支 is a word, but 不支持 is 不 and 支持.
-            is_cut = length == 2 and start == position and text[end - 1 : end + 1] in dictionary
-            if text[start:end] in dictionary and not is_cut:
+            if is_word(piece) and not (length == 2 and start == position and is_word(text[end - 1 : end + 1])):
                 return start, end
     return position, position + 1
 

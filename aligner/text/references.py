@@ -64,6 +64,8 @@ _PHONE = re.compile(
     r"(?<![\d.])(?:\+\d{1,3}[\s\-]?(?:\(?\d{1,4}\)?[\s\-]?){1,3}\d{3,8}|\(?0\d{2,3}\)?[\s\-]\d{4}[\s\-]?\d{3,4}"
     r"|[48]00-\d{3}-\d{4}|[48]00-\d{4}-\d{3}|\d{3}-\d{3,4}-\d{4})(?![\d.])"
 )
+_MARK_OF_HINT = re.compile("[\\d@:w]")
+"""What every hint has: most Chinese texts have none of it."""
 _HINT = re.compile(r"[A-Za-z][-/ ]?\d|\d[GDKP]|@|://|www\.|[\d)]-\d{3}|\+\d")
 _HINT_ZH = re.compile(
     r"第[\s（(]?[\d〇零一二三四五六七八九十百千]+[\d.．\-]*[）)]?\s?[条條款项項节節章编編目]|附[件录錄表][\s（(]?[\dA-Z一二三四五六七八九十]"
@@ -73,7 +75,7 @@ _HINT_ZH = re.compile(
 def find_references(text: str, language: str) -> tuple[Reference, ...]:
     """Return the references of a text in text order. `language` is a BCP 47 tag: zh-… or en-…."""
     found = list(find_clauses(text, language))
-    if _HINT.search(text):
+    if _MARK_OF_HINT.search(text) and _HINT.search(text):
         links = [Reference(*match.span(), "link", (_plain_link(match[0]),)) for match in _LINK.finditer(text)]
         links += [Reference(*match.span(), "phone", (_digits(match[0]),)) for match in _PHONE.finditer(text)]
         found += links

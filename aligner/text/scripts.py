@@ -6,6 +6,7 @@ Character ranges: Unicode 16, blocks CJK Unified Ideographs with Extensions A to
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 __all__ = [
@@ -50,6 +51,7 @@ def has_han(text: str) -> bool:
     return _HAN.search(text) is not None
 
 
+@lru_cache(maxsize=256)
 def is_chinese(language: str) -> bool:
     """Whether a BCP 47 tag is that of Chinese, of any region or script."""
     return language.lower().startswith("zh")
@@ -88,9 +90,10 @@ def share_of_common_han(text: str) -> float:
 
 def uses_traditional(text: str) -> bool:
     """Whether a Chinese text is in traditional characters: more of those than of simplified ones."""
-    traditional = simplified = 0
-    for character in _HAN.findall(text):
-        in_gb, in_big5 = _lead_byte(character, "gb2312") > 0, _lead_byte(character, "big5") > 0
-        traditional += in_big5 and not in_gb
-        simplified += in_gb and not in_big5
-    return traditional > simplified
+    return sum(map(_leaning, _HAN.findall(text))) > 0
+
+
+@lru_cache(maxsize=100_000)
+def _leaning(character: str) -> int:
+    """Return 1 for a character of Traditional Chinese alone, -1 for one of Simplified alone, 0 for any other."""
+    return (_lead_byte(character, "big5") > 0) - (_lead_byte(character, "gb2312") > 0)

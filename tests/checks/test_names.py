@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from aligner.checks.base import CheckContext
-from aligner.checks.name_mentions import chinese_passage, english_passage, sound_runs
+from aligner.checks.name_mentions import chinese_passage, english_passage
 from aligner.checks.names import check_names
 from aligner.checks.person_names import find_persons
 from aligner.checks.short_forms import find_short_forms
@@ -177,12 +177,6 @@ def test_a_body_in_two_forms_is_a_variant() -> None:
 def test_a_given_name_on_one_side_only_is_a_variant(zh: str, en: str, marked: tuple[str, str]) -> None:
     """The whole name is marked where it is whole."""
     assert _check([zh], [en], "entity-variant") == [marked]
-
-
-def test_runs_of_sound_end_where_words_begin() -> None:
-    """Particles, verbs and ordinary words bound a name."""
-    text = "据报道，罗德里格斯在会上称安德森可能会离开。"
-    assert [text[a:b] for a, b, _ in sound_runs(text)] == ["罗德里格斯", "安德森"]
 
 
 def test_two_chinese_sides_are_not_checked() -> None:

@@ -13,8 +13,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from aligner.encoders.base import Remarker, SecondLookEncoder, load_encoder
 from aligner.encoders.manifest import find_model
 from aligner.evaluation import evaluate
 from aligner.readers.beads import read_beads
@@ -83,3 +85,18 @@ def test_ensemble_aligns_the_keynote(
         _run(*command, "--vector-cache", tmp_path / "vectors", "-f", "ladder", "-o", tmp_path / name, "--stem", "k")
     assert _f1(shared, tmp_path / "first" / "k.ladder") >= _LEAST_F1
     assert (tmp_path / "first" / "k.ladder").read_bytes() == (tmp_path / "second" / "k.ladder").read_bytes()
+
+
+@pytest.mark.slow
+def test_tokens_are_those_of_the_text_and_what_is_cut_is_told(folder: Path) -> None:
+    """No token of prompt or marks, the vectors of `encode`, and a text counts once however it was read."""
+    encoder = load_encoder(f"st:{folder}")
+    assert isinstance(encoder, SecondLookEncoder)
+    texts = ["雨停了，他出门去买面包。", "好。", "雨" * 2000]
+    view = encoder.encode_views(texts)[0]
+    np.testing.assert_allclose(view.vectors, encoder.encode(texts), atol=1e-5)
+    n_tokens = np.diff(view.offsets)
+    assert 1 <= n_tokens[1] <= 3
+    assert n_tokens[2] > 300
+    assert isinstance(encoder, Remarker)
+    assert encoder.remarks() == ("the encoder read no more than the first 512 tokens of 1 texts",)

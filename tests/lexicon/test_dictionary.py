@@ -44,3 +44,22 @@ def test_an_unknown_word_has_nothing(dictionary: Dictionary) -> None:
     """No entry, no gloss, no stem."""
     assert dictionary.entries("ｚｚ") == ()
     assert dictionary.stems("ｚｚ") == frozenset()
+
+
+def test_a_headword_has_a_name_where_one_of_its_readings_is_one() -> None:
+    """A capital in the pinyin tells it, in the first reading or a later one."""
+    dictionary = Dictionary("川 川 [Chuan1] /Sichuan/\n川 川 [chuan1] /river/\n水 水 [shui3] /water/\n")
+    later = Dictionary("温 温 [wen1] /warm/\n温 温 [Wen1] /surname Wen/\n")
+    assert dictionary.has_name("川")
+    assert later.has_name("温")
+    assert not dictionary.has_name("水")
+    assert not dictionary.has_name("火")
+
+
+def test_stems_are_those_of_the_glosses() -> None:
+    """A bracket ends with its gloss, a reference is left out up to the next mark."""
+    dictionary = Dictionary(
+        "甲 甲 [jia3] /first (of ten/armor) plates; see also 乙[yi3] shield, shells/CL:個|个[ge4]/\n"
+    )
+    assert dictionary.glosses("甲") == ("first (of ten", "armor) plates", "shells")
+    assert dictionary.stems("甲") == {"first", "ten", "armor", "plate", "shell"}

@@ -8,8 +8,6 @@ are skipped.
 from __future__ import annotations
 
 import re
-import string
-from dataclasses import replace
 from fractions import Fraction
 
 from aligner.text.numerals.en_context import join_neighbours, read_multiple, read_percentage, read_spoken_year
@@ -56,7 +54,6 @@ from aligner.text.numerals.quantity import (
 
 __all__ = ["find_english"]
 
-_LOWER = str.maketrans(string.ascii_uppercase + "’", string.ascii_lowercase + "'")
 _ONE = Fraction(1)
 _ARTICLES = ("a", "an")
 _PASSED = ("pass", "cross", "broke", "break", "clear")
@@ -80,7 +77,8 @@ class _Finder:
 
     def __init__(self, text: str) -> None:
         self.original = text
-        self.text = text.translate(_LOWER)
+        # Bytes know of no letters but the English ones: no character becomes two.
+        self.text = text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass").replace("’", "'")
         self.end = 0
 
     def find(self) -> list[Quantity]:
@@ -137,7 +135,7 @@ class _Finder:
             return self.read_digits(plain) if plain else (None, found.end("month" if kind == "date" else 0))
         start, bound = self._bound_before(quantity.start)
         if bound and kind not in ("date", "iso", "decade", "roman", "quarter"):
-            quantity = replace(quantity, start=start, bound=bound)
+            quantity = quantity._replace(start=start, bound=bound)
         return quantity, found.end()
 
     def read_share(self, match: re.Match[str]) -> Quantity | None:
@@ -231,7 +229,7 @@ class _Finder:
         if NUMBERED.search(self.text, max(0, start - 9), start) and not money:
             if "." in number:  # Article 3.2 is the name of a clause, not a number
                 return None, end
-            return replace(draft, unit="ordinal", is_weak=draft.low == 1), end
+            return draft._replace(unit="ordinal", is_weak=draft.low == 1), end
         return self._finish(draft, money.rstrip(" ¥") or money), end
 
     def read_words(self, match: re.Match[str]) -> tuple[Quantity | None, int]:
@@ -358,7 +356,7 @@ class _Finder:
         value, end, scale = draft.low + Fraction(1, 2), found.end(), draft.scale
         if not scale and (after := _SCALE_AFTER.match(self.text, end)):
             value, end, scale = value * SCALES[after[1]], after.end(), after[1]
-        return replace(draft, end=end, low=value, high=value, scale=scale)
+        return draft._replace(end=end, low=value, high=value, scale=scale)
 
     def _below_zero(self, key: str, written: str, start: int, end: int) -> tuple[int, int] | None:
         """Return the range of a temperature below zero: minus 5 degrees, 5 below; None if it is not that."""

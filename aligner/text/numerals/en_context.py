@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from fractions import Fraction
 
 from aligner.text.numerals.en_pattern import RANGE
@@ -64,7 +63,7 @@ def _clock_of(left: Quantity) -> Quantity:
     if not left.is_digits or not 1 <= left.low <= 12 or left.unit_text:
         return left
     value = left.low * 60
-    return replace(left, low=value, high=value, unit="clock", also=((value + 720) % 1440,))
+    return left._replace(low=value, high=value, unit="clock", also=((value + 720) % 1440,))
 
 
 def _range(text: str, left: Quantity, right: Quantity, gap: str) -> Quantity | None:
@@ -77,7 +76,7 @@ def _range(text: str, left: Quantity, right: Quantity, gap: str) -> Quantity | N
         return None
     low, high = left.low, right.low
     if left.unit == "calendar-year" and right.unit == "" and 10 <= high < 100:  # 2018-19
-        return replace(left, end=right.end, high=low - low % 100 + high)
+        return left._replace(end=right.end, high=low - low % 100 + high)
     if gap == "/" or left.unit not in ("", right.unit):
         return None
     if right.scale and not left.scale and low < 1000:
@@ -87,4 +86,4 @@ def _range(text: str, left: Quantity, right: Quantity, gap: str) -> Quantity | N
         low *= unit.factor if unit and not left.unit_text else 1
     if low >= high:
         return None
-    return replace(right, start=left.start, low=low, high=high, bound=left.bound, is_weak=False)
+    return right._replace(start=left.start, low=low, high=high, bound=left.bound, is_weak=False)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -34,6 +33,7 @@ from aligner.text.numerals.zh_pattern import (
     NOT_NEAR,
     PLAIN,
     PLAN,
+    STARTS,
     WITHIN,
 )
 from aligner.text.numerals.zh_value import CAPITAL_OF, DIGITS, SIMPLER, parse_chinese, read_value
@@ -44,6 +44,8 @@ _LOCAL_YUAN = {"tw": "TWD", "hk": "HKD", "mo": "MOP"}
 _ONE = Fraction(1)
 _ZERO = Fraction(0)
 _HALF = Fraction(1, 2)
+_SCALES = re.compile("[万亿兆]")
+_TO_SIMPLIFY = re.compile(f"[{''.join(map(chr, SIMPLER.keys() - {ord('，'), ord('：')}))}]")
 
 
 def _read_words(name: str) -> frozenset[str]:
@@ -77,7 +79,11 @@ class _Finder:
     """The state of one pass over one text: the plain text and what was found so far."""
 
     def __init__(self, text: str, language: str) -> None:
-        self.text = text = text.translate(SIMPLER)
+        # Nearly every text has full-width commas and colons, few have more to be made simpler.
+        text = text.replace("，", ",").replace("：", ":")
+        if _TO_SIMPLIFY.search(text):
+            text = text.translate(SIMPLER)
+        self.text = text
         if CAPITALS.search(text):
             self.text = CAPITALS.sub(lambda match: match[0].translate(CAPITAL_OF), text)
         self.yuan = _LOCAL_YUAN.get(language.lower().rpartition("-")[2], "CNY")
@@ -88,7 +94,11 @@ class _Finder:
         if "首" in self.text:
             found = [self._first(match) for match in FIRST.finditer(self.text)]
         position = 0
-        while match := CANDIDATE.search(self.text, position):
+        while start := STARTS.search(self.text, position):
+            match = CANDIDATE.match(self.text, start.start())
+            if match is None:
+                position = start.end()
+                continue
             quantity = self._read(match)
             if quantity is None:
                 position = match.end()
@@ -121,7 +131,7 @@ class _Finder:
         if kind in _BOUNDED:
             start, bound = self._bound_before(quantity.start, core="半")
             end, bound = self._bound_after(quantity.end, bound)
-            quantity = replace(quantity, start=start, end=end, bound=bound)
+            quantity = quantity._replace(start=start, end=end, bound=bound)
         return quantity
 
     def _number_at(self, start: int) -> Quantity | None:
@@ -199,7 +209,7 @@ class _Finder:
         more = match["more"] or ""
         if (more == "来" and (style == "digits" or low % 10)) or (more == "几" and low % 10):
             end, more = match.end("num"), ""
-        scale = "".join(c for c in core + (match["scale"] or "") if c in "万亿兆")
+        scale = "".join(_SCALES.findall(core + (match["scale"] or "")))
         vague = more == "几"
         draft = Quantity(start, end, low, high, "", _MORE.get(more, ""), style, scale, "", "," in core, is_weak=vague)
         return self._with_unit(draft, core)
@@ -230,7 +240,7 @@ class _Finder:
         ordinal = text[start - 1 : start] == "第"
         listed = LISTED.match(text, max(0, start - 1)) if draft.style == "words" else None
         if listed and listed.start(1) == start:
-            return replace(draft, end=listed.end(), unit="ordinal", unit_text=listed[2], is_weak=True)
+            return draft._replace(end=listed.end(), unit="ordinal", unit_text=listed[2], is_weak=True)
         unit, end, half = self._unit_and_half(draft.end)
         if draft.style == "words":
             if not self._counts(draft, core, unit, ordinal=ordinal):
@@ -277,8 +287,7 @@ class _Finder:
             return None
         following = self.text[draft.end : end].strip()
         weak = draft.low == 1 or unit is None
-        return replace(
-            draft,
+        return draft._replace(
             start=draft.start - 1,
             end=end if unit else draft.end,
             unit="ordinal",
@@ -292,7 +301,7 @@ class _Finder:
         if written == "年" and (era := find_era(text, draft.start)) is not None:
             return _in_era(draft, end, era)
         if written in _QUARTERS and core in _FOUR and text[draft.start - 1 : draft.start] not in _COUNTED_QUARTERS:
-            return replace(draft, end=end, unit="ordinal", unit_text=written, is_weak=draft.low == 1)
+            return draft._replace(end=end, unit="ordinal", unit_text=written, is_weak=draft.low == 1)
         if written in DECIMALS:
             rest, end = self._decimals(draft, core, written, end)
         factor = unit.factor if unit and written != "世纪" else _ONE
@@ -302,7 +311,7 @@ class _Finder:
             high = low if high is draft.low else ((high or draft.low) + rest) * factor
         key, end = self._currency(unit.key if unit else "", written, end)
         if unit is not None and written not in ("个", "") and text[end : end + 1] == "多" and not draft.bound:
-            draft, end = replace(draft, bound="over"), end + 1
+            draft, end = draft._replace(bound="over"), end + 1
         start, bound = self._bound_before(draft.start, core)
         bound = draft.bound or ("past" if key in TIME_UNITS and text.startswith("近", start) else bound)
         key, written, start = self._money_before(draft, key, written, start)
@@ -416,8 +425,8 @@ def _in_era(draft: Quantity, end: int, era: int) -> Quantity:
     year = int(draft.low) + era
     value = Fraction(year)
     start = draft.start - 2
-    named = replace(draft, start=start, end=end, low=value, high=value, unit="calendar-year")
-    return replace(named, unit_text="年", date=(year, 0, 0))
+    named = draft._replace(start=start, end=end, low=value, high=value, unit="calendar-year")
+    return named._replace(unit_text="年", date=(year, 0, 0))
 
 
 def _without_overlap(found: list[Quantity]) -> Iterator[Quantity]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from fractions import Fraction
 
 from aligner.text.numerals.quantity import Quantity, dated, join_stretch, read_units
@@ -57,7 +56,7 @@ def within_title(text: str, found: list[Quantity]) -> list[Quantity]:
     """Return the quantities with those inside 《》 or 〈〉 made weak: a title may be rendered by another one."""
     titles = [match.span() for match in _TITLES.finditer(text)]
     return [
-        replace(q, is_weak=True) if any(start < q.start and q.end < end for start, end in titles) else q for q in found
+        q._replace(is_weak=True) if any(start < q.start and q.end < end for start, end in titles) else q for q in found
     ]
 
 
@@ -82,7 +81,7 @@ def _range(left: Quantity, right: Quantity, gap: str) -> Quantity | None:
         return None
     if left.unit == "calendar-year" and gap in ("/", "-", "—", "–", "~", "至") and _is_short_year(right):
         low = left.low
-        return replace(left, end=right.end, high=low - low % 100 + right.low, is_weak=False)
+        return left._replace(end=right.end, high=low - low % 100 + right.low, is_weak=False)
     if right.unit in ("clock", "date", "calendar-decade") or not RANGE.fullmatch(gap):
         return None
     low = left.low
@@ -95,7 +94,7 @@ def _range(left: Quantity, right: Quantity, gap: str) -> Quantity | None:
         return None
     if low >= right.low:
         return None
-    return replace(right, start=left.start, low=low, high=right.low, bound=left.bound, is_weak=False)
+    return right._replace(start=left.start, low=low, high=right.low, bound=left.bound, is_weak=False)
 
 
 def _is_short_year(right: Quantity) -> bool:
@@ -110,7 +109,7 @@ def _first_end(left: Quantity, right: Quantity, gap: str) -> Quantity:
     """Return the first end of a range with what only its second says: 3至5月, 80至90后, 上午9点到11点."""
     if left.unit == "" and not left.unit_text and left.is_digits and (gap == "、" or RANGE.fullmatch(gap)):
         if right.unit == "calendar-decade":
-            return replace(left, unit=right.unit, is_weak=True)
+            return left._replace(unit=right.unit, is_weak=True)
         if right.unit == "date" and right.date[1] and not (right.date[2] or right.date[0]) and 1 <= left.low <= 12:
             return dated(left.start, left.end, (0, int(left.low), 0))
     return left

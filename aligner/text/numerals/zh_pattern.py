@@ -22,6 +22,7 @@ __all__ = [
     "PLAIN",
     "PLAN",
     "RANGE",
+    "STARTS",
     "WITHIN",
 ]
 
@@ -46,8 +47,10 @@ _PLAIN = (
     rf"(?P<parts>{_NUMBER})\s?分之\s?(?P<of>{_NUMBER})"
     rf"|(?P<num>{_EACH}|{_NUMBER})(?:(?P<more>[多余来几])(?P<scale>[十百千]?[万亿]+)?)?"
 )
+STARTS = re.compile(rf"[\d几半农阴旧正腊翻元每{_C}]")
+"""What a candidate begins with: a set of characters alone is found ten times as fast."""
 CANDIDATE = re.compile(
-    rf"(?=[\d几半农阴旧正腊翻元每{_C}])(?:"
+    "(?:"
     rf"(?P<decade>(?:(?P<age>\d\d|二十|十[五六七八九])世纪的?)?(?P<tens>\d{{0,2}}\d0|[二三四五六七八]?{_ONES}十|十)年代)"
     rf"|(?P<lunar>(?:[农阴旧]历[^，。；\d]{{0,6}}?(?P<lm1>正|冬|腊|{_N12})月|(?P<lm2>[正腊])月)(?:初?(?P<ld>{_N31})日?)?)"
     rf"|(?P<date>(?:(?P<year>{_YEAR})\s?年\s?)?"
