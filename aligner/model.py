@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from aligner.codes import CODES, SEVERITIES
+from aligner.kept import Kept
 
 __all__ = [
     "BEAD_STATUSES",
@@ -42,6 +43,7 @@ __all__ = [
     "make_document",
     "pair_key",
     "renumber_beads",
+    "segment_key",
 ]
 
 Side = Literal["source", "target"]
@@ -403,6 +405,7 @@ class Bitext:
     register: tuple[RegisteredTitle, ...] = ()
     samples: tuple[Sample, ...] = ()
     terms: tuple[AgreedTerm, ...] = ()
+    kept: Kept = field(default_factory=Kept)
     _by_bead: dict[int, tuple[Finding, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -476,6 +479,11 @@ class Bitext:
 def pair_key(source: str, target: str) -> str:
     """Return the hash by which a bead of these texts is known."""
     return _content_key("bead", source, target)
+
+
+def segment_key(text: str) -> str:
+    """Return the hash by which a segment of this text is known."""
+    return _content_key("segment", text)
 
 
 MarkedWords: TypeAlias = tuple[str, int, int]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from aligner.break_rules import BreakRules
 from aligner.errors import InputError, OutputError, ProjectError, UnknownNameError
 from aligner.files import staged
+from aligner.kept import Kept
 from aligner.model import Alignment, Bead, Bitext, Document, RegisteredTitle, renumber_beads
 from aligner.progress import Progress, be_silent
 from aligner.project.changes import change_to_json, is_by_hand
@@ -297,7 +298,9 @@ def check(bitext: Path, settings: Settings | None = None, progress: Progress = b
     findings = sorted((*checked_bitext.findings, *by_hand), key=lambda finding: finding.bead)
     checked_bitext = replace(checked_bitext, findings=tuple(findings), _by_bead={})
     if project:
-        checked_bitext = replace(checked_bitext, samples=project.samples, terms=project.terms, _by_bead={})
+        checked_bitext = replace(
+            checked_bitext, samples=project.samples, terms=project.terms, kept=project.kept, _by_bead={}
+        )
     decided = apply_decisions(checked_bitext, decisions, register)
     notes = (*notes, *remembered, *_remarks(encoder, settings))
     return Aligned(select(decided, settings.selection), encoder.signature, notes, termbase, kept.vectors)
@@ -361,18 +364,20 @@ def save(
 ) -> Saved:
     """Write a file `folder/stem.format` for each format, or the several files that it has: all of them, or none.
 
-    Decisions in a project file that is there already are kept; a new project file remembers `termbase`, what the bitext
-    was checked against. Raises ProjectError where the project that is there holds other texts, unless `force`, and
-    OutputError where nothing can be written.
+    Decisions in a project file that is there already are kept, and what was extracted from it and traced in it if its
+    texts are the same; a new project file remembers `termbase`, what the bitext was checked against. Raises
+    ProjectError where the project that is there holds other texts, unless `force`, and OutputError where nothing can be
+    written.
     """
     check_formats(formats)
     notes: list[tuple[str, str]] = []
     with staged(folder) as outbox:
         decisions: tuple[Decision, ...] = ()
         if PROJECT_FORMAT in formats:
-            decisions, register, remark = _decisions_to_keep(folder / f"{stem}.{PROJECT_FORMAT}", bitext, force=force)
-            bitext = apply_decisions(bitext, decisions, register)
-            notes += [(PROJECT_FORMAT, remark)] if remark else []
+            before = _find_lasting(folder / f"{stem}.{PROJECT_FORMAT}", bitext, force=force)
+            decisions = before.decisions
+            bitext = replace(apply_decisions(bitext, decisions, before.register), kept=before.kept, _by_bead={})
+            notes += [(PROJECT_FORMAT, before.remark)] if before.remark else []
         for name in dict.fromkeys(formats):
             if name == PROJECT_FORMAT:
                 write_project(outbox.path(f"{stem}.{name}"), bitext, decisions, termbase, vectors)
@@ -412,20 +417,28 @@ def make_project(path: Path, folder: Path, settings: Settings, progress: Progres
     return project
 
 
-def _decisions_to_keep(
-    project: Path, bitext: Bitext, *, force: bool
-) -> tuple[tuple[Decision, ...], tuple[RegisteredTitle, ...], str]:
-    """Return what was decided in a project that is about to be replaced, its titles, and a remark on it."""
+@dataclass(frozen=True, slots=True)
+class _Lasting:
+    """What a new alignment takes over from the project in its place, and a remark on that."""
+
+    decisions: tuple[Decision, ...] = ()
+    register: tuple[RegisteredTitle, ...] = ()
+    kept: Kept = field(default_factory=Kept)
+    remark: str = ""
+
+
+def _find_lasting(project: Path, bitext: Bitext, *, force: bool) -> _Lasting:
+    """Return what outlives a project that is about to be replaced."""
     check_unused(project, force=force)
     if not os.path.lexists(project):
-        return (), (), ""
+        return _Lasting()
     try:
         is_same, is_worked_on = same_texts(project, bitext.alignment), was_worked_on(project)
-        decisions, register = read_decisions(project), read_project(project).register
+        decisions, old = read_decisions(project), read_project(project)
     except ProjectError:
         if not force:
             raise
-        return (), (), "the file in its place was no readable project and was replaced"
+        return _Lasting(remark="the file in its place was no readable project and was replaced")
     if not is_same and not force:
         raise ProjectError(
             f"{project}: is the project of other texts; pass --stem NAME for another name, or --force to "
@@ -437,7 +450,8 @@ def _decisions_to_keep(
             "alignment would lose; go on with aligner review, or pass --stem NAME for another project, or --force to "
             "begin again (decisions on sentences that are the same stay)"
         )
-    return decisions, register, f"{len(decisions)} decisions kept" if decisions else ""
+    remark = f"{len(decisions)} decisions kept" if decisions else ""
+    return _Lasting(decisions, old.register, old.kept if is_same else Kept(), remark)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ __all__ = [
     "date_option",
     "encoder_option",
     "exit_status",
+    "keep_option",
     "language_options",
     "language_tag",
     "open_stdout",
@@ -235,6 +236,11 @@ def output_option(command: F) -> F:
         callback=_output_path,
         help="File to write [default: standard output].",
     )(command)
+
+
+def keep_option(command: F) -> F:
+    """Add --no-keep of a command that keeps in a project what it finds there."""
+    return click.option("--no-keep", is_flag=True, help="Leave the project as it is: keep nothing in it.")(command)
 
 
 def write_output(rendered: Rendered, output: Path | None, *, as_json: bool) -> None:

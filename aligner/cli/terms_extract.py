@@ -12,6 +12,7 @@ from aligner.cli.options import (
     common_options,
     date_option,
     encoder_option,
+    keep_option,
     language_options,
     output_option,
     show_stages,
@@ -19,7 +20,9 @@ from aligner.cli.options import (
     write_stdout,
 )
 from aligner.encoders.base import check_encoder
+from aligner.exchange import is_project
 from aligner.settings import ExtractionSettings, ReadSettings, Settings
+from aligner.term_keeping import check_keeps, keep_terms
 from aligner.writers.base import WriteOptions
 from aligner.writers.extracted import EXTRACTED_FORMATS, render_extracted
 
@@ -45,6 +48,7 @@ __all__ = ["command"]
     show_default=True,
     help="Terms to list.",
 )
+@keep_option
 @encoder_option
 @language_options
 @click.option("--encoding", metavar="NAME", help="Encoding of a text file that is read [default: found out].")
@@ -63,6 +67,7 @@ def command(
     date: str,
     fail_on: str | None,  # noqa: ARG001 - terms are no findings
     *,
+    no_keep: bool,
     excel: bool,
     as_json: bool,
     quiet: bool,
@@ -70,22 +75,31 @@ def command(
     """Find the terms of a pair and their renderings, best first, with the ids of the segments in which they stand.
 
     What comes out are candidates to read: delete what is no term, mend what is cut wrong, and the file is a termbase
-    for `aligner check --termbase`.
+    for `aligner check --termbase`. A project keeps them, in the place of those of an earlier run: its HTML report and
+    the review page show them.
     """
     check_encoder(encoder)
     settings = Settings(encoder=encoder, read=ReadSettings(source_lang, target_lang, encoding))
+    keeps = is_project(path) and not no_keep
+    if keeps:
+        check_keeps(path)
     with show_stages(quiet=quiet or as_json) as progress:
         found = terminology.extract(path, settings, ExtractionSettings(limit=limit), progress)
     name = name or _format_of(output)
     alignment = found.bitext.alignment
     rendered = render_extracted(found.terms, alignment.source, alignment.target, name, WriteOptions(date, excel))
     write_output(rendered, output, as_json=as_json)
+    if keeps:
+        keep_terms(path, found.bitext.alignment, found.terms)
     notes = [*found.notes, *rendered.notes]
     if as_json:
-        record = {"terms": len(found.terms), "files": [str(output)] if output else [], "notes": notes}
+        files = [str(output)] if output else []
+        record = {"terms": len(found.terms), "kept": keeps, "files": files, "notes": notes}
         write_stdout(json.dumps(record, ensure_ascii=False) + "\n")
     elif not quiet:
-        for line in [*notes, f"{len(found.terms)} candidates" + (f" in {output}" if output else "")]:
+        places = [str(output)] if output else []
+        where = " and ".join([*places, str(path)] if keeps else places)
+        for line in [*notes, f"{len(found.terms)} candidates" + (f" in {where}" if where else "")]:
             click.echo(line, err=True)
     return 0
 

@@ -11,6 +11,7 @@ from aligner import terminology
 from aligner.cli.options import (
     common_options,
     encoder_option,
+    keep_option,
     language_options,
     output_option,
     show_stages,
@@ -18,7 +19,9 @@ from aligner.cli.options import (
     write_stdout,
 )
 from aligner.encoders.base import check_encoder
+from aligner.exchange import is_project
 from aligner.settings import ReadSettings, Settings
+from aligner.term_keeping import check_keeps, keep_reports
 from aligner.writers.base import WriteOptions
 from aligner.writers.traced import render_trace_page, render_trace_table
 
@@ -39,6 +42,7 @@ _FORMATS = {"tsv": render_trace_table, "html": render_trace_page}
     help=f"One of: {', '.join(_FORMATS)} [default: html for a file of that name, else tsv].",
 )
 @output_option
+@keep_option
 @encoder_option
 @language_options
 @click.option("--encoding", metavar="NAME", help="Encoding of the text files [default: found out].")
@@ -55,6 +59,7 @@ def command(
     encoding: str | None,
     fail_on: str | None,  # noqa: ARG001 - a trace is no finding
     *,
+    no_keep: bool,
     excel: bool,
     as_json: bool,
     quiet: bool,
@@ -62,27 +67,35 @@ def command(
     """Find what other documents, English or Chinese, quote or report of a pair, sentence by sentence.
 
     Each sentence gets the segments of the pair that it quotes, follows closely or reports in part, or none, and the
-    probability of it.
+    probability of it. A project keeps this, in the place of an earlier trace of the same document (of the same name, or
+    with the same text): its HTML report and the review page show it.
     """
     check_encoder(encoder)
     settings = Settings(encoder=encoder, read=ReadSettings(source_lang, target_lang, encoding))
+    keeps = is_project(path) and not no_keep
+    if keeps:
+        check_keeps(path)
     with show_stages(quiet=quiet or as_json) as progress:
         traced = terminology.trace(path, documents, settings, progress)
     if name is None:
         name = "html" if output is not None and output.suffix.lower() in (".html", ".htm") else "tsv"
     rendered = _FORMATS[name](traced.bitext, traced.documents, WriteOptions(excel=excel))
     write_output(rendered, output, as_json=as_json)
+    if keeps:
+        keep_reports(path, traced.bitext.alignment, traced.documents)
     if as_json:
         record = {
             "documents": [
                 {"name": document.document.name, **terminology.count_relations(document)}
                 for document in traced.documents
             ],
+            "kept": keeps,
             "files": [str(output)] if output else [],
             "notes": list(traced.notes),
         }
         write_stdout(json.dumps(record, ensure_ascii=False) + "\n")
     elif not quiet:
-        for line in [*traced.notes, *map(terminology.describe_trace, traced.documents)]:
+        kept = [f"kept in {path}"] if keeps else []
+        for line in [*traced.notes, *map(terminology.describe_trace, traced.documents), *kept]:
             click.echo(line, err=True)
     return 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import RLock
@@ -32,7 +32,7 @@ from aligner.project.store import (
 )
 from aligner.vector_table import read_vectors, write_vectors
 
-__all__ = ["ProjectFile", "StaleError", "check_unused", "without_collecting"]
+__all__ = ["ProjectFile", "StaleError", "check_unused", "check_writable", "without_collecting"]
 
 _BUSY_SECONDS = 5.0
 
@@ -50,7 +50,7 @@ class ProjectFile:
 
     def __init__(self, path: Path) -> None:
         """Open a project, which is brought to the newest schema; ProjectError where that cannot be."""
-        _check_writable(path)
+        check_writable(path, "a review saves while you work; copy the project first")
         _upgrade(path)
         self.path = path
         self._lock = RLock()
@@ -111,6 +111,11 @@ class ProjectFile:
         """Remember something that is no part of the bitext, such as where the reviewer is."""
         with self._used("written"):
             self._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def change_value(self, name: str, change: Callable[[str | None], str]) -> None:
+        """Put what `change` makes of a value, None if there is none, in its place, in one transaction."""
+        with self._used("written"), _transaction(self._connection):
+            self.write_value(name, change(self.read_value(name)))
 
     def read_vectors(self, encoder: str, texts: Iterable[bytes]) -> dict[bytes, bytes]:
         """Return the vectors that are kept of some texts, by their hashes."""
@@ -210,11 +215,11 @@ def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
             connection.execute("ROLLBACK")
 
 
-def _check_writable(path: Path) -> None:
-    """Tell now what cannot be written, and not after the first decision."""
+def check_writable(path: Path, advice: str) -> None:
+    """Tell now what cannot be written, and what to do then, and not after the first decision; ProjectError."""
     for place in (path, path.parent):
         if place.exists() and not os.access(place, os.W_OK):
-            raise ProjectError(f"{place}: cannot be written, and a review saves while you work; copy the project first")
+            raise ProjectError(f"{place}: cannot be written; {advice}")
 
 
 def _upgrade(path: Path) -> None:

@@ -118,6 +118,7 @@ def put_together(workspace: Workspace) -> Bitext:
         checked,
         samples=workspace.samples(),
         terms=workspace.terms("term"),
+        kept=base.kept,
     )
     register = workspace.keep_titles(find_localized(bitext))
     return bitext.with_decisions(settle_titles(bitext, findings, register), alignment.beads, register)

@@ -1,6 +1,7 @@
 -- Schema 3 of the project file. Positions count from 0, offsets in characters.
 
--- Small values: signature, review_place, source_anchors, target_anchors, and termbase (JSON, see project/termbase.py).
+-- Small values: signature, review_place, source_anchors, target_anchors; as JSON: termbase (project/termbase.py),
+-- extracted_terms and traced_documents (project/kept.py).
 CREATE TABLE meta (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL

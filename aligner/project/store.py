@@ -30,6 +30,7 @@ from aligner.model import (
 )
 from aligner.project.damage import say_damage
 from aligner.project.history import Entry, History, replay
+from aligner.project.kept import REPORTS_VALUE, TERMS_VALUE, kept_from_json, kept_to_json
 from aligner.project.register import Decision, find_localized, keep_titles, settle_titles
 from aligner.project.termbase import termbase_from_json, termbase_to_json
 from aligner.project.workspace import Workspace
@@ -123,6 +124,7 @@ def write_project(
             connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
             connection.executescript(f"BEGIN;\n{schema}")
             _insert(connection, bitext, decisions)
+            connection.executemany("INSERT INTO meta VALUES (?, ?)", kept_to_json(bitext.kept).items())
             if termbase is not None:
                 connection.execute("INSERT INTO meta VALUES (?, ?)", (TERMBASE_VALUE, termbase_to_json(termbase)))
             for encoder, of_encoder in vectors.items():
@@ -344,7 +346,9 @@ def _read(connection: sqlite3.Connection) -> Bitext:
     titles = _read_titles(connection) if has_titles else ()
     register = _read_register(connection) if has_titles else ()
     checked = tuple(replace(c, titles=titles) if c.family == "titles" else c for c in checked)
-    return Bitext(alignment, tuple(findings), row[0], checked, register)
+    values = dict(connection.execute("SELECT name, value FROM meta WHERE name IN (?, ?)", (TERMS_VALUE, REPORTS_VALUE)))
+    kept = kept_from_json(values.get(TERMS_VALUE), values.get(REPORTS_VALUE))
+    return Bitext(alignment, tuple(findings), row[0], checked, register, kept=kept)
 
 
 def _read_titles(connection: sqlite3.Connection) -> tuple[Title, ...]:

@@ -12,6 +12,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Lock, RLock
@@ -29,6 +30,7 @@ from aligner.review.arguments import CommandError, Stamp
 from aligner.review.commands import COMMANDS, run_command
 from aligner.review.figures import Figures
 from aligner.review.filters import RowFilter, filter_rows, matching_rows
+from aligner.review.kept import KeptViews
 from aligner.review.queue import Queue, seconds_left, take_page
 from aligner.review.rework import Rework, replace_term_findings
 from aligner.review.terms import TermViews
@@ -84,6 +86,7 @@ class Session:
             self._figures = Figures(self._file.workspace)
         self._rework = Rework(self._file, settings, termbase)
         self._terms = TermViews(self._file.workspace, termbase, settings)
+        self._kept = KeptViews(self._file)
         self._queue: Queue | None = None
         self._times: deque[float] = deque(maxlen=50)
 
@@ -283,17 +286,17 @@ class Session:
             return find_words(self._file.workspace, text, _side(side))
 
     def terms(self, row: int) -> dict[str, Any]:
-        """Return the terms of a row, the termbase's and those remembered, with their renderings everywhere."""
+        """Return the terms of a row, with their renderings everywhere, and what the project keeps about it."""
         with self._asked():
             workspace = self._file.workspace
             if row not in workspace.rows:
                 raise CommandError("the pair is not there any more")
-            return {"terms": self._terms.view(row)}
+            return {"terms": self._terms.view(row)} | self._kept.view(row, self._terms.knows)
 
     def bitext(self) -> Bitext:
         """Return the bitext as it stands, for an export."""
         with self._asked():
-            return self._file.workspace.to_bitext()
+            return replace(self._file.workspace.to_bitext(), kept=self._kept.read(), _by_bead={})
 
     # Changing.
 

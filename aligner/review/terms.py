@@ -38,6 +38,13 @@ class TermViews:
         documents = self._workspace.document("source"), self._workspace.document("target")
         return index_terms(*documents, self._termbase, self._settings)
 
+    def knows(self, source: str) -> bool:
+        """Whether the termbase has a term of this source, whatever its form, or somebody remembered one."""
+        if any(term["source"] == source for term in self._workspace.values.get("terms", ())):
+            return True
+        hits = self._index.hits(source) if self._index else ()
+        return any((hit.start, hit.end) == (0, len(source)) for hit in hits)
+
     def view(self, row: int) -> list[dict[str, Any]]:
         """Return the terms of a row: those of the termbase in the order of the text, then those remembered."""
         views = {view["source"]: view for view in self._listed(row)}

@@ -29,6 +29,7 @@ from aligner.summary import (
 from aligner.triage import FIRST_GROUPS, Group, group_findings
 from aligner.writers.base import Rendered, WriteOptions
 from aligner.writers.html_data import pair_data
+from aligner.writers.html_kept import view_kept
 from aligner.writers.pages import content_policy, page_template, resource, visible
 from aligner.writers.picture import draw_alignment
 
@@ -180,6 +181,7 @@ def render_html(bitext: Bitext, *, date: str = "") -> str:
             flagged=frozenset(finding.bead for finding in bitext.findings if is_to_look_at(finding)),
         ),
         rows=_rows(bitext, grouped.anchors, frozenset(summary.low_confidence)),
+        kept=view_kept(bitext, _MOST_PAIRS),
         low_confidence=LOW_CONFIDENCE,
         signature=bitext.signature,
         date=date,

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
 import pytest
 
 from aligner.cli import run
+from aligner.project.store import read_project, write_project
+from aligner.review.session import Session
 from aligner.writers.extracted import EXTRACTED_COLUMNS
 from aligner.writers.term_findings import TERM_FINDING_COLUMNS
 from aligner.writers.traced import TRACE_COLUMNS
+from tests.builders import bitext_of
 
 _ROWS = (
     ("山谷里要建三座风车磨坊。", "Three windmills for flour will be built in the valley."),
@@ -25,6 +29,14 @@ def pair(tmp_path: Path) -> Path:
     """Return a table of pairs."""
     path = tmp_path / "valley.tsv"
     path.write_text("source\ttarget\n" + "".join(f"{zh}\t{en}\n" for zh, en in _ROWS), "utf-8")
+    return path
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return a project of the same pairs."""
+    path = tmp_path / "a.aligner"
+    write_project(path, bitext_of(*_ROWS))
     return path
 
 
@@ -117,6 +129,69 @@ def test_the_page_marks_words_and_no_stray_marks(pair: Path, tmp_path: Path) -> 
     assert all(piece[0].isalnum() and piece[-1].isalnum() for piece in marked)
 
 
+def test_a_project_keeps_its_terms_and_traces(
+    project: Path, report: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is told is what is kept, beside a review that is open, and its report and page have it."""
+    session = Session(project)
+    assert run(["terms", "extract", str(project), "--limit", "4", "-o", str(tmp_path / "terms.tsv")]) == 0
+    assert f"4 candidates in {tmp_path / 'terms.tsv'} and {project}" in capsys.readouterr().err
+    assert run(["trace", str(project), str(report), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["kept"] is True
+    rows = [line.split("\t") for line in (tmp_path / "terms.tsv").read_text("utf-8").splitlines()[1:]]
+    kept = read_project(project).kept
+    assert [[term.source, term.target, str(len(term.places))] for term in kept.terms] == [
+        [row[0], row[1], row[3]] for row in rows
+    ]
+    (traced,) = kept.reports
+    assert (traced.name, traced.n_sentences, traced.sentences[0].relation) == ("report.txt", 2, "close")
+    first = session.terms(0)
+    assert [one["name"] for one in first["reported"]] == ["report.txt"]
+    assert {one["source"] for one in first["suggestions"]} <= {row[0] for row in rows}
+    session.close()
+    assert run(["export", str(project), "-f", "html", "-o", str(tmp_path / "r.html"), "-q"]) == 0
+    page = (tmp_path / "r.html").read_text("utf-8")
+    assert page.index('<section id="terms">') < page.index('<section id="reports">')
+
+
+@pytest.mark.parametrize("command", [["terms", "extract"], ["trace"]])
+def test_no_keep_leaves_the_project_as_it_is(
+    command: list[str], project: Path, report: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Byte for byte; the output is the same."""
+    documents = [str(report)] if command == ["trace"] else []
+    before = project.read_bytes()
+    assert run([*command, str(project), *documents, "--no-keep"]) == 0
+    shown = capsys.readouterr()
+    assert "a.aligner" not in shown.err
+    assert project.read_bytes() == before
+    assert run([*command, str(project), *documents]) == 0
+    assert capsys.readouterr().out == shown.out
+    assert project.read_bytes() != before
+
+
+def test_nothing_is_kept_of_a_file_of_pairs(pair: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is no project."""
+    before = pair.read_bytes()
+    assert run(["terms", "extract", str(pair), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["kept"] is False
+    assert pair.read_bytes() == before
+    assert [item.name for item in pair.parent.iterdir()] == [pair.name]
+
+
+@pytest.mark.parametrize("command", [["terms", "extract"], ["trace"]])
+def test_a_project_that_cannot_be_written_is_told_before_the_work(
+    command: list[str], project: Path, report: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In one line that says how to do without; root may write everywhere, so the question is answered here."""
+    monkeypatch.setattr("os.access", lambda _, mode: mode != os.W_OK)
+    documents = [str(report)] if command == ["trace"] else []
+    assert run([*command, str(project), *documents]) == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err == f"aligner: {project}: cannot be written; pass --no-keep to leave it as it is\n"
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -194,3 +269,15 @@ def test_a_termbase_into_chinese_is_turned_round_for_an_english_document(
     (tmp_path / "t.tsv").write_text("source_term\ttarget_term\nsmooth trade\t贸易畅通\n", "utf-8")
     assert run(["terms", "check", str(tmp_path / "en.txt"), "--termbase", str(tmp_path / "t.tsv"), "-q"]) == 0
     assert "unimpeded trade\t贸易畅通\tsmooth trade\tvariant" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", [["terms", "extract"], ["trace"]])
+def test_a_run_that_fails_leaves_the_project_as_it_is(
+    command: list[str], project: Path, report: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Output that cannot be written: nothing is kept either."""
+    documents = [str(report)] if command == ["trace"] else []
+    before = project.read_bytes()
+    assert run([*command, str(project), *documents, "-o", str(report / "x.tsv"), "-q"]) == 1
+    assert "report.txt" in capsys.readouterr().err
+    assert project.read_bytes() == before

@@ -278,7 +278,7 @@ def test_terms_of_a_row_come_with_their_renderings(session: Session) -> None:
     [term] = session.terms(3)["terms"]
     renderings = [(r["target"], r["n"], r["rows"]) for r in term["renderings"]]
     assert renderings == [("Thank you", 2, [4, 7]), ("Many thanks", 0, [])]
-    assert session.terms(0) == {"terms": []}
+    assert session.terms(0) == {"terms": [], "suggestions": [], "n_suggestions": 0, "reported": []}
 
 
 def test_preview_changes_nothing(session: Session) -> None:

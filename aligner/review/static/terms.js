@@ -3,6 +3,7 @@
 import { failed, goTo, inTurn } from "./actions.js";
 import { read } from "./api.js";
 import { html, useEffect, useState } from "./dom.js";
+import { ReportedBy, Suggestions } from "./kept.js";
 import { Key } from "./key.js";
 import { state } from "./store.js";
 import { counted, listed, slice } from "./text.js";
@@ -13,15 +14,15 @@ const PAUSE = 150;
 const WARNED = new Set(["forbidden", "variant"]);
 
 export function Terms({ row }) {
-  const [terms, setTerms] = useState(null);
+  const [answer, setAnswer] = useState(null);
   const [words, setWords] = useState(null);
   const version = state.project.version;
   useEffect(() => {
     let isGone = false;
     const timer = setTimeout(async () => {
       try {
-        const answer = await read("/api/terms", { row: row.id });
-        if (!isGone) setTerms(answer.terms);
+        const known = await read("/api/terms", { row: row.id });
+        if (!isGone) setAnswer(known);
       } catch (error) {
         failed(error);
       }
@@ -31,6 +32,7 @@ export function Terms({ row }) {
       clearTimeout(timer);
     };
   }, [row.id, version]);
+  const terms = answer?.terms ?? null;
   const { source, target } = state.selection;
   const chosen = source
     ? { text: source.words, side: "source" }
@@ -49,7 +51,9 @@ export function Terms({ row }) {
       ${term.is_listed ? html`<p class="soft">termbase: <span lang=${languages.target}>${term.allowed.join("; ")}${term.forbidden.length ? ` – not: ${term.forbidden.join("; ")}` : ""}</span>${term.note ? ` (${term.note})` : ""}</p>` : null}
       <ul>${term.renderings.map((one) => html`<li key=${one.target}><span lang=${languages.target}>${one.target || "(not rendered)"}</span> <small>${WARNED.has(one.kind) ? html`<b>${one.kind}</b>, ` : null}${counted(one.n, "time")}, ${one.rows.length === 1 ? "pair" : "pairs"} ${listed(one.rows, 4)}</small></li>`)}</ul>
     </li>`,
-    )}</ul>`;
+    )}</ul>
+    <${Suggestions} terms=${answer?.suggestions ?? []} n=${answer?.n_suggestions ?? 0} languages=${languages} />
+    <${ReportedBy} reports=${answer?.reported ?? []} />`;
 }
 
 function Lookup({ onLook }) {
