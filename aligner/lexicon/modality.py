@@ -26,7 +26,6 @@ _NOUNS = frozenset(["may", "will", "can", "need to"])
 _NOUN_BEFORE = re.compile(
     r"\b(?:a|an|the|good|free|strong|firm|iron|political|own|his|her|my|our|their|your|its|of|at|in|since|last|this|next|The)\s$"
 )
-_WISHES = re.compile(r" (?:the|you|your|we|our|all|he|she|it|they|there|i)\b", re.IGNORECASE)
 _CONJUNCTION = re.compile("[，。；：！？“「]可[我你您他她它这那這谁誰究一没沒不也还還就]")
 _BROKEN_OFF = re.compile("不得(?:[，。；！？了]|$)")
 _WISH = re.compile("[祝心志夙遂遗遺]$")
