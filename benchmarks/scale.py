@@ -143,7 +143,7 @@ def measure_dask(folder: Path, n_pairs: int) -> None:
     manifest = write_corpus(folder / "in", n_pairs)
     local = _batch(manifest, folder / "out-local", "--workers", "2", *_sized(n_pairs))
     _show("workers 2", local)
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:  # type: ignore[no-untyped-call]
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster:  # type: ignore[no-untyped-call]
         dask = _batch(manifest, folder / "out-dask", "--scheduler", cluster.scheduler_address, *_sized(n_pairs))
     _show("LocalCluster of 2", dask)
     address, processes = _start_cluster(folder)

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.fault
 def cluster() -> Iterator[Any]:
     """Give two workers under nannies, which start a killed one again."""
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=50
     ) as cluster:
         yield cluster
 
