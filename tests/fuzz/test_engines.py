@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -13,6 +14,7 @@ import pytest
 from tests.fuzz import __main__ as command
 from tests.fuzz.cases import Cases
 from tests.fuzz.targets import MOSES
+from tests.fuzz.trees import mutate_xml
 from tests.fuzz.worker import FAILED, KNOWN, WHY
 
 needs_atheris = pytest.mark.skipif(not find_spec("atheris"), reason="needs atheris, of the extra fuzz")
@@ -77,3 +79,11 @@ def test_files_that_belong_together_are_one_input(tmp_path: Path) -> None:
         path = cases.write(data, tmp_path)
         assert not path.exists()
         assert sorted(p.name for p in tmp_path.iterdir()) == ["case.en-US", "case.zh-CN"]
+
+
+def test_xml_with_prefixes_that_nobody_declared_is_left_to_bytes() -> None:
+    """Lxml reads such names and cannot write them, which must not end a worker."""
+    data = b'<tmx><tu xl:lang="zh"><x:y a="1"/></tu></tmx>'
+    assert {mutate_xml(data, random.Random(seed)) for seed in range(50)} == {None}  # noqa: S311 - nothing secret
+    declared = b'<a xmlns:q="u"><q:b q:c="1"/><b c="2"/></a>'
+    assert len({mutate_xml(declared, random.Random(seed)) for seed in range(50)}) > 10  # noqa: S311

@@ -27,20 +27,26 @@ _DOCTYPE = 0.2
 
 
 def mutate_xml(data: bytes, chance: random.Random) -> bytes | None:
-    """Return a file with one to six changes in its elements; None for what is no XML, or too large."""
+    """Return a file with one to six changes in its elements; None for what is no XML with namespaces, or too large."""
     parser = etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True)
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
     elements = [element for element in root.iter("*") if isinstance(element.tag, str)]
-    if len(elements) > _MOST_ELEMENTS:
+    if len(elements) > _MOST_ELEMENTS or not all(map(_is_well_named, elements)):
         return None
     for _ in range(chance.choice((1, 1, 2, 3, 6))):
         chance.choice(_CHANGES)(chance.choice(elements), elements, chance)
     # With a document type that is not there, an entity that nobody declared is no fault of the XML.
     kind = f'<!DOCTYPE {etree.QName(root).localname} SYSTEM "x.dtd">\n' if chance.random() < _DOCTYPE else ""
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + kind.encode() + etree.tostring(root, encoding="utf-8")
+
+
+def _is_well_named(element: etree._Element) -> bool:
+    """Whether all prefixes are declared: lxml reads others, and cannot write them."""
+    names = [str(element.tag), *map(str, element.attrib)]
+    return all(name.startswith("{") or ":" not in name for name in names)
 
 
 def _delete(element: etree._Element, _: list[etree._Element], __: random.Random) -> None:
