@@ -64,8 +64,7 @@ class Ensemble:
 
     def with_tokens(self, change: Callable[[TokenSource, str], TokenSource]) -> Ensemble:
         """Return the ensemble with the tokens of the second encoder from another source."""
-        second = self._second.with_tokens(change)
-        return Ensemble(self._first, second) if isinstance(second, RereadingEncoder) else self
+        return Ensemble(self._first, self._second.with_tokens(change))
 
     def remarks(self) -> tuple[str, ...]:
         """Tell what the second encoder tells."""

@@ -46,7 +46,7 @@ class TokenSource(Protocol):
 class RereadingEncoder(SecondLookEncoder, Protocol):
     """An encoder with a source of tokens that another may be put in front of."""
 
-    def with_tokens(self, change: Callable[[TokenSource, str], TokenSource]) -> SecondLookEncoder:
+    def with_tokens(self, change: Callable[[TokenSource, str], TokenSource]) -> RereadingEncoder:
         """Return the encoder with the source that `change` makes of its own and of a name for what that returns."""
         ...
 
