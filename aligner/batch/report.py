@@ -7,22 +7,19 @@ Every string goes through the autoescaping template, and the page admits no styl
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import heapq
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from aligner.errors import InputError
 from aligner.text.cells import unescape_cell
+from aligner.writers.pages import content_policy, page_template, resource
 
 __all__ = ["render_corpus"]
 
@@ -90,13 +87,11 @@ def render_corpus(folder: Path) -> bytes:
         raise InputError(f"{folder}: holds no batch that has come to its summary: {error.strerror}") from error
     except (ValueError, KeyError) as error:
         raise InputError(f"{folder / 'summary.json'}: is not as aligner batch writes it") from error
-    style = files("aligner.batch").joinpath("report.css").read_text("utf-8")
-    page = files("aligner.batch").joinpath("report.html").read_text("utf-8")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    html = environment.from_string(page).render(
+    style = resource("corpus.css")
+    html = page_template("corpus.html").render(
         name=folder.absolute().name,
         style=Markup(style),  # noqa: S704 - a file of this package
-        style_hash=f"sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}",
+        policy=content_policy(style),
         figures=figures,
         histograms=histograms,
         findings=findings,
