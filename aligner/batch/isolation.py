@@ -191,7 +191,11 @@ def _aligner() -> Callable[[PairTask, Job], Outcome]:
 def _as_sent(error: BaseException, job: Job) -> AlignerError:
     if _is_of_memory(error):
         return EncoderError(f"the encoder does not fit into --pair-mb {job.batch.pair_mb}")
-    return error if isinstance(error, AlignerError) else EncoderError(f"a worker cannot begin: {_in_words(error)}")
+    if isinstance(error, AlignerError):
+        return error
+    # Code in C that finds no memory may raise anything.
+    limit = f"the encoder must fit into --pair-mb {job.batch.pair_mb}"
+    return EncoderError(f"a worker cannot begin: {_in_words(error)}; {limit}")
 
 
 def _watched(future: Future[object], parent: int) -> Future[object]:
