@@ -15,7 +15,7 @@ from aligner.pairs import Row
 from aligner.readers.bitext import MAX_BYTES, Rows, list_rows
 from aligner.readers.decode import read_bytes
 from aligner.readers.html import decode_html
-from aligner.readers.jsonl import parse_record
+from aligner.readers.jsonl import holds_half, parse_record
 from aligner.readers.markup import parse_html
 from aligner.settings import ReadSettings
 
@@ -61,4 +61,4 @@ def _read_row(element: LexborNode, settings: ReadSettings, languages: dict[str, 
         shown = [segment.text(deep=True, separator="", strip=False) for segment in cell.css("p[data-n]")]
         record.setdefault(side, shown)
     row = parse_record(record, settings)
-    return row if row is not None and (row.source or row.target) else None
+    return row if row is not None and (row.source or row.target) and not holds_half(row) else None

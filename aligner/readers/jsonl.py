@@ -19,7 +19,7 @@ from aligner.readers.linked import Link, parts_row
 from aligner.readers.sheet import find_columns
 from aligner.settings import ReadSettings
 
-__all__ = ["parse_record", "read_jsonl"]
+__all__ = ["holds_half", "parse_record", "read_jsonl"]
 
 _HALF = re.compile("[\ud800-\udfff]")
 
@@ -36,7 +36,7 @@ def read_jsonl(path: Path, settings: ReadSettings) -> Rows:
         row = _read_line(line, settings)
         if row is None:
             bad.append(number)
-        elif _HALF.search(f"{row.source}{row.target}{row.note}"):
+        elif holds_half(row):
             halves.append(number)
         elif row.source or row.target:
             rows.append(row)
@@ -68,6 +68,11 @@ def _read_line(line: str, settings: ReadSettings) -> Row | None:
     if isinstance(record, dict) and isinstance(record.get("translation"), dict):
         record = record["translation"]
     return parse_record(record, settings) if isinstance(record, dict) else None
+
+
+def holds_half(row: Row) -> bool:
+    """Whether a text holds half a character, as an escape of JSON can write it and no file can."""
+    return _HALF.search(f"{row.source}{row.target}{row.note}") is not None
 
 
 def parse_record(record: Mapping[str, object], settings: ReadSettings) -> Row | None:

@@ -23,7 +23,7 @@ from aligner.pairs import Row, RowStream
 from aligner.readers.bitext import MAX_BYTES, Rows
 from aligner.readers.decode import check_file
 from aligner.readers.tmx_markup import read_markup, read_words
-from aligner.readers.xml import XML_LANG, forget, iterate_xml
+from aligner.readers.xml import XML_LANG, forget, iterate_xml, refuse_references
 from aligner.readers.xml_names import local_name
 from aligner.settings import ReadSettings
 from aligner.text.scripts import is_chinese
@@ -31,7 +31,10 @@ from aligner.text.tags import usual_tag
 
 __all__ = ["read_tmx", "stream_tmx"]
 
-_STATUS_OF_LEVEL = {"ApprovedTranslation": "confirmed", "ApprovedSignOff": "confirmed", "Draft": "check"}
+_STATUS_OF_LEVEL = {
+    "ApprovedTranslation": "confirmed", "ApprovedSignOff": "confirmed",
+    "Draft": "check", "RejectedTranslation": "check", "RejectedSignOff": "check",
+}  # fmt: skip
 """Confirmation levels of Trados Studio that say more than `open` does."""
 
 
@@ -41,6 +44,20 @@ class _Survey:
 
     srclang: str = ""
     languages: Counter[str] = field(default_factory=Counter)
+    """How many units have a text in each language."""
+    variants: Counter[str] = field(default_factory=Counter)
+    """How many more texts there are in a language that the unit has already."""
+
+    def notes(self, source: str, target: str) -> list[str]:
+        """Return what the user should know of texts that are not read."""
+        others = [tag for tag in self.languages if tag not in (source, target)]
+        n_others = sum(self.languages[tag] + self.variants[tag] for tag in others)
+        n_variants = self.variants[source] + self.variants[target]
+        counts = (
+            (n_others, f"texts in {', '.join(map(usual_tag, others))} left out"),
+            (n_variants, "texts left out: their units have one in the same language before them"),
+        )
+        return [f"{count:,} {what}" for count, what in counts if count]
 
 
 def read_tmx(path: Path, settings: ReadSettings) -> Rows:
@@ -61,7 +78,7 @@ def stream_tmx(path: Path, settings: ReadSettings) -> RowStream:
         raise InputError(f"{path}: holds no unit with a text; give a TMX with tu, tuv and seg elements")
     source, target = _choose(path, survey.languages, survey.srclang.lower(), settings)
     named = [usual_tag(tag) if "-" in tag else "" for tag in (source, target)]
-    stream = RowStream(iter(()), named[0], named[1], path.name)
+    stream = RowStream(iter(()), named[0], named[1], path.name, survey.notes(source, target))
     stream.rows = _rows(path, (source, target), stream.notes)
     return stream
 
@@ -84,8 +101,10 @@ def _rows(path: Path, languages: tuple[str, str], notes: list[str]) -> Iterator[
 def _survey(path: Path) -> _Survey:
     survey = _Survey()
     for element in _elements(path, survey):
-        tags = (tag for tag, segment in _variants(element) if read_words(segment))
+        refuse_references(element, str(path))
+        tags = Counter(tag for tag, segment in _variants(element) if read_words(segment))
         survey.languages.update(dict.fromkeys(tags, 1))
+        survey.variants.update({tag: count - 1 for tag, count in tags.items() if count > 1})
     return survey
 
 
@@ -145,15 +164,20 @@ def _props(unit: etree._Element) -> tuple[float, str, str]:
     props = {
         (child.get("type") or "").partition(":")[0]: child.text or "" for child in unit if local_name(child) == "prop"
     }
-    status = props.get("x-status", "")
-    if status not in BEAD_STATUSES:
-        status = _STATUS_OF_LEVEL.get(props.get("x-ConfirmationLevel", ""), "open")
+    status = _status(props.get("x-status", ""), props.get("x-ConfirmationLevel", ""))
     document = props.get("x-document", "").strip()
     try:
         confidence = float(props.get("x-confidence", ""))
     except ValueError:
         return 1.0, status, document
     return (confidence if 0.0 <= confidence <= 1.0 else 1.0), status, document
+
+
+def _status(own: str, level: str) -> str:
+    """Return the status that we wrote, unless Trados has another level since: then somebody decided there."""
+    by_level = _STATUS_OF_LEVEL.get(level, "open")
+    unchanged = "check" if own == "no-counterpart" else own
+    return own if own in BEAD_STATUSES and (not level or by_level == unchanged) else by_level
 
 
 def _choose(path: Path, languages: Counter[str], srclang: str, settings: ReadSettings) -> tuple[str, str]:
@@ -163,7 +187,7 @@ def _choose(path: Path, languages: Counter[str], srclang: str, settings: ReadSet
     if not source:
         others = [tag for tag in languages if tag != target]
         chinese = [tag for tag in others if is_chinese(tag)]
-        source = chinese[0] if len(chinese) == 1 else others[0] if others else ""
+        source = chinese[0] if len(chinese) == 1 else others[0] if others and len(languages) <= 2 else ""
     if not target:
         others = [tag for tag in languages if tag != source]
         crossing = [tag for tag in others if is_chinese(tag) != is_chinese(source)]

@@ -9,7 +9,7 @@ from lxml import etree
 from aligner.errors import InputError
 from aligner.readers.bitext import BITEXT_READERS, MAX_BYTES, Rows
 from aligner.readers.decode import read_bytes
-from aligner.readers.xml import parse_xml
+from aligner.readers.xml import parse_xml, refuse_references
 from aligner.readers.xml_names import local_name
 from aligner.settings import ReadSettings
 
@@ -34,8 +34,10 @@ def read_xml(path: Path, settings: ReadSettings) -> Rows:
 
 
 def parse_file(path: Path) -> etree._Element:
-    """Return the root of a file."""
+    """Return the root of a file; InputError for what is no XML, or refers to entities that nothing declares."""
     data = read_bytes(path, MAX_BYTES)
     if not data.strip():
         raise InputError(f"{path}: is empty; give a file with text in it")
-    return parse_xml(data, str(path))
+    root = parse_xml(data, str(path))
+    refuse_references(root, str(path))
+    return root

@@ -9,6 +9,7 @@ import pytest
 from aligner.errors import InputError
 from aligner.pipeline import render
 from aligner.readers.bitext import read_bitext
+from aligner.readers.tmx import stream_tmx
 from aligner.settings import ReadSettings
 from aligner.writers.base import WriteOptions
 from tests.builders import sample_bitext
@@ -78,6 +79,43 @@ def test_header_tells_the_source_and_options_choose_among_many(tmp_path: Path) -
     assert _read(tmp_path, _tmx(both, _tuv("en-US", "Alone.")), french) == [("雨停了。", "La pluie a cessé.")]
     with pytest.raises(InputError, match="name the target among them"):
         _read(tmp_path, _tmx(_UNIT), ReadSettings(target_lang="de"))
+
+
+def test_texts_that_are_not_read_are_counted(tmp_path: Path) -> None:
+    """A second translation in one unit, and the texts in a third language; without a header's word they are asked for."""
+    path = tmp_path / "x.tmx"
+    taiwan, second = _tuv("zh-TW", "雨停了。"), _tuv("en-US", "It has stopped raining.")
+    path.write_text(_tmx(_UNIT + second + taiwan, taiwan, srclang="zh-CN"), encoding="utf-8")
+    stream = stream_tmx(path, ReadSettings())
+    assert [(row.source, row.target) for row in stream.rows] == [("雨停了。", "The rain stopped.")]
+    assert stream.notes == [
+        "2 texts in zh-TW left out",
+        "1 texts left out: their units have one in the same language before them",
+        "1 units without zh-cn and en-us left out",
+    ]
+    with pytest.raises(InputError, match="holds zh-CN, en-US, zh-TW; name the source among them with --source-lang"):
+        _read(tmp_path, _tmx(_UNIT + taiwan, srclang="*all*"))
+
+
+@pytest.mark.parametrize(
+    ("own", "level", "status"),
+    [
+        ("", "RejectedTranslation", "check"),
+        ("open", "Translated", "open"),
+        ("no-counterpart", "Draft", "no-counterpart"),
+        ("open", "ApprovedTranslation", "confirmed"),
+        ("confirmed", "RejectedSignOff", "check"),
+        ("confirmed", "Translated", "open"),
+        ("check", "", "check"),
+    ],
+)
+def test_level_that_changed_in_trados_counts(own: str, level: str, status: str, tmp_path: Path) -> None:
+    """Our own status goes out and comes back beside it, but nobody changes that there."""
+    path = tmp_path / "x.tmx"
+    props = (("x-status:SingleString", own), ("x-ConfirmationLevel", level))
+    written = "".join(f'<prop type="{name}">{value}</prop>' for name, value in props if value)
+    path.write_text(_tmx(written + _UNIT), encoding="utf-8")
+    assert [row.status for row in stream_tmx(path, ReadSettings()).rows] == [status]
 
 
 def test_unit_with_one_language_is_a_bead_with_one_side(tmp_path: Path) -> None:
