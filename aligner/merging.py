@@ -2,8 +2,8 @@
 
     RowStreams -merge_rows-> RowStream, and a MergeReport that is complete when its last row is out
 
-Rows pass one by one; of what was seen only a hash is kept, and how sure it was. Sorting, and keeping the best translation
-of a source, need all rows in memory.
+Rows pass one by one; of what was seen only a hash is kept, and how sure it was. Sorting, and keeping the best
+translation of a source, need all rows in memory.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from lxml import etree
 from aligner.errors import InputError
 from aligner.model import BEAD_STATUSES
 from aligner.pairs import Row, RowStream
-from aligner.readers.bitext import MAX_BYTES, Rows
+from aligner.readers.bitext import Rows, limit_bytes
 from aligner.readers.decode import check_file
 from aligner.readers.tmx_markup import read_markup, read_words
 from aligner.readers.xml import XML_LANG, forget, iterate_xml, refuse_references
@@ -62,7 +62,7 @@ class _Survey:
 
 def read_tmx(path: Path, settings: ReadSettings) -> Rows:
     """Read the units; InputError for what is no TMX, or where it is unclear which two languages are meant."""
-    check_file(path, MAX_BYTES)
+    check_file(path, limit_bytes(settings))
     stream = stream_tmx(path, settings)
     rows = tuple(stream.rows)
     return Rows(rows, stream.source_lang, stream.target_lang, tuple(stream.notes))

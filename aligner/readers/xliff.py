@@ -18,7 +18,7 @@ from lxml import etree
 
 from aligner.errors import InputError
 from aligner.pairs import Row, RowStream
-from aligner.readers.bitext import MAX_BYTES, Rows
+from aligner.readers.bitext import Rows, limit_bytes
 from aligner.readers.decode import check_file
 from aligner.readers.languages import choose_pair, telling_tag
 from aligner.readers.xliff_inline import InlineText
@@ -37,7 +37,7 @@ _HEAD = 4096
 
 def read_xliff(path: Path, settings: ReadSettings) -> Rows:
     """Read the segments; InputError for what is no XLIFF, or where it is unclear which two languages are meant."""
-    check_file(path, max(MAX_BYTES, settings.max_bytes))
+    check_file(path, limit_bytes(settings))
     stream = stream_xliff(path, settings)
     return Rows(tuple(stream.rows), stream.source_lang, stream.target_lang, tuple(stream.notes))
 

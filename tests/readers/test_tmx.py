@@ -82,7 +82,7 @@ def test_header_tells_the_source_and_options_choose_among_many(tmp_path: Path) -
 
 
 def test_texts_that_are_not_read_are_counted(tmp_path: Path) -> None:
-    """A second translation in one unit, and the texts in a third language; without a header's word they are asked for."""
+    """A second translation in one unit, and the texts in a third language; without srclang they are asked for."""
     path = tmp_path / "x.tmx"
     taiwan, second = _tuv("zh-TW", "雨停了。"), _tuv("en-US", "It has stopped raining.")
     path.write_text(_tmx(_UNIT + second + taiwan, taiwan, srclang="zh-CN"), encoding="utf-8")
