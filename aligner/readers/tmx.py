@@ -18,7 +18,7 @@ from pathlib import Path
 from lxml import etree
 
 from aligner.errors import InputError
-from aligner.model import BEAD_STATUSES
+from aligner.model import BEAD_STATUSES, SIDES
 from aligner.pairs import Row, RowStream
 from aligner.readers.bitext import Rows, limit_bytes
 from aligner.readers.decode import check_file
@@ -26,6 +26,7 @@ from aligner.readers.tmx_markup import read_markup, read_words
 from aligner.readers.xml import XML_LANG, forget, iterate_xml, refuse_references
 from aligner.readers.xml_names import local_name
 from aligner.settings import ReadSettings
+from aligner.text.cells import parse_ids, parse_share
 from aligner.text.scripts import is_chinese
 from aligner.text.tags import usual_tag
 
@@ -145,32 +146,31 @@ def _read_unit(unit: etree._Element, languages: tuple[str, str], number: int) ->
     if not found:
         return None
     (source, source_markup), (target, target_markup) = (found.get(tag, ("", "")) for tag in languages)
-    confidence, status, document = _props(unit)
+    props = _props(unit)
     return Row(
         source,
         target,
-        (number,) if source else (),
-        (number,) if target else (),
-        confidence,
-        status,
+        *_ids(props, (source, target), number),
+        parse_share(props.get("x-confidence", "")),
+        _status(props.get("x-status", ""), props.get("x-ConfirmationLevel", "")),
         "; ".join(text for child in unit if local_name(child) == "note" and (text := (child.text or "").strip())),
-        document,
+        props.get("x-document", "").strip(),
         (source_markup, target_markup),
     )
 
 
-def _props(unit: etree._Element) -> tuple[float, str, str]:
-    """Return confidence, status and document as we write them, by whatever profile; 1 and `open` where none is told."""
-    props = {
-        (child.get("type") or "").partition(":")[0]: child.text or "" for child in unit if local_name(child) == "prop"
-    }
-    status = _status(props.get("x-status", ""), props.get("x-ConfirmationLevel", ""))
-    document = props.get("x-document", "").strip()
-    try:
-        confidence = float(props.get("x-confidence", ""))
-    except ValueError:
-        return 1.0, status, document
-    return (confidence if 0.0 <= confidence <= 1.0 else 1.0), status, document
+def _props(unit: etree._Element) -> dict[str, str]:
+    """Return the properties of a unit, those of every profile by the names that we give them in our own."""
+    props = (child for child in unit if local_name(child) == "prop")
+    return {(prop.get("type") or "").partition(":")[0]: prop.text or "" for prop in props}
+
+
+def _ids(props: dict[str, str], texts: tuple[str, str], number: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the ids of the segments on each side, as we write them; the number of the unit where they are not told."""
+    source, target = (parse_ids(props.get(f"x-{side}-ids", "")) for side in SIDES)
+    if (bool(source), bool(target)) == (bool(texts[0]), bool(texts[1])):
+        return source, target
+    return (number,) * bool(texts[0]), (number,) * bool(texts[1])
 
 
 def _status(own: str, level: str) -> str:

@@ -46,6 +46,10 @@ def test_own_tmx_comes_back(tmp_path: Path) -> None:
     assert [bead.confidence for bead in alignment.beads] == [0.99, 0.75, 0.5]
     assert alignment.source.texts() == ("茶文化节开幕", "今年有120万人次参加。", "大家看了电影《山茶》。")
     assert alignment.target.language == "en-US"
+    assert [bead.shape for bead in alignment.beads] == ["1-1", "1-1", "1-1"]
+    assert [alignment.target.ids(bead.target) for bead in alignment.beads] == [(1,), (2, 3), (4,)]
+    again = [row.shape for row in stream_tmx(path, _SETTINGS).rows]
+    assert again == ["1-1", "1-2", "1-1"]
 
 
 @pytest.mark.parametrize("attribute", ["xml:lang", "lang"])
