@@ -109,7 +109,7 @@ def _read_all(streams: Iterable[RowStream], notes: list[str], report: MergeRepor
 
 
 def _wanted(rows: Iterator[Row], settings: MergeSettings, report: MergeReport) -> Iterator[Row]:
-    seen: dict[bytes, tuple[bool, float]] = {}
+    seen: dict[bytes, int] = {}
     for row in rows:
         if settings.confirmed_only and row.status != "confirmed":
             report.dropped["not confirmed"] += 1
@@ -125,9 +125,9 @@ def _wanted(rows: Iterator[Row], settings: MergeSettings, report: MergeReport) -
             yield row
 
 
-def _rank(row: Row) -> tuple[bool, float]:
-    """Return what makes one of two rows the better one: confirmed, then surer."""
-    return row.status == "confirmed", row.confidence
+def _rank(row: Row) -> int:
+    """Return how sure a row is, in hundredths, above all of them if it is confirmed: a number that takes no memory."""
+    return round(100 * row.confidence) + 101 * (row.status == "confirmed")
 
 
 def _key(row: Row) -> bytes:
@@ -148,7 +148,7 @@ def _best_of_each_source(rows: Iterator[Row], report: MergeReport) -> Iterator[R
             best[key] = row
             continue
         report.dropped[_AGAIN if _key(row) == _key(other) else "another translation of the same source"] += 1
-        if _rank(row) > _rank(other):
+        if (row.status == "confirmed", row.confidence) > (other.status == "confirmed", other.confidence):
             best[key] = row
     return iter(best.values())
 

@@ -27,6 +27,7 @@ from aligner.text.tags import usual_tag
 __all__ = [
     "Sheet",
     "find_columns",
+    "find_header",
     "find_sides",
     "header_tags",
     "iterate_rows",
@@ -35,24 +36,22 @@ __all__ = [
 ]
 
 _SIDE_NAMES = {
-    "source": ("source", "source text", "source segment", "src", "original", "原文", "源文", "原文文本"),
-    "target": ("target", "target text", "target segment", "tgt", "trg", "translation", "译文", "譯文", "目标文本"),
-}
+    "source": (
+        "source", "source text", "source segment", "src", "original",
+        "原文", "源文", "原文文本", "中文原文", "英文原文",
+    ),
+    "target": (
+        "target", "target text", "target segment", "tgt", "trg", "translation",
+        "译文", "譯文", "目标文本", "中文译文", "英文译文",
+    ),
+}  # fmt: skip
 _LANGUAGE_NAMES = {
     "zh": (
-        "zh",
-        "cn",
-        "chinese",
-        "simplified chinese",
-        "traditional chinese",
-        "中文",
-        "汉语",
-        "漢語",
-        "简体中文",
-        "繁體中文",
+        "zh", "cn", "chinese", "simplified chinese", "traditional chinese",
+        "中文", "汉语", "漢語", "简体中文", "繁體中文",
     ),
     "en": ("en", "english", "英文", "英语", "英語"),
-}
+}  # fmt: skip
 _OTHER_NAMES = {
     "bead_id": ("bead_id", "no.", "no", "number", "id", "#", "序号", "編號", "编号"),
     "status": ("status", "状态", "狀態"),
@@ -60,8 +59,11 @@ _OTHER_NAMES = {
 }
 _TAG = re.compile(r"(.*?)\s*[(（\[]?\b([a-z]{2,3}(?:-[a-z0-9]{2,8})+)\b[)）\]]?", re.IGNORECASE | re.DOTALL)
 _IS_TAG = re.compile(r"(?:zh|en)(?:-[a-z0-9]{2,8})+", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"([^(（\[]+?)\s*[(（\[]([^()（）\[\]]+)[)）\]]")
 _SHOWN_NAMES = 12
 _LONGEST_NAME = 40
+_MOST_TITLES = 10
+"""Rows among which a header is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,23 +135,37 @@ def _usual(name: str) -> str:
                 return usual
     if _IS_TAG.fullmatch(name):
         return name[:2]
-    # As in the headers of office people: English (US).
-    language = name.partition("(")[0].partition("（")[0].strip()
-    return next((usual for usual, names in _LANGUAGE_NAMES.items() if language in names), name)
+    found = _IN_BRACKETS.fullmatch(name)
+    if not found:
+        return name
+    # English (US); source (Chinese), but not target (old): that may be one of two.
+    before, inside = _usual(found[1]), _usual(found[2])
+    return before if before in _LANGUAGE_NAMES or (before in _SIDE_NAMES and inside in _LANGUAGE_NAMES) else name
 
 
 def make_sheet(path: Path, cells: Sequence[Sequence[str]], settings: ReadSettings, notes: Sequence[str] = ()) -> Sheet:
     """Build a Sheet; InputError where it is unclear which two columns are meant."""
     table = [tuple(row) for row in cells]
+    header = find_header(table, settings)
+    if header is not None:
+        names = table[header]
+        _check_once(path, names)
+        columns = find_columns(names, settings) or {}
+        return Sheet(path, columns, tuple(table[header + 1 :]), *header_tags(names, columns), tuple(notes))
     first = next((k for k, row in enumerate(table) if any(map(str.strip, row))), None)
     if first is None:
         raise InputError(f"{path}: is empty; give a table with source and target texts")
-    header = table[first]
-    columns = find_columns(header, settings)
-    if columns is not None:
-        _check_once(path, header)
-        return Sheet(path, columns, tuple(table[first + 1 :]), *header_tags(header, columns), tuple(notes))
     return _without_header(path, table[first:], tuple(notes))
+
+
+def find_header(table: Sequence[Sequence[str]], settings: ReadSettings) -> int | None:
+    """Return the position of the row that names the columns; None where none does.
+
+    It is the first with more than one cell: what stands alone above it is a title.
+    """
+    filled = (k for k, row in enumerate(table[:_MOST_TITLES]) if sum(bool(cell.strip()) for cell in row) > 1)
+    first = next(filled, None)
+    return first if first is not None and find_columns(table[first], settings) else None
 
 
 def _check_once(path: Path, header: Sequence[str]) -> None:

@@ -167,6 +167,8 @@ def test_columns_named_by_language_follow_the_wanted_source(source_lang: str, tm
         ("zh_HK,en_GB", ("zh-HK", "en-GB")),
         ("Chinese (Simplified),English (US)", ("zh-CN", "en-US")),
         ("source (zh-SG),target (en-AU)", ("zh-SG", "en-AU")),
+        ("Source (Chinese),Target [en]", ("zh-CN", "en-US")),
+        ("中文原文,译文（英文）", ("zh-CN", "en-US")),
     ],
 )
 @pytest.mark.parametrize("suffix", [".csv", ".tsv", ".jsonl"])
@@ -218,6 +220,16 @@ def test_rows_of_a_long_file_are_not_kept(suffix: str, tmp_path: Path) -> None:
         tracemalloc.stop()
     assert n_rows + sum(1 for _ in read) == 2_500
     assert n_kept < n_bytes / 10
+
+
+def test_titles_above_the_header_are_no_pairs(tmp_path: Path) -> None:
+    """As somebody writes them over a table; above pairs without a header, a cell alone is a row with one side."""
+    path = tmp_path / "a.csv"
+    path.write_text("合同审校,,\n,,\n序号,原文,译文\n1,桥通了。,The bridge is open.\n", encoding="utf-8")
+    assert _pairs(read_bitext(path, ReadSettings()).alignment) == [("桥通了。", "The bridge is open.")]
+    assert _pairs(_streamed(path)) == [("桥通了。", "The bridge is open.")]
+    path.write_text("大桥,\n桥通了。,The bridge is open.\n", encoding="utf-8")
+    assert _pairs(read_bitext(path, ReadSettings()).alignment)[0] == ("大桥", "")
 
 
 def test_table_without_header_is_read_and_said(tmp_path: Path) -> None:
