@@ -151,7 +151,8 @@ def _languages(command: F) -> F:
     encoding = click.option(
         "--encoding",
         metavar="NAME",
-        help="Encoding of text files that are read: utf-8, utf-16, gb18030, big5 [default: found out].",
+        help="Encoding of text files that are read (of TMX and XLIFF, where they name a wrong one): utf-8, utf-16, "
+        "gb18030, big5 [default: found out].",
     )
     return language_options(encoding(command))
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from lxml import etree
@@ -23,7 +24,7 @@ from aligner.pairs import Row, RowStream
 from aligner.readers.bitext import Rows, limit_bytes
 from aligner.readers.decode import check_file
 from aligner.readers.tmx_markup import read_markup, read_words
-from aligner.readers.xml import XML_LANG, forget, iterate_xml, refuse_references
+from aligner.readers.xml import XML_LANG, forget, in_either_encoding, iterate_xml, refuse_references
 from aligner.readers.xml_names import local_name
 from aligner.settings import ReadSettings
 from aligner.text.cells import parse_ids, parse_share
@@ -74,19 +75,19 @@ def stream_tmx(path: Path, settings: ReadSettings) -> RowStream:
     check_file(path)
     if not path.stat().st_size:
         raise InputError(f"{path}: is empty; give a TMX file")
-    survey = _survey(path)
+    survey, encoding = in_either_encoding(partial(_survey, path), settings.encoding)
     if not survey.languages:
         raise InputError(f"{path}: holds no unit with a text; give a TMX with tu, tuv and seg elements")
     source, target = _choose(path, survey.languages, survey.srclang.lower(), settings)
     named = [usual_tag(tag) if "-" in tag else "" for tag in (source, target)]
     stream = RowStream(iter(()), named[0], named[1], path.name, survey.notes(source, target))
-    stream.rows = _rows(path, (source, target), stream.notes)
+    stream.rows = _rows(path, encoding, (source, target), stream.notes)
     return stream
 
 
-def _rows(path: Path, languages: tuple[str, str], notes: list[str]) -> Iterator[Row]:
+def _rows(path: Path, encoding: str | None, languages: tuple[str, str], notes: list[str]) -> Iterator[Row]:
     n_left_out = n_marked = 0
-    for number, unit in enumerate(_elements(path), 1):
+    for number, unit in enumerate(_elements(path, encoding), 1):
         row = _read_unit(unit, languages, number)
         if row is None:
             n_left_out += 1
@@ -99,9 +100,9 @@ def _rows(path: Path, languages: tuple[str, str], notes: list[str]) -> Iterator[
         notes.append(f"{n_marked:,} units have inline tags, which only a TMX keeps; the text is without them")
 
 
-def _survey(path: Path) -> _Survey:
+def _survey(path: Path, encoding: str | None) -> _Survey:
     survey = _Survey()
-    for element in _elements(path, survey):
+    for element in _elements(path, encoding, survey):
         refuse_references(element, str(path))
         tags = Counter(tag for tag, segment in _variants(element) if read_words(segment))
         survey.languages.update(dict.fromkeys(tags, 1))
@@ -109,11 +110,11 @@ def _survey(path: Path) -> _Survey:
     return survey
 
 
-def _elements(path: Path, survey: _Survey | None = None) -> Iterator[etree._Element]:
+def _elements(path: Path, encoding: str | None, survey: _Survey | None = None) -> Iterator[etree._Element]:
     """Yield the units, each valid until the next is asked for."""
     try:
         with path.open("rb") as file:
-            for event, element in iterate_xml(file, str(path), "tmx", "TMX", ("header", "tu")):
+            for event, element in iterate_xml(file, str(path), "tmx", "TMX", ("header", "tu"), encoding):
                 if event == "start":
                     continue
                 if local_name(element) == "tu":

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from aligner.errors import InputError
+from aligner.errors import EncodingError, InputError
 from aligner.pipeline import render
 from aligner.readers.bitext import read_bitext
 from aligner.readers.tmx import stream_tmx
@@ -62,6 +62,22 @@ def test_versions_and_encodings(attribute: str, version: str, encoding: str, tmp
     assert _read(tmp_path, _tmx(unit, head=head, version=version).encode(encoding)) == [
         ("雨停了。", "The rain stopped.")
     ]
+
+
+@pytest.mark.parametrize(("declared", "encoding"), [("utf-16", "utf-8"), ("gb2312", "gb18030"), ("utf-8", "gb18030")])
+def test_encoding_that_is_given_counts_where_the_declared_one_is_wrong(
+    declared: str, encoding: str, tmp_path: Path
+) -> None:
+    """UTF-16 that an editor made UTF-8 of, GB 2312 with a character beyond it; a file in order needs no help."""
+    text = _tmx(_tuv("zh-CN", "镕字不在其中。") + _tuv("en-US", "It is not among them."))
+    data = text.replace("?>", f' encoding="{declared}"?>', 1).encode(encoding)
+    with pytest.raises(EncodingError, match="if its first line names another encoding than it has, pass --encoding"):
+        _read(tmp_path, data)
+    given = ReadSettings(encoding=encoding)
+    assert _read(tmp_path, data, given) == [("镕字不在其中。", "It is not among them.")]
+    assert _read(tmp_path, _tmx(_UNIT), ReadSettings(encoding="gb18030")) == [("雨停了。", "The rain stopped.")]
+    with pytest.raises(EncodingError, match="no encoding named 'klingon'"):
+        _read(tmp_path, data, ReadSettings(encoding="klingon"))
 
 
 def test_codes_are_left_out_and_marked_text_stays(tmp_path: Path) -> None:
