@@ -72,7 +72,7 @@ def _spine(container: Container, package: str) -> list[str]:
     """Return the names of the pages in reading order, each once, without the table of contents."""
     root = container.parse(package)
     if root is None:
-        raise InputError(f"{container.path}: is no whole EPUB: {package} is not in it; get the file anew")
+        raise InputError(f"{container.path}: is no whole EPUB: {package!r} is not in it; get the file anew")
     items = {item.get("id", ""): item for item in root.iterfind("{*}manifest/{*}item")}
     names: dict[str, None] = {}
     folder = posixpath.dirname(package)

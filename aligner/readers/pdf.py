@@ -140,6 +140,9 @@ def _characters(path: Path, number: int, text: pypdfium2.PdfTextPage) -> list[Ch
         left, right = box.left, box.right
         if left - x.value > _TIGHT * size and _HAN.match(chr(code)):
             left, right = x.value, max(right, x.value + font_size * math.hypot(matrix.a, matrix.b))
+        if not all(map(math.isfinite, (left, right, y.value, size))):
+            # Scaled until it overflows: drawn nowhere.
+            continue
         # PDFium writes U+0002 for a hyphen at the end of a line.
         character = "-" if code == _LINE_END_HYPHEN else chr(code)
         characters.append(Character(character, left, right, y.value, size or 1.0))

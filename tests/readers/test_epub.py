@@ -76,3 +76,10 @@ def test_a_zip_that_is_no_book_is_refused(tmp_path: Path) -> None:
         archive.writestr("x.txt", "x")
     with pytest.raises(InputError, match="is no EPUB"):
         read_document(path, ReadSettings())
+
+
+def test_a_package_that_is_missing_is_named_in_one_line(tmp_path: Path) -> None:
+    """Its name may hold whatever a file holds."""
+    container = _CONTAINER.replace("OPS/book.opf", "a&#10;b.opf")
+    with pytest.raises(InputError, match=r"is no whole EPUB: 'a\\nb\.opf' is not in it"):
+        _read(tmp_path, **{"META-INF/container.xml": container})
