@@ -1,6 +1,6 @@
 """Tables of pairs as CSV (RFC 4180): quoted cells, with commas, semicolons, tabs or bars between them.
 
-The separator is the one with which the first line names the columns. A table written for Excel has a byte order mark
+The separator is the one with which the header names the columns. A table written for Excel has a byte order mark
 and an apostrophe before what Excel would take for a formula; the apostrophe is taken off again.
 """
 
@@ -101,7 +101,7 @@ def _find_form(head: Sequence[str], names_columns: Callable[[Sequence[str]], boo
 
 
 def _find_separator(head: Sequence[str], names_columns: Callable[[Sequence[str]], bool]) -> str:
-    """Return the separator by which the first line names the columns, or else by which most lines have two cells."""
+    """Return the separator by which a line names the columns, or else by which most lines have two cells."""
     counts = {}
     for separator in _SEPARATORS:
         lines = []
@@ -112,7 +112,7 @@ def _find_separator(head: Sequence[str], names_columns: Callable[[Sequence[str]]
                     break
         except csv.Error:
             pass
-        if lines and names_columns(lines[0]):
+        if any(map(names_columns, lines)):
             return separator
         counts[separator] = sum(len(row) == 2 for row in lines)
     return max(_SEPARATORS, key=counts.__getitem__)

@@ -225,9 +225,11 @@ def test_rows_of_a_long_file_are_not_kept(suffix: str, tmp_path: Path) -> None:
 def test_titles_above_the_header_are_no_pairs(tmp_path: Path) -> None:
     """As somebody writes them over a table; above pairs without a header, a cell alone is a row with one side."""
     path = tmp_path / "a.csv"
-    path.write_text("合同审校,,\n,,\n序号,原文,译文\n1,桥通了。,The bridge is open.\n", encoding="utf-8")
-    assert _pairs(read_bitext(path, ReadSettings()).alignment) == [("桥通了。", "The bridge is open.")]
-    assert _pairs(_streamed(path)) == [("桥通了。", "The bridge is open.")]
+    for separator in ",;":
+        text = "合同审校,,\n,,\n序号,原文,译文\n1,桥通了。,The bridge is open.\n"
+        path.write_text(text.replace(",", separator), encoding="utf-8")
+        assert _pairs(read_bitext(path, ReadSettings()).alignment) == [("桥通了。", "The bridge is open.")]
+        assert _pairs(_streamed(path)) == [("桥通了。", "The bridge is open.")]
     path.write_text("大桥,\n桥通了。,The bridge is open.\n", encoding="utf-8")
     assert _pairs(read_bitext(path, ReadSettings()).alignment)[0] == ("大桥", "")
 
