@@ -188,7 +188,12 @@ def _without_header(path: Path, table: list[tuple[str, ...]], notes: tuple[str, 
 
 
 def find_sides(table: Sequence[Sequence[str]]) -> list[int]:
-    """Return the columns of source and target of a table without a header: its only two, one Chinese; [] for none."""
+    """Return the columns of source and target of a table without a header: its only two, one Chinese; [] for none.
+
+    A first row that names one side only is a header that lacks the other, and no pair.
+    """
+    if any(_usual(_plain(name)[0]) in (*_SIDE_NAMES, *_LANGUAGE_NAMES) for name in table[0]):
+        return []
     used = sorted({k for row in table for k, cell in enumerate(row) if cell.strip()})
     scripts = [main_script("\n".join(row[k] for row in table[:2000] if k < len(row))) for k in used]
     return used if len(used) == 2 and all(scripts) and scripts.count("Han") == 1 else []

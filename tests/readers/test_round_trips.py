@@ -222,6 +222,16 @@ def test_rows_of_a_long_file_are_not_kept(suffix: str, tmp_path: Path) -> None:
     assert n_kept < n_bytes / 10
 
 
+@pytest.mark.parametrize("suffix", [".csv", ".tsv"])
+def test_header_that_names_one_side_is_no_pair(suffix: str, tmp_path: Path) -> None:
+    """It is refused, with what it has."""
+    path = tmp_path / f"a{suffix}"
+    text = "原文,English\n桥通了。,The bridge is open.\n"
+    path.write_text(text.replace(",", "\t") if suffix == ".tsv" else text, encoding="utf-8")
+    with pytest.raises(InputError, match="no column.*it has: 原文, [Ee]nglish"):
+        read_bitext(path, ReadSettings())
+
+
 def test_titles_above_the_header_are_no_pairs(tmp_path: Path) -> None:
     """As somebody writes them over a table; above pairs without a header, a cell alone is a row with one side."""
     path = tmp_path / "a.csv"
