@@ -228,7 +228,7 @@ def test_header_that_names_one_side_is_no_pair(suffix: str, tmp_path: Path) -> N
     path = tmp_path / f"a{suffix}"
     text = "原文,English\n桥通了。,The bridge is open.\n"
     path.write_text(text.replace(",", "\t") if suffix == ".tsv" else text, encoding="utf-8")
-    with pytest.raises(InputError, match="no column.*it has: 原文, [Ee]nglish"):
+    with pytest.raises(InputError, match=r"no column.*it has: 原文, [Ee]nglish"):
         read_bitext(path, ReadSettings())
 
 
