@@ -178,7 +178,12 @@ def merge(
     stdout: OpenStdout,
 ) -> tuple[Written, MergeReport]:
     """Write several bitexts or projects as one, and report what was dropped and why."""
-    stream, report = merge_rows([_open(path, read) for path in paths], settings)
+    streams = [_open(path, read) for path in paths]
+    if name != "tmx":
+        # Inline tags, which no other format keeps, do not tell two pairs apart.
+        for one in streams:
+            one.rows = (replace(row, markup=("", "")) if any(row.markup) else row for row in one.rows)
+    stream, report = merge_rows(streams, settings)
     if name in ROW_FORMATS:
         return write_rows(stream, name, output, options, stdout), report
     rows = tuple(stream.rows)

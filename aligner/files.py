@@ -13,6 +13,8 @@ from aligner.errors import OutputError
 
 __all__ = ["Outbox", "staged"]
 
+_DATABASE = b"SQLite format 3\0"
+
 
 class Outbox:
     """The files of one run, in a hidden folder beside their places until all are complete."""
@@ -52,10 +54,20 @@ class Outbox:
             if place.exists() and not place.is_file():
                 # A rename would put a file in the place of /dev/null.
                 raise OutputError(f"{place}: is a device or a pipe, not a file; leave -o out and redirect the output")
+            if _is_project(place) and not _is_project(self._staging / name):
+                raise OutputError(f"{place}: is a project, with the decisions made in it; choose another name")
             placed.append(place)
         for name, place in zip(self._names, placed, strict=True):
             (self._staging / name).replace(place)
         return placed
+
+
+def _is_project(path: Path) -> bool:
+    """Whether a file is a database, as projects are, and nothing else that is written here."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(_DATABASE)) == _DATABASE
 
 
 @contextmanager

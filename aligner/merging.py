@@ -2,8 +2,8 @@
 
     RowStreams -merge_rows-> RowStream, and a MergeReport that is complete when its last row is out
 
-Rows pass one by one; only hashes of what was seen are kept, 16 bytes a pair. Sorting, and keeping the best translation
-of a source, need all rows in memory.
+Rows pass one by one; of what was seen only a hash is kept, and how sure it was. Sorting, and keeping the best
+translation of a source, need all rows in memory.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ SORTS: dict[str, Callable[[Row], tuple[object, ...]]] = {
     "length": lambda row: (len(row.source), len(row.target)),
 }
 """By code points, from the surest down, and from the shortest up; rows that are alike stay in their order."""
+
+_AGAIN = "the same pair again"
+_AGAIN_SURER = "the same pair again, surer or confirmed: to keep those, name their file first, or --one-per-source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +72,12 @@ def merge_rows(streams: Sequence[RowStream], settings: MergeSettings) -> tuple[R
 
 def _in_languages_of(first: RowStream, stream: RowStream, notes: list[str]) -> RowStream:
     wanted, tags = (first.source_lang, first.target_lang), (stream.source_lang, stream.target_lang)
-    if [script_of(tag) for tag in tags] == [script_of(tag) for tag in reversed(wanted)]:
+    needed, own = ([script_of(tag) for tag in pair] for pair in (wanted, tags))
+    if own != needed and own[::-1] == needed:
         stream.rows = map(_turned, stream.rows)
-        tags = (tags[1], tags[0])
+        tags, own = tags[::-1], needed
         notes.append(f"{stream.name}: source and target exchanged")
-    if [script_of(tag) for tag in tags] != [script_of(tag) for tag in wanted]:
+    if own != needed:
         raise InputError(
             f"{stream.name}: is {tags[0]} to {tags[1]}, but {first.name} is {wanted[0]} to {wanted[1]}; merge files of "
             "one pair of languages, or name --source-lang and --target-lang for all"
@@ -105,17 +109,25 @@ def _read_all(streams: Iterable[RowStream], notes: list[str], report: MergeRepor
 
 
 def _wanted(rows: Iterator[Row], settings: MergeSettings, report: MergeReport) -> Iterator[Row]:
-    seen: set[bytes] = set()
+    seen: dict[bytes, int] = {}
     for row in rows:
         if settings.confirmed_only and row.status != "confirmed":
             report.dropped["not confirmed"] += 1
         elif row.confidence < settings.min_confidence:
             report.dropped[f"below confidence {settings.min_confidence:g}"] += 1
-        elif (key := _key(row)) in seen and not settings.keep_doubles:
-            report.dropped["the same pair again"] += 1
-        else:
-            seen.add(key)
+        elif settings.keep_doubles or (settings.one_per_source and row.source and row.target):
+            # Where the best of a source is kept, which of two equal pairs that is, is decided there.
             yield row
+        elif (key := _key(row)) in seen:
+            report.dropped[_AGAIN_SURER if _rank(row) > seen[key] else _AGAIN] += 1
+        else:
+            seen[key] = _rank(row)
+            yield row
+
+
+def _rank(row: Row) -> int:
+    """Return how sure a row is, in hundredths, above all of them if it is confirmed: a number that takes no memory."""
+    return round(100 * row.confidence) + 101 * (row.status == "confirmed")
 
 
 def _key(row: Row) -> bytes:
@@ -135,7 +147,7 @@ def _best_of_each_source(rows: Iterator[Row], report: MergeReport) -> Iterator[R
         if other is None:
             best[key] = row
             continue
-        report.dropped["another translation of the same source"] += 1
+        report.dropped[_AGAIN if _key(row) == _key(other) else "another translation of the same source"] += 1
         if (row.status == "confirmed", row.confidence) > (other.status == "confirmed", other.confidence):
             best[key] = row
     return iter(best.values())

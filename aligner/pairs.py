@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-__all__ = ["Row", "RowStream"]
+__all__ = ["Row", "RowStream", "let_go"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +52,10 @@ class RowStream:
     target_lang: str
     name: str = ""
     notes: list[str] = field(default_factory=list)
+
+
+def let_go(items: list[T]) -> Iterator[T]:
+    """Yield what was read ahead, and keep nothing of it: a chain would hold the list to its end."""
+    items.reverse()
+    while items:
+        yield items.pop()

@@ -87,6 +87,9 @@ def main() -> None:
             ("export", memory, "-f", "moses", "-o", folder / "pair"),
             ("export", memory, "-f", "jsonl", "-o", folder / "lines.jsonl"),
             ("export", memory, "-f", "tmx", "-o", folder / "again.tmx"),
+            ("export", folder / "lines.jsonl", "-f", "csv", "-o", folder / "cells.csv"),
+            ("export", folder / "cells.csv", "-f", "tsv", "-o", folder / "rows.tsv"),
+            ("export", folder / "pair", "-f", "tsv", "-o", folder / "lines.tsv"),
             ("export", table, "-f", "xliff", "-o", folder / "units.xliff"),
             ("export", folder / "units.xliff", "-f", "tsv", "-o", folder / "units.tsv"),
         ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,6 +59,20 @@ def test_best_translation_of_a_source_is_kept_if_asked_for() -> None:
     assert [row.target for row in rows] == ["Yes."]
 
 
+def test_confirmed_double_is_not_lost_without_a_word() -> None:
+    """Of equal pairs the first stays, and it is told if another was surer; the best of a source is the best of all."""
+    confirmed = replace(_A, status="confirmed")
+    rows, report, _ = _merge([_A], [confirmed])
+    assert [row.status for row in rows] == ["open"]
+    assert [key.partition(":")[0] for key in report.dropped] == ["the same pair again, surer or confirmed"]
+    rows, report, _ = _merge([_A], [confirmed, _A2], [_A2], settings=MergeSettings(one_per_source=True))
+    assert [(row.target, row.status) for row in rows] == [("A.", "confirmed")]
+    assert report.dropped == {"the same pair again": 1, "another translation of the same source": 2}
+    alone = Row("丁。", "")
+    _, report, _ = _merge([alone], [alone], settings=MergeSettings(one_per_source=True))
+    assert report.dropped == {"the same pair again": 1}
+
+
 def test_doubles_stay_and_rows_are_sorted_if_asked_for() -> None:
     """By confidence the surest comes first; only what somebody confirmed can be kept."""
     rows, *_ = _merge([_B, _A, _A2, _A], settings=MergeSettings(keep_doubles=True, sort="confidence"))
@@ -73,6 +89,8 @@ def test_files_of_other_languages_are_turned_or_refused() -> None:
     assert notes == ["1.tmx: source and target exchanged"]
     _, _, notes = _merge([_A], [_B], tags=(("zh-CN", "en-US"), ("zh-CN", "en-GB")))
     assert notes == ["1.tmx: zh-CN, en-GB are written as zh-CN, en-US"]
+    rows, _, notes = _merge([Row("colour", "color")], tags=(("en-GB", "en-US"),))
+    assert ([row.source for row in rows], notes) == (["colour"], [])
     with pytest.raises(InputError, match=r"1\.tmx: is zh-TW to en-US, but 0\.tmx is zh-CN to en-US"):
         _merge([_A], [_B], tags=(("zh-CN", "en-US"), ("zh-TW", "en-US")))
 

@@ -151,7 +151,8 @@ def _languages(command: F) -> F:
     encoding = click.option(
         "--encoding",
         metavar="NAME",
-        help="Encoding of text files that are read: utf-8, utf-16, gb18030, big5 [default: found out].",
+        help="Encoding of text files that are read (of TMX and XLIFF, where they name a wrong one): utf-8, utf-16, "
+        "gb18030, big5 [default: found out].",
     )
     return language_options(encoding(command))
 
@@ -159,21 +160,32 @@ def _languages(command: F) -> F:
 _LANGUAGES = ("source_lang", "target_lang", "encoding")
 
 
+def _max_mb(what: str) -> Callable[[F], F]:
+    return click.option(
+        "--max-mb",
+        metavar="N",
+        type=click.IntRange(min=1),
+        default=ReadSettings().max_bytes // 2**20,
+        show_default=True,
+        help=what,
+    )
+
+
+def _settings(keywords: dict[str, Any], names: Sequence[str]) -> ReadSettings:
+    max_bytes = keywords.pop("max_mb") * 2**20
+    return ReadSettings(max_bytes=max_bytes, **{name: keywords.pop(name) for name in names})
+
+
 def read_block(command: F) -> F:
-    """Add languages and encoding; the command gets `read`, a ReadSettings."""
-    command = _packed(command, "read", lambda keywords: ReadSettings(**{k: keywords.pop(k) for k in _LANGUAGES}))
-    return _languages(command)
+    """Add languages, encoding and the largest size; the command gets `read`, a ReadSettings."""
+    command = _packed(command, "read", lambda keywords: _settings(keywords, _LANGUAGES))
+    return _languages(_max_mb("Largest file that is read as a whole; of text and XML, 512 at least.")(command))
 
 
 def document_block(command: F) -> F:
     """Add what `read_block` adds, and how documents become segments; the command gets `read`, a ReadSettings."""
     names = (*_LANGUAGES, "segmented", "srx", "tracked", "whole_page")
-
-    def make(keywords: dict[str, Any]) -> ReadSettings:
-        max_bytes = keywords.pop("max_mb") * 2**20
-        return ReadSettings(max_bytes=max_bytes, **{name: keywords.pop(name) for name in names})
-
-    command = _packed(command, "read", make)
+    command = _packed(command, "read", lambda keywords: _settings(keywords, names))
     return section(
         "Documents",
         _languages,
@@ -186,14 +198,7 @@ def document_block(command: F) -> F:
             type=click.Path(path_type=Path),
             help="Where sentences end: rules of this SRX 2.0 file, for the languages that it has.",
         ),
-        click.option(
-            "--max-mb",
-            metavar="N",
-            type=click.IntRange(min=1),
-            default=ReadSettings().max_bytes // 2**20,
-            show_default=True,
-            help="Largest file that is read.",
-        ),
+        _max_mb("Largest file that is read."),
         click.option(
             "--tracked",
             type=click.Choice(("accept", "reject")),

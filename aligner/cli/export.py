@@ -44,8 +44,8 @@ def command(
 ) -> int:
     """Write a project (.aligner, with the decisions made in it), or a bitext made by anybody, in another format.
 
-    A bitext is what `aligner check` reads. From TMX, TSV or XLIFF to TMX, TSV, CSV, JSONL, XLIFF 1.2 or Moses, a file
-    of any size goes through in constant memory.
+    A bitext is what `aligner check` reads. From TMX, TSV, CSV, JSONL, XLIFF or Moses to any of these (XLIFF 1.2), a
+    file of any size goes through in constant memory.
     """
     output = check_output(name, output, as_json=as_json)
     check_write_options([name], options)

@@ -18,27 +18,26 @@ from typing import TypeAlias
 
 from aligner.errors import InputError
 from aligner.model import SIDES, Alignment, Bead, Document, Segment, Side, renumber_beads
-from aligner.pairs import Row, RowStream
+from aligner.pairs import Row, RowStream, let_go
 from aligner.registry import Entry, Table
 from aligner.settings import ReadSettings
 from aligner.text.scripts import is_chinese, main_script, uses_traditional
 
 __all__ = [
     "BITEXT_READERS",
-    "MAX_BYTES",
     "ROW_STREAMS",
     "ReadBitext",
     "Row",
     "Rows",
     "Sentences",
     "build_alignment",
+    "limit_bytes",
     "list_rows",
     "read_bitext",
     "stream_rows",
 ]
 
-MAX_BYTES = 512 * 2**20
-"""Files above this size are refused; a pair of texts is smaller than its bitext, so the limit is wider."""
+_MAX_BYTES = 512 * 2**20
 
 _SAMPLE_ROWS = 2_000
 _SAMPLE = 20_000
@@ -102,13 +101,15 @@ ROW_STREAMS: Table[RowStream] = Table(
         ".tsv": Entry("aligner.readers.tsv:stream_tsv"),
         ".tab": Entry("aligner.readers.tsv:stream_tsv"),
         ".tmx": Entry("aligner.readers.tmx:stream_tmx"),
+        ".csv": Entry("aligner.readers.csv_pairs:stream_csv"),
+        ".jsonl": Entry("aligner.readers.jsonl:stream_jsonl"),
         **dict.fromkeys(
             (".xlf", ".xliff", ".xliff2", ".sdlxliff", ".mqxliff", ".mxliff"),
             Entry("aligner.readers.xliff:stream_xliff"),
         ),
     },
 )
-"""Readers of files that never stand in memory as a whole."""
+"""Readers of files that never stand in memory as a whole; a Moses pair does neither."""
 
 
 def _whole(language: str, text: str) -> Sequence[str]:  # noqa: ARG001 - a Sentences
@@ -128,15 +129,29 @@ def read_bitext(path: Path, settings: ReadSettings, sentences: Sentences = _whol
     return ReadBitext(build_alignment(path.name, rows.rows, languages, sentences), rows.notes)
 
 
+def _is_moses(path: Path) -> bool:
+    """Whether a path is the stem of two files of lines."""
+    if path.suffix.lower() in BITEXT_READERS or path.exists():
+        return False
+    from aligner.readers.moses import is_moses  # noqa: PLC0415 - as the table does
+
+    return is_moses(path)
+
+
+def limit_bytes(settings: ReadSettings) -> int:
+    """Return the size above which a file is refused: a pair of texts is smaller than its bitext, so it is wider."""
+    return max(_MAX_BYTES, settings.max_bytes)
+
+
 def _find_reader(path: Path) -> RowReader:
     suffix = path.suffix.lower()
     if suffix in BITEXT_READERS:
         return BITEXT_READERS.load(suffix)
-    if not path.exists():
-        from aligner.readers.moses import is_moses, read_moses  # noqa: PLC0415 - as the table does
+    if _is_moses(path):
+        from aligner.readers.moses import read_moses  # noqa: PLC0415 - as the table does
 
-        if is_moses(path):
-            return read_moses
+        return read_moses
+    if not path.exists():
         raise InputError(f"{path}: there is no such file")
     raise InputError(
         f"{path}: no bitext format is known by the suffix {suffix or 'of a name without one'}; there are: "
@@ -145,13 +160,17 @@ def _find_reader(path: Path) -> RowReader:
 
 
 def stream_rows(path: Path, settings: ReadSettings) -> RowStream:
-    """Give the rows of a file of pairs one by one, as they stand in it; of TMX and TSV in constant memory.
+    """Give the rows of a file of pairs one by one, as they stand in it; of ROW_STREAMS in constant memory.
 
     InputError as of `read_bitext`; of a table, only after the last good row.
     """
     suffix = path.suffix.lower()
     if suffix in ROW_STREAMS:
         stream = ROW_STREAMS.load(suffix)(path, settings)
+    elif _is_moses(path):
+        from aligner.readers.moses import stream_moses  # noqa: PLC0415 - as the table does
+
+        stream = stream_moses(path, settings)
     else:
         rows = _find_reader(path)(path, settings)
         stream = RowStream(iter(rows.rows), rows.source_lang, rows.target_lang, path.name, list(rows.notes))
@@ -160,7 +179,7 @@ def stream_rows(path: Path, settings: ReadSettings) -> RowStream:
         raise InputError(f"{path}: holds no pair; give a file with source and target texts")
     languages = _languages(path, sample, (stream.source_lang, stream.target_lang), settings)
     stream.source_lang, stream.target_lang = languages
-    stream.rows = chain(sample, stream.rows)
+    stream.rows = chain(let_go(sample), stream.rows)
     return stream
 
 

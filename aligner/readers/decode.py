@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from aligner.errors import EncodingError, InputError
 from aligner.text.scripts import count_han, share_of_common_han
 
-__all__ = ["Decoded", "check_file", "decode", "find_encoding", "read_bytes", "read_text"]
+__all__ = ["Decoded", "check_file", "decode", "find_encoding", "read_bytes", "read_lines", "read_text"]
 
 # UTF-32 before UTF-16: its little-endian mark begins with that of UTF-16.
 _MARKS = (
@@ -26,6 +28,7 @@ _LEAST_COMMON = 0.7
 on news, speeches and novels, the wrong one below .5."""
 _SAMPLE = 20_000
 _CHUNK = 2**20
+_MAX_LINE = 2**24
 _BEFORE = 4_096
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -174,14 +177,18 @@ def _guess_chinese(data: bytes, name: str, place: int) -> Decoded:
     return Decoded(text, codec)
 
 
+def _unknown(name: str, encoding: str) -> EncodingError:
+    return EncodingError(
+        f"{name}: no encoding named {encoding!r}; there are utf-8, utf-16, gb18030, big5, big5hkscs, cp1252"
+    )
+
+
 def _decode_as(data: bytes, name: str, encoding: str) -> Decoded:
     try:
         # A mark that the codec does not know of would end up in the first segment.
         text = data.decode(encoding).removeprefix("\ufeff")
     except LookupError as error:
-        raise EncodingError(
-            f"{name}: no encoding named {encoding!r}; there are utf-8, utf-16, gb18030, big5, big5hkscs, cp1252"
-        ) from error
+        raise _unknown(name, encoding) from error
     except UnicodeError as error:
         place = f"byte {error.start}" if isinstance(error, UnicodeDecodeError) else "the text"
         raise EncodingError(f"{name}: {place} is not {encoding}; try --encoding with utf-8, gb18030 or big5") from error
@@ -236,6 +243,27 @@ def find_encoding(path: Path, encoding: str | None) -> str:
                 return _guess_chinese(sample, str(path), n_before + error.start).encoding
             chunk, before, n_before = file.read(_CHUNK), chunk, n_before + len(chunk)
     return "utf-8"
+
+
+def read_lines(path: Path, encoding: str, newline: str = "\n") -> Iterator[str]:
+    """Yield the lines of a text file with their ends, which are `newline`, or any for "", one at a time.
+
+    Raises EncodingError where the file is not of that encoding throughout, InputError for a line without end.
+    """
+    try:
+        with path.open("rb") as raw, io.TextIOWrapper(raw, encoding, newline=newline) as file:
+            number = 0
+            while line := file.readline(_MAX_LINE):
+                number += 1
+                if len(line) == _MAX_LINE:
+                    raise InputError(f"{path}: line {number} is longer than {_MAX_LINE:,} characters; is it a table?")
+                yield line.removeprefix("\ufeff") if number == 1 else line
+    except LookupError as error:
+        raise _unknown(str(path), encoding) from error
+    except UnicodeError as error:
+        raise EncodingError(f"{path}: is not {encoding} throughout; try --encoding with utf-8 or gb18030") from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
 
 
 def _whole_lines(data: bytes) -> bytes:

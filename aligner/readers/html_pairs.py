@@ -12,10 +12,10 @@ from selectolax.lexbor import LexborNode
 
 from aligner.errors import InputError
 from aligner.pairs import Row
-from aligner.readers.bitext import MAX_BYTES, Rows, list_rows
+from aligner.readers.bitext import Rows, limit_bytes, list_rows
 from aligner.readers.decode import read_bytes
 from aligner.readers.html import decode_html
-from aligner.readers.jsonl import parse_record
+from aligner.readers.jsonl import holds_half, parse_record
 from aligner.readers.markup import parse_html
 from aligner.settings import ReadSettings
 
@@ -24,7 +24,9 @@ __all__ = ["read_html_pairs"]
 
 def read_html_pairs(path: Path, settings: ReadSettings) -> Rows:
     """Read the rows; InputError for a page that is no report, or whose data somebody has damaged."""
-    page = parse_html(decode_html(read_bytes(path, MAX_BYTES), str(path), settings.encoding).text, str(path))
+    page = parse_html(
+        decode_html(read_bytes(path, limit_bytes(settings)), str(path), settings.encoding).text, str(path)
+    )
     found = page.body.css("tr[data-pair]")
     if not found:
         raise InputError(
@@ -61,4 +63,4 @@ def _read_row(element: LexborNode, settings: ReadSettings, languages: dict[str, 
         shown = [segment.text(deep=True, separator="", strip=False) for segment in cell.css("p[data-n]")]
         record.setdefault(side, shown)
     row = parse_record(record, settings)
-    return row if row is not None and (row.source or row.target) else None
+    return row if row is not None and (row.source or row.target) and not holds_half(row) else None

@@ -7,41 +7,59 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from aligner.errors import InputError
 from aligner.model import BEAD_STATUSES
-from aligner.pairs import Row
-from aligner.readers.bitext import MAX_BYTES, Rows, list_rows
-from aligner.readers.decode import read_text
+from aligner.pairs import Row, RowStream
+from aligner.readers.bitext import Rows, limit_bytes, list_rows
+from aligner.readers.decode import find_encoding, read_lines, read_text
 from aligner.readers.linked import Link, parts_row
 from aligner.readers.sheet import find_columns
 from aligner.settings import ReadSettings
 
-__all__ = ["parse_record", "read_jsonl"]
+__all__ = ["holds_half", "parse_record", "read_jsonl", "stream_jsonl"]
 
+_MOST_FAULTS = 1_000
+"""Lines that are none, after which there is no point in looking for more."""
 _HALF = re.compile("[\ud800-\udfff]")
 
 
 def read_jsonl(path: Path, settings: ReadSettings) -> Rows:
     """Read the objects; InputError with all lines that are none."""
-    rows: list[Row] = []
+    lines = read_text(path, settings.encoding, limit_bytes(settings)).text.split("\n")
+    notes: list[str] = []
+    rows = tuple(_rows(path, lines, settings, notes))
+    return Rows(rows, notes=tuple(notes))
+
+
+def stream_jsonl(path: Path, settings: ReadSettings) -> RowStream:
+    """Give the pairs one by one; InputError, after the last, with all lines that are none."""
+    stream = RowStream(iter(()), "", "", path.name)
+    lines = read_lines(path, find_encoding(path, settings.encoding))
+    stream.rows = _rows(path, lines, settings, stream.notes)
+    return stream
+
+
+def _rows(path: Path, lines: Iterable[str], settings: ReadSettings, notes: list[str]) -> Iterator[Row]:
     bad: list[int] = []
     empty: list[int] = []
     halves: list[int] = []
-    for number, line in enumerate(read_text(path, settings.encoding, MAX_BYTES).text.split("\n"), 1):
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         row = _read_line(line, settings)
         if row is None:
             bad.append(number)
-        elif _HALF.search(f"{row.source}{row.target}{row.note}"):
+        elif holds_half(row):
             halves.append(number)
         elif row.source or row.target:
-            rows.append(row)
+            yield row
         else:
             empty.append(number)
+        if len(bad) + len(halves) > _MOST_FAULTS:
+            break
     if bad:
         raise InputError(
             f"{path}: {_lines(bad)}: no object with source and target; a line is to be like "
@@ -52,7 +70,8 @@ def read_jsonl(path: Path, settings: ReadSettings) -> Rows:
             f"{path}: {_lines(halves)}: half a character: an escape from \\ud800 to \\udfff stands alone; correct it, "
             "or take it out"
         )
-    return Rows(tuple(rows), notes=(f"{_lines(empty)} without text on either side left out",) if empty else ())
+    if empty:
+        notes.append(f"{_lines(empty)} without text on either side left out")
 
 
 def _lines(numbers: list[int]) -> str:
@@ -68,6 +87,11 @@ def _read_line(line: str, settings: ReadSettings) -> Row | None:
     if isinstance(record, dict) and isinstance(record.get("translation"), dict):
         record = record["translation"]
     return parse_record(record, settings) if isinstance(record, dict) else None
+
+
+def holds_half(row: Row) -> bool:
+    """Whether a text holds half a character, as an escape of JSON can write it and no file can."""
+    return _HALF.search(f"{row.source}{row.target}{row.note}") is not None
 
 
 def parse_record(record: Mapping[str, object], settings: ReadSettings) -> Row | None:

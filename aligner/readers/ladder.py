@@ -11,8 +11,9 @@ from pathlib import Path
 
 from aligner.errors import InputError
 from aligner.readers.beads import read_beads
-from aligner.readers.bitext import MAX_BYTES, Rows
+from aligner.readers.bitext import Rows, limit_bytes
 from aligner.readers.decode import read_text
+from aligner.readers.languages import wanted_source
 from aligner.readers.linked import Link, make_rows
 from aligner.settings import ReadSettings
 from aligner.text.scripts import is_chinese
@@ -31,10 +32,10 @@ def read_ladder(path: Path, settings: ReadSettings) -> Rows:
             f"{path}: a ladder file holds positions, no text; put its two texts beside it, a segment a line, as "
             f"{path.stem}.zh.txt and {path.stem}.en.txt (found: {', '.join(p.name for p in found.values()) or 'none'})"
         )
-    tags = sorted(found, key=lambda tag: is_chinese(tag) != is_chinese(settings.source_lang or "zh"))
+    tags = sorted(found, key=lambda tag: is_chinese(tag) != is_chinese(wanted_source(settings) or "zh"))
     units = []
     for tag in tags:
-        lines = read_text(found[tag], settings.encoding, MAX_BYTES).text.split("\n")
+        lines = read_text(found[tag], settings.encoding, limit_bytes(settings)).text.split("\n")
         units.append({str(k): line for k, line in enumerate(line for line in lines if line.strip())})
     links = [Link(tuple(map(str, source)), tuple(map(str, target))) for source, target in beads]
     rows = make_rows(path, (units[0], units[1]), links)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from aligner.errors import InputError
 from aligner.settings import ReadSettings
+from aligner.text.scripts import is_chinese
 from aligner.text.tags import is_same_language, usual_tag
 
-__all__ = ["choose_pair", "telling_tag"]
+__all__ = ["choose_pair", "telling_tag", "wanted_source"]
 
 
 def choose_pair(path: Path, pairs: Sequence[tuple[str, str]], settings: ReadSettings) -> tuple[str, str]:
@@ -38,3 +39,10 @@ def telling_tag(tag: str) -> str:
     """Return a tag in its usual case, "" for Chinese or English without region: there the characters tell more."""
     usual = usual_tag(tag)
     return "" if usual in {"zh", "en"} else usual
+
+
+def wanted_source(settings: ReadSettings) -> str:
+    """Return the language of the source as it is given, or what that of the target leaves; "" where none is given."""
+    if settings.source_lang or not settings.target_lang:
+        return settings.source_lang or ""
+    return "en" if is_chinese(settings.target_lang) else "zh"

@@ -15,7 +15,7 @@ from aligner.model import Bead, renumber_beads
 from aligner.pairs import Row
 from aligner.text.scripts import is_chinese, main_script
 
-__all__ = ["Link", "Units", "beside", "make_rows", "parts_row", "should_exchange"]
+__all__ = ["Link", "Units", "beside", "join_parts", "make_rows", "parts_row", "should_exchange"]
 
 Units: TypeAlias = dict[str, str]
 """The texts of the segments of one side by their ids, in the order of the text."""
@@ -39,6 +39,9 @@ def beside(path: Path, name: str) -> Path:
     folder = path.parent.resolve()
     try:
         found = (folder / name).resolve()
+        if not found.is_file():
+            # Links to packed texts are good for unpacked ones too.
+            found = found.with_name(found.name.removesuffix(".gz"))
         is_there = found.is_file()
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: names a text that is no file: {name[:80]!a}") from error
@@ -53,22 +56,26 @@ def parts_row(
     parts: tuple[Sequence[str], Sequence[str]], ids: tuple[tuple[int, ...], tuple[int, ...]], link: Link
 ) -> Row:
     """Return a row whose sides are several segments each, one for each id in ascending order."""
-    source, target = (_join(own) for own in parts)
+    source, target = (join_parts(own) for own in parts)
     kept = (tuple(parts[0]), tuple(parts[1]))
     return Row(source, target, ids[0], ids[1], link.confidence, link.status, link.note, parts=kept)
 
 
-def _join(parts: Sequence[str]) -> str:
-    return ("" if main_script("\n".join(parts)) == "Han" else " ").join(parts)
+def join_parts(parts: Sequence[str]) -> str:
+    """Return segments, or words, as one text: Chinese without anything between them, other languages with a blank."""
+    is_joined = len(parts) < 2 or main_script("\n".join(parts)) == "Han"
+    return ("" if is_joined else " ").join(parts)
 
 
-def make_rows(path: Path, sides: tuple[Units, Units], links: Iterable[Link]) -> list[Row]:
-    """Return a row a link, and one for every segment that no link names.
+def make_rows(
+    path: Path, sides: tuple[Units, Units], links: Iterable[Link], before: tuple[int, int] = (0, 0)
+) -> list[Row]:
+    """Return a row a link, and one for every segment that no link names; so many segments of each side stand before.
 
     InputError for ids that are not there, or that stand in two links.
     """
     texts = [{key: text.strip() for key, text in units.items() if text.strip()} for units in sides]
-    numbers = [{key: number for number, key in enumerate(own, 1)} for own in texts]
+    numbers = [{key: number for number, key in enumerate(own, n + 1)} for own, n in zip(texts, before, strict=True)]
     used: list[set[str]] = [set(), set()]
     rows = []
     faults: dict[str, list[str]] = {"are not in the texts": [], "stand in two links": []}
@@ -107,7 +114,7 @@ def _unlinked(texts: list[dict[str, str]], numbers: list[dict[str, int]], used: 
             yield parts_row(([], [text]), ((), (numbers[1][key],)), nothing)
 
 
-def should_exchange(wanted_source: str | None, source: str, target: str) -> bool:
+def should_exchange(wanted_source: str, source: str, target: str) -> bool:
     """Whether the sides of a file are the other way round than the settings want them."""
     if not wanted_source:
         return False

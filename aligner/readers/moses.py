@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 
 from aligner.errors import InputError
-from aligner.readers.bitext import MAX_BYTES, Row, Rows
-from aligner.readers.decode import read_text
+from aligner.pairs import Row, RowStream
+from aligner.readers.bitext import Rows, limit_bytes
+from aligner.readers.decode import check_file, find_encoding, read_lines
+from aligner.readers.languages import wanted_source
 from aligner.settings import ReadSettings
 from aligner.text.scripts import is_chinese
 
-__all__ = ["is_moses", "read_moses"]
+__all__ = ["is_moses", "read_moses", "stream_moses"]
 
 _LANGUAGE_SUFFIX = re.compile(r"(?:zh|yue|en)(?:[-_][A-Za-z0-9]+)*", re.IGNORECASE)
 
@@ -30,29 +34,48 @@ def is_moses(stem: Path) -> bool:
 
 def read_moses(stem: Path, settings: ReadSettings) -> Rows:
     """Read the two files; the Chinese one is the source unless the settings name another. Ids are line numbers."""
+    for half in _halves(stem):
+        check_file(half, limit_bytes(settings))
+    stream = stream_moses(stem, settings)
+    rows = tuple(stream.rows)
+    return Rows(rows, stream.source_lang, stream.target_lang, tuple(stream.notes))
+
+
+def stream_moses(stem: Path, settings: ReadSettings) -> RowStream:
+    """Give the lines pair by pair; InputError, after the last, where one file has more of them."""
     halves = _halves(stem)
     if len(halves) != 2:
         names = ", ".join(path.name for path in halves)
         raise InputError(f"{stem}: {len(halves)} files could be halves of it ({names}); leave two of them")
     tags = [path.name[len(stem.name) + 1 :].replace("_", "-") for path in halves]
-    wants_chinese = is_chinese(settings.source_lang or "zh")
-    if is_chinese(tags[0]) != wants_chinese:
+    if is_chinese(tags[0]) != is_chinese(wanted_source(settings) or "zh"):
         halves.reverse()
         tags.reverse()
-    texts = [read_text(path, settings.encoding, MAX_BYTES).text for path in halves]
-    sides = [[line.strip() for line in text.removesuffix("\n").split("\n")] for text in texts]
-    if len(sides[0]) != len(sides[1]):
-        raise InputError(
-            f"{halves[0]} has {len(sides[0]):,} lines, {halves[1].name} {len(sides[1]):,}; the halves of a Moses pair "
-            "have as many lines as each other"
-        )
-    rows = [
-        Row(source, target, (number,) if source else (), (number,) if target else ())
-        for number, (source, target) in enumerate(zip(*sides, strict=True), 1)
-        if source or target
-    ]
-    n_empty = len(sides[0]) - len(rows)
     # A bare language says nothing of the region: the script does.
     named = [tag if "-" in tag else "" for tag in tags]
-    notes = (f"{n_empty} lines empty in both files left out",) if n_empty else ()
-    return Rows(tuple(rows), named[0], named[1], notes)
+    stream = RowStream(iter(()), named[0], named[1], stem.name)
+    encodings = [find_encoding(path, settings.encoding) for path in halves]
+    stream.rows = _rows(halves, encodings, stream.notes)
+    return stream
+
+
+def _rows(halves: list[Path], encodings: list[str], notes: list[str]) -> Iterator[Row]:
+    sides = [read_lines(path, encoding) for path, encoding in zip(halves, encodings, strict=True)]
+    counts = [0, 0]
+    n_empty = 0
+    for number, lines in enumerate(zip_longest(*sides), 1):
+        counts = [number if line is not None else n for line, n in zip(lines, counts, strict=True)]
+        source, target = ((line or "").strip() for line in lines)
+        if counts[0] != counts[1]:
+            continue
+        if source or target:
+            yield Row(source, target, (number,) if source else (), (number,) if target else ())
+        else:
+            n_empty += 1
+    if counts[0] != counts[1]:
+        raise InputError(
+            f"{halves[0]} has {counts[0]:,} lines, {halves[1].name} {counts[1]:,}; the halves of a Moses pair "
+            "have as many lines as each other"
+        )
+    if n_empty:
+        notes.append(f"{n_empty} lines empty in both files left out")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from aligner.readers.bitext import MAX_BYTES
+from aligner.readers.bitext import limit_bytes
 from aligner.readers.decode import read_bytes
 from aligner.readers.tbx import XmlEntry, XmlTerm, choose_languages, entry_rows, is_tbx, read_tbx
 from aligner.readers.term_rows import Faults, gather_terms, make_termbase
@@ -36,13 +36,15 @@ _NAMES = {word.strip(): name for name, words in _FIELDS.items() for word in word
 
 def read_xml_terms(path: Path, settings: ReadSettings) -> Termbase:
     """Read an XML file by what it is: MultiTerm XML, or TBX under another suffix."""
-    return read_tbx(path, settings) if is_tbx(read_bytes(path, MAX_BYTES)) else read_multiterm(path, settings)
+    return (
+        read_tbx(path, settings) if is_tbx(read_bytes(path, limit_bytes(settings))) else read_multiterm(path, settings)
+    )
 
 
 def read_multiterm(path: Path, settings: ReadSettings) -> Termbase:
     """Read MultiTerm XML; InputError for what is none, or where it is unclear which languages are meant."""
     entries: list[XmlEntry] = []
-    file = io.BytesIO(read_bytes(path, MAX_BYTES))
+    file = io.BytesIO(read_bytes(path, limit_bytes(settings)))
     for event, element in iterate_xml(file, str(path), "mtf", "MultiTerm XML", ("conceptGrp",)):
         if event == "end":
             refuse_references(element, str(path))

@@ -14,7 +14,7 @@ from pathlib import Path
 import polib
 
 from aligner.errors import InputError
-from aligner.readers.bitext import MAX_BYTES, Row, Rows
+from aligner.readers.bitext import Row, Rows, limit_bytes
 from aligner.readers.decode import read_text
 from aligner.readers.languages import telling_tag
 from aligner.settings import ReadSettings
@@ -30,7 +30,7 @@ _STATUSES = frozenset({"open", "confirmed", "no-counterpart"})
 
 def read_po(path: Path, settings: ReadSettings) -> Rows:
     """Read the entries; InputError, with its line, for what is no PO."""
-    decoded = read_text(path, settings.encoding, max(MAX_BYTES, settings.max_bytes))
+    decoded = read_text(path, settings.encoding, limit_bytes(settings))
     _check_strings(path, decoded.text)
     try:
         entries = polib.pofile(str(path), encoding=decoded.encoding)

@@ -18,7 +18,7 @@ from urllib.parse import quote
 from lxml import etree
 
 from aligner.errors import InputError
-from aligner.readers.bitext import MAX_BYTES, Row, Rows
+from aligner.readers.bitext import Row, Rows, limit_bytes
 from aligner.readers.languages import choose_pair, telling_tag
 from aligner.readers.xml import parse_fragment
 from aligner.readers.xml_names import local_name
@@ -40,7 +40,7 @@ _LEVELS = {1: "check", 3: "check", 4: "confirmed", 5: "check", 6: "confirmed"}
 
 def read_sdltm(path: Path, settings: ReadSettings) -> Rows:
     """Read the units; InputError for what is no such memory, or holds several memories that fit."""
-    limit = max(MAX_BYTES, settings.max_bytes)
+    limit = limit_bytes(settings)
     size = _size(path, limit)
     try:
         with closing(_connect(path, size)) as connection:

@@ -9,36 +9,61 @@ which the scripts differ are source and target.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from aligner.errors import InputError
 from aligner.model import BEAD_STATUSES
 from aligner.pairs import Row
 from aligner.readers.bitext import Rows, list_rows
+from aligner.readers.languages import wanted_source
 from aligner.settings import ReadSettings
 from aligner.text.cells import parse_ids, parse_share
 from aligner.text.scripts import is_chinese, main_script
+from aligner.text.tags import usual_tag
 
-__all__ = ["Sheet", "find_columns", "make_sheet", "sheet_rows"]
+__all__ = [
+    "Sheet",
+    "find_columns",
+    "find_header",
+    "find_sides",
+    "header_tags",
+    "iterate_rows",
+    "make_sheet",
+    "sheet_rows",
+]
 
 _SIDE_NAMES = {
-    "source": ("source", "source text", "source segment", "original", "原文", "源文", "原文文本"),
-    "target": ("target", "target text", "target segment", "translation", "译文", "譯文", "目标文本"),
-}
+    "source": (
+        "source", "source text", "source segment", "src", "original",
+        "原文", "源文", "原文文本", "中文原文", "英文原文",
+    ),
+    "target": (
+        "target", "target text", "target segment", "tgt", "trg", "translation",
+        "译文", "譯文", "目标文本", "中文译文", "英文译文",
+    ),
+}  # fmt: skip
 _LANGUAGE_NAMES = {
-    "zh": ("zh", "cn", "chinese", "中文", "汉语", "漢語", "简体中文", "繁體中文"),
+    "zh": (
+        "zh", "cn", "chinese", "simplified chinese", "traditional chinese",
+        "中文", "汉语", "漢語", "简体中文", "繁體中文",
+    ),
     "en": ("en", "english", "英文", "英语", "英語"),
-}
+}  # fmt: skip
 _OTHER_NAMES = {
     "bead_id": ("bead_id", "no.", "no", "number", "id", "#", "序号", "編號", "编号"),
     "status": ("status", "状态", "狀態"),
     "note": ("note", "notes", "comment", "comments", "remarks", "备注", "備註", "批注"),
 }
 _TAG = re.compile(r"(.*?)\s*[(（\[]?\b([a-z]{2,3}(?:-[a-z0-9]{2,8})+)\b[)）\]]?", re.IGNORECASE | re.DOTALL)
+_IS_TAG = re.compile(r"(?:zh|en)(?:-[a-z0-9]{2,8})+", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"([^(（\[]+?)\s*[(（\[]([^()（）\[\]]+)[)）\]]")
 _SHOWN_NAMES = 12
 _LONGEST_NAME = 40
+_MOST_TITLES = 10
+"""Rows among which a header is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,57 +82,90 @@ class Sheet:
 
     def records(self) -> Iterator[tuple[int, dict[str, str]]]:
         """Yield the number of each row that holds anything, and its cells by column, without outer white space."""
-        for number, row in enumerate(self.rows, 1):
-            if any(map(str.strip, row)):
-                yield number, {name: row[k].strip() if k < len(row) else "" for name, k in self.columns.items()}
+        return _records(self.columns, self.rows)
+
+
+def _records(columns: Mapping[str, int], rows: Iterable[Sequence[str]]) -> Iterator[tuple[int, dict[str, str]]]:
+    for number, row in enumerate(rows, 1):
+        if any(map(str.strip, row)):
+            yield number, {name: row[k].strip() if k < len(row) else "" for name, k in columns.items()}
 
 
 def find_columns(names: Sequence[str], settings: ReadSettings) -> dict[str, int] | None:
     """Return where each column stands by a header, None where it names no two sides. The first of a name counts."""
-    wanted = [_plain(name)[0] for name in names]
+    plain = [_plain(name) for name in names]
     columns: dict[str, int] = {}
     for usual in (str, _usual):
-        for k, name in enumerate(wanted):
+        for k, (name, _) in enumerate(plain):
             columns.setdefault(usual(name), k)
     if not {"source", "target"} <= columns.keys():
-        sides = ("zh", "en") if is_chinese(settings.source_lang or "zh") else ("en", "zh")
-        by_language = [columns.get(language) for language in sides]
-        if by_language[0] is None or by_language[1] is None:
+        sides = ("zh", "en") if is_chinese(wanted_source(settings) or "zh") else ("en", "zh")
+        wanted = (settings.source_lang, settings.target_lang)
+        found = [_of_language(plain, *side) for side in zip(sides, wanted, strict=True)]
+        if not all(found):
             return None
-        columns.update(zip(("source", "target"), (k for k in by_language if k is not None), strict=True))
+        columns["source"], columns["target"] = (own[0] for own in found)
     return columns
 
 
+def _of_language(plain: Sequence[tuple[str, str]], language: str, wanted: str | None) -> list[int]:
+    """Return the columns of a language, first that of the wanted tag: a table may have zh-CN and zh-TW."""
+    found = [k for k, (name, _) in enumerate(plain) if _usual(name) == language]
+    return sorted(found, key=lambda k: plain[k][1].lower() != (wanted or "").lower())
+
+
+@lru_cache(maxsize=1_000)
 def _plain(name: str) -> tuple[str, str]:
     """Return a column's name in small letters, and the language tag that stands with it: `target`, `en-US`."""
     text = " ".join(name.split())
     if len(text) > _LONGEST_NAME:
         return "", ""
     found = _TAG.fullmatch(text)
-    return (found[1].lower(), found[2]) if found and found[1] else (text.lower(), "")
+    if found and found[1]:
+        return found[1].lower(), found[2]
+    tag = usual_tag(text)
+    return (tag.lower(), tag) if _IS_TAG.fullmatch(tag) else (text.lower(), "")
 
 
+@lru_cache(maxsize=1_000)
 def _usual(name: str) -> str:
     for table in (_SIDE_NAMES, _LANGUAGE_NAMES, _OTHER_NAMES):
         for usual, names in table.items():
             if name in names:
                 return usual
-    return name[:2] if name.startswith(("zh-", "en-")) else name
+    if _IS_TAG.fullmatch(name):
+        return name[:2]
+    found = _IN_BRACKETS.fullmatch(name)
+    if not found:
+        return name
+    # English (US); source (Chinese), but not target (old): that may be one of two.
+    before, inside = _usual(found[1]), _usual(found[2])
+    return before if before in _LANGUAGE_NAMES or (before in _SIDE_NAMES and inside in _LANGUAGE_NAMES) else name
 
 
 def make_sheet(path: Path, cells: Sequence[Sequence[str]], settings: ReadSettings, notes: Sequence[str] = ()) -> Sheet:
     """Build a Sheet; InputError where it is unclear which two columns are meant."""
     table = [tuple(row) for row in cells]
+    header = find_header(table, settings)
+    if header is not None:
+        names = table[header]
+        _check_once(path, names)
+        columns = find_columns(names, settings) or {}
+        return Sheet(path, columns, tuple(table[header + 1 :]), *header_tags(names, columns), tuple(notes))
     first = next((k for k, row in enumerate(table) if any(map(str.strip, row))), None)
     if first is None:
         raise InputError(f"{path}: is empty; give a table with source and target texts")
-    header = table[first]
-    columns = find_columns(header, settings)
-    if columns is not None:
-        _check_once(path, header)
-        tags = {side: _plain(header[columns[side]])[1] for side in ("source", "target")}
-        return Sheet(path, columns, tuple(table[first + 1 :]), tags["source"], tags["target"], tuple(notes))
     return _without_header(path, table[first:], tuple(notes))
+
+
+def find_header(table: Sequence[Sequence[str]], settings: ReadSettings) -> int | None:
+    """Return the position of the row that names the columns; None where none does.
+
+    It is the first with more than one cell: what stands alone above it is a title.
+    """
+    filled = (k for k, row in enumerate(table[:_MOST_TITLES]) if sum(bool(cell.strip()) for cell in row) > 1)
+    first = next(filled, None)
+    return first if first is not None and find_columns(table[first], settings) else None
 
 
 def _check_once(path: Path, header: Sequence[str]) -> None:
@@ -118,11 +176,10 @@ def _check_once(path: Path, header: Sequence[str]) -> None:
 
 
 def _without_header(path: Path, table: list[tuple[str, ...]], notes: tuple[str, ...]) -> Sheet:
-    used = sorted({k for row in table for k, cell in enumerate(row) if cell.strip()})
-    scripts = [main_script("\n".join(row[k] for row in table[:2000] if k < len(row))) for k in used]
-    if len(used) == 2 and all(scripts) and scripts.count("Han") == 1:
+    sides = find_sides(table)
+    if sides:
         note = "no header line names the columns: the first is read as the source, the second as the target"
-        return Sheet(path, {"source": used[0], "target": used[1]}, tuple(table), notes=(*notes, note))
+        return Sheet(path, {"source": sides[0], "target": sides[1]}, tuple(table), notes=(*notes, note))
     there = ", ".join(" ".join(name.split())[:_LONGEST_NAME] or "(empty)" for name in table[0][:_SHOWN_NAMES])
     raise InputError(
         f"{path}: no columns 'source' and 'target'; the first line must name the columns, `source` and `target` among "
@@ -130,16 +187,40 @@ def _without_header(path: Path, table: list[tuple[str, ...]], notes: tuple[str, 
     )
 
 
+def find_sides(table: Sequence[Sequence[str]]) -> list[int]:
+    """Return the columns of source and target of a table without a header: its only two, one Chinese; [] for none.
+
+    A first row that names one side only is a header that lacks the other, and no pair.
+    """
+    if any(_usual(_plain(name)[0]) in (*_SIDE_NAMES, *_LANGUAGE_NAMES) for name in table[0]):
+        return []
+    used = sorted({k for row in table for k, cell in enumerate(row) if cell.strip()})
+    scripts = [main_script("\n".join(row[k] for row in table[:2000] if k < len(row))) for k in used]
+    return used if len(used) == 2 and all(scripts) and scripts.count("Han") == 1 else []
+
+
+def header_tags(header: Sequence[str], columns: Mapping[str, int]) -> tuple[str, str]:
+    """Return the language tags that stand with the names of the two sides, "" for none: `target (en-US)`."""
+    source, target = (_plain(header[columns[side]])[1] for side in ("source", "target"))
+    return source, target
+
+
 def sheet_rows(sheet: Sheet) -> Rows:
     """Return the pairs of a sheet; rows without a text on either side are left out and said."""
-    rows = []
+    notes = [*sheet.notes]
+    rows = tuple(iterate_rows(sheet.columns, sheet.rows, notes))
+    return Rows(rows, sheet.source_lang, sheet.target_lang, tuple(notes))
+
+
+def iterate_rows(columns: Mapping[str, int], cells: Iterable[Sequence[str]], notes: list[str]) -> Iterator[Row]:
+    """Yield the pairs of a table's rows; `notes` gets what was left out when the last is out."""
     empty = []
-    for number, record in sheet.records():
+    for number, record in _records(columns, cells):
         if not record["source"] and not record["target"]:
             empty.append(number)
             continue
         status = record.get("status", "")
-        row = Row(
+        yield Row(
             record["source"],
             record["target"],
             parse_ids(record.get("source_ids", "")),
@@ -148,8 +229,5 @@ def sheet_rows(sheet: Sheet) -> Rows:
             status if status in BEAD_STATUSES else "open",
             record.get("note", ""),
         )
-        rows.append(row)
-    notes = [*sheet.notes]
     if empty:
         notes.append(f"{list_rows(empty)} without text on either side left out; rows count from 1 after the header")
-    return Rows(tuple(rows), sheet.source_lang, sheet.target_lang, tuple(notes))

@@ -76,7 +76,8 @@ class _Reading:
         # Each by itself first, so that no bracket of the one closes in the other.
         if any(self._compile(rule, part) is None for part in (before, after)):
             return None
-        pattern = self._compile(rule, f"(?:{before})(?=(?:{after}))")
+        # What the first has matched it keeps: else a run of marks would end inside itself, where the second goes on.
+        pattern = self._compile(rule, f"(?>{before})(?=(?:{after}))")
         is_break = rule.get("break", "yes").strip().lower() not in {"no", "false", "0"}
         return None if pattern is None else BreakRule(is_break, pattern, _line(rule))
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from lxml import etree
 
 from aligner.errors import InputError
-from aligner.readers.bitext import MAX_BYTES
+from aligner.readers.bitext import limit_bytes
 from aligner.readers.decode import read_bytes
 from aligner.readers.languages import choose_pair
 from aligner.readers.term_rows import Faults, TermRow, gather_terms, make_termbase, parse_status, unique_extra
@@ -77,7 +77,7 @@ def _find_root(data: bytes) -> str:
 
 def read_tbx(path: Path, settings: ReadSettings) -> Termbase:
     """Read a TBX file; InputError for what is none, or where it is unclear which languages are meant."""
-    data = read_bytes(path, MAX_BYTES)
+    data = read_bytes(path, limit_bytes(settings))
     root = _find_root(data) or "martif"
     entries: list[XmlEntry] = []
     title, header, told = "", "", ("", "")

@@ -14,6 +14,7 @@ from lxml import etree
 from aligner.errors import InputError
 from aligner.model import BEAD_STATUSES
 from aligner.readers.bitext import Rows
+from aligner.readers.languages import wanted_source
 from aligner.readers.linked import Link, Units, beside, make_rows, should_exchange
 from aligner.readers.xml import XML_ID, XML_LANG
 from aligner.readers.xml_names import local_name
@@ -29,17 +30,17 @@ _SEGMENTS = frozenset({"s", "seg", "ab", "u"})
 
 def read_tei(path: Path, settings: ReadSettings) -> Rows:
     """Read links and texts; InputError where it is unclear what the two sides are, or a segment is not there."""
-    root = parse_file(path)
+    root = parse_file(path, settings)
     links = [(element, element.get("target", "").split()) for element in _linking(root)]
     if not any(pointers for _, pointers in links):
         raise InputError(f"{path}: holds no links (link elements with a target); give a TEI file with stand-off links")
     files = list(dict.fromkeys(pointer.partition("#")[0] for _, pointers in links for pointer in pointers))
-    sides = _sides(path, root, files)
+    sides = _sides(path, root, files, settings)
     if len(sides) == 1:
         sides.append(("", {}))
     if len(sides) != 2:
         raise InputError(f"{path}: its links join segments of {len(sides)} texts, by their languages; two are read")
-    if should_exchange(settings.source_lang, *(tag for tag, _ in sides)):
+    if should_exchange(wanted_source(settings), *(tag for tag, _ in sides)):
         sides.reverse()
     owner = {key: k for k, (_, units) in enumerate(sides) for key in units}
     remarks = _remarks(root)
@@ -71,7 +72,7 @@ def _remarks(root: etree._Element) -> dict[str, str]:
     return {span.get("target", ""): span.text or "" for group in groups for span in group.iterfind("{*}span")}
 
 
-def _sides(path: Path, root: etree._Element, files: list[str]) -> list[tuple[str, Units]]:
+def _sides(path: Path, root: etree._Element, files: list[str], settings: ReadSettings) -> list[tuple[str, Units]]:
     """Return the language and the segments of each text, by their pointers."""
     if files == [""]:
         leaves = (text for text in root.iter("{*}text") if next(text.iter("{*}group"), None) is None)
@@ -84,7 +85,7 @@ def _sides(path: Path, root: etree._Element, files: list[str]) -> list[tuple[str
     found = []
     for name in files:
         file = beside(path, name) if name else path
-        other = parse_file(file) if name else root
+        other = parse_file(file, settings) if name else root
         units = {f"{name}#{e.get(XML_ID)}": "".join(map(str, e.itertext())) for e in _identified(other)}
         found.append((next((_language(e) for e in _identified(other)), ""), units))
     return found

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from aligner.errors import InputError
-from aligner.readers.bitext import MAX_BYTES
+from aligner.readers.bitext import limit_bytes
 from aligner.readers.decode import read_text
 from aligner.readers.term_rows import (
     TERM_FIELDS,
@@ -41,7 +41,9 @@ _RENDERING_FIELDS = ("canonical", "rendering_note")
 
 def _lines(path: Path, settings: ReadSettings) -> list[str]:
     # Other characters that end lines may stand inside a cell.
-    return [line.removesuffix("\r") for line in read_text(path, settings.encoding, MAX_BYTES).text.split("\n")]
+    return [
+        line.removesuffix("\r") for line in read_text(path, settings.encoding, limit_bytes(settings)).text.split("\n")
+    ]
 
 
 def read_omegat(path: Path, settings: ReadSettings) -> Termbase:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aligner.errors import InputError
-from aligner.readers.bitext import MAX_BYTES
+from aligner.readers.bitext import limit_bytes
 from aligner.readers.csv_pairs import read_csv_cells
 from aligner.readers.decode import read_text
 from aligner.readers.term_memoq import is_memoq, read_memoq_rows
@@ -57,7 +57,7 @@ Rows = Sequence[tuple[int, Sequence[str]]]
 
 def read_tsv_terms(path: Path, settings: ReadSettings) -> Termbase:
     r"""Read a table with tabs between the cells; `\t \n \r \\` in them are escapes, quotation marks are not."""
-    lines = read_text(path, settings.encoding, MAX_BYTES).text.split("\n")
+    lines = read_text(path, settings.encoding, limit_bytes(settings)).text.split("\n")
     rows = [
         (number, [unescape_cell(cell) for cell in line.removesuffix("\r").split("\t")])
         for number, line in enumerate(lines, 1)

@@ -18,12 +18,12 @@ from lxml import etree
 
 from aligner.errors import InputError
 from aligner.pairs import Row, RowStream
-from aligner.readers.bitext import MAX_BYTES, Rows
+from aligner.readers.bitext import Rows, limit_bytes
 from aligner.readers.decode import check_file
 from aligner.readers.languages import choose_pair, telling_tag
 from aligner.readers.xliff_inline import InlineText
 from aligner.readers.xliff_units import UnitRow, is_translatable, read_unit2, read_unit12
-from aligner.readers.xml import forget, iterate_xml, plain_text
+from aligner.readers.xml import forget, in_either_encoding, iterate_xml, plain_text
 from aligner.readers.xml_names import local_name
 from aligner.settings import ReadSettings
 from aligner.text.tags import usual_tag
@@ -37,7 +37,7 @@ _HEAD = 4096
 
 def read_xliff(path: Path, settings: ReadSettings) -> Rows:
     """Read the segments; InputError for what is no XLIFF, or where it is unclear which two languages are meant."""
-    check_file(path, max(MAX_BYTES, settings.max_bytes))
+    check_file(path, limit_bytes(settings))
     stream = stream_xliff(path, settings)
     return Rows(tuple(stream.rows), stream.source_lang, stream.target_lang, tuple(stream.notes))
 
@@ -45,22 +45,27 @@ def read_xliff(path: Path, settings: ReadSettings) -> Rows:
 def stream_xliff(path: Path, settings: ReadSettings) -> RowStream:
     """Give the segments one by one; everything that is wrong with the file is told before the first."""
     check_file(path)
-    survey = _Reading(path)
-    counts = Counter(languages for languages, _ in survey.rows())
+
+    def count(encoding: str | None) -> tuple[_Reading, Counter[tuple[str, str]]]:
+        survey = _Reading(path, encoding)
+        return survey, Counter(languages for languages, _ in survey.rows())
+
+    (survey, counts), encoding = in_either_encoding(count, settings.encoding)
     if not counts:
         raise InputError(f"{path}: holds no segment with a text; give an XLIFF with sources and targets")
     pair = choose_pair(path, tuple(counts), settings)
     source, target = (telling_tag(tag) for tag in pair)
     notes = survey.notes(counts.total() - counts[pair])
-    rows = (row for languages, row in _Reading(path).rows() if languages == pair)
+    rows = (row for languages, row in _Reading(path, encoding).rows() if languages == pair)
     return RowStream(rows, source, target, path.name, notes)
 
 
 class _Reading:
     """What is known of a file up to some element of it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, encoding: str | None) -> None:
         self._path = path
+        self._encoding = encoding
         self._inline = InlineText(path)
         self._languages = ("", "")
         self._is_2 = False
@@ -76,7 +81,7 @@ class _Reading:
                 if not file.read(_HEAD).strip():
                     raise InputError(f"{self._path}: is empty, and so no XLIFF")
                 file.seek(0)
-                for event, element in iterate_xml(file, str(self._path), "xliff", "XLIFF", _NAMES):
+                for event, element in iterate_xml(file, str(self._path), "xliff", "XLIFF", _NAMES, self._encoding):
                     if event == "start":
                         self.open(element)
                     else:

@@ -17,7 +17,7 @@ from aligner.errors import InputError
 from aligner.readers.bitext import Rows
 from aligner.readers.containers import Container, open_zip
 from aligner.readers.ooxml import read_relations
-from aligner.readers.sheet import Sheet, find_columns, make_sheet, sheet_rows
+from aligner.readers.sheet import Sheet, find_header, make_sheet, sheet_rows
 from aligner.readers.xml_names import local_name, whole_number
 from aligner.settings import ReadSettings
 
@@ -54,7 +54,7 @@ def read_xlsx_sheet(path: Path, settings: ReadSettings) -> Sheet:
     sheets = [sheet for sheet in _worksheets(container) if sheet.cells]
     if not sheets:
         raise InputError(f"{path}: is an empty workbook; give one with source and target texts")
-    chosen = next((s for s in sheets if find_columns(_first(s), settings)), sheets[0])
+    chosen = next((s for s in sheets if find_header(s.cells, settings) is not None), sheets[0])
     notes = []
     if len(sheets) > 1:
         notes.append(f"read the sheet {chosen.name!r} of {len(sheets)}")
@@ -72,10 +72,6 @@ def read_xlsx_sheet(path: Path, settings: ReadSettings) -> Sheet:
 def read_worksheets(path: Path, settings: ReadSettings) -> tuple[Worksheet, ...]:
     """Read all sheets of a workbook."""
     return tuple(_worksheets(open_zip(path, settings)))
-
-
-def _first(sheet: Worksheet) -> tuple[str, ...]:
-    return next((row for row in sheet.cells if any(map(str.strip, row))), ())
 
 
 def _worksheets(container: Container) -> Iterator[Worksheet]:

@@ -6,18 +6,19 @@ huge text, or shows a reader other files. No format read here needs them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import BinaryIO, cast
+from collections.abc import Callable, Iterator
+from typing import BinaryIO, TypeVar, cast
 
 from lxml import etree
 
-from aligner.errors import InputError
+from aligner.errors import EncodingError, InputError
 from aligner.readers.xml_names import local_name
 
 __all__ = [
     "XML_ID",
     "XML_LANG",
     "forget",
+    "in_either_encoding",
     "iterate_xml",
     "line_of",
     "parse_fragment",
@@ -27,7 +28,10 @@ __all__ = [
     "unknown_entity",
 ]
 
+T = TypeVar("T")
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_OF_ENCODING = ("encoding", "Encoding", "Blank needed here")
+"""What libxml2 says of files in another encoding than they declare; the last of bytes that it takes for UTF-16."""
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
@@ -54,24 +58,31 @@ def parse_fragment(text: str) -> etree._Element | None:
 
 
 def iterate_xml(
-    file: BinaryIO, where: str, root: str, what: str, names: tuple[str, ...]
+    file: BinaryIO, where: str, root: str, what: str, names: tuple[str, ...], encoding: str | None = ""
 ) -> Iterator[tuple[str, etree._Element]]:
     """Yield ("start" or "end", element) for the elements of some local names, of whatever namespace.
 
-    `root` is how the outermost element is called, `what` names the format in messages. InputError for what is no
-    well-formed XML, has another root, or declares entities.
+    `root` is how the outermost element is called, `what` names the format in messages; `encoding` counts for more than
+    what the file says of itself, "" where the user has no way to name one. InputError for what is no well-formed XML,
+    has another root, or declares entities.
     """
-    events = etree.iterparse(
-        file,
-        events=("start", "end"),
-        tag=["{*}" + name for name in names],
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    try:
+        events = etree.iterparse(
+            file,
+            events=("start", "end"),
+            tag=["{*}" + name for name in names],
+            encoding=encoding or None,
+            resolve_entities=False,
+            load_dtd=False,
+            no_network=True,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+    except LookupError as error:
+        raise EncodingError(
+            f"{where}: no encoding named {encoding!r}; there are utf-8, utf-16, gb18030, big5"
+        ) from error
     try:
         is_checked = False
         for event, element in events:
@@ -82,7 +93,25 @@ def iterate_xml(
         if not is_checked:
             _check_root(events.root, where, root, what)
     except etree.XMLSyntaxError as error:
-        raise _fault(error, where) from error
+        fault = _fault(error, where)
+        if encoding is None and any(words in str(fault) for words in _OF_ENCODING):
+            raise EncodingError(
+                f"{fault}; if its first line names another encoding than it has, pass --encoding utf-8 or gb18030"
+            ) from error
+        raise fault from error
+
+
+def in_either_encoding(read: Callable[[str | None], T], encoding: str | None) -> tuple[T, str | None]:
+    """Return what a file gives in the encoding that it declares, or else in the given one; and that, None if declared.
+
+    A file mostly knows its encoding best; several files that are read together may have different ones.
+    """
+    try:
+        return read(None), None
+    except EncodingError:
+        if encoding is None:
+            raise
+    return read(encoding), encoding
 
 
 def _careful_parser() -> etree.XMLParser:

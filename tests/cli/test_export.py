@@ -147,6 +147,32 @@ def test_merge_says_how_much_it_dropped_and_why(
     assert "all.memory names no format; give one with -f: tmx" in capsys.readouterr().err
 
 
+def test_tags_tell_pairs_apart_only_where_they_stay(tmp_path: Path) -> None:
+    """The pair with inline tags and without: two units in a TMX, one pair anywhere else."""
+    (tmp_path / "b.tsv").write_text("source\ttarget\n雨停了。\tThe rain stopped.\n", "utf-8")
+    (tmp_path / "a.tmx").write_text(
+        '<tmx version="1.4"><header srclang="zh-CN"/><body><tu><tuv xml:lang="zh-CN"><seg>雨停了。</seg></tuv>'
+        '<tuv xml:lang="en-US"><seg>The <hi>rain</hi> stopped.</seg></tuv></tu></body></tmx>', "utf-8"
+    )  # fmt: skip
+    for name, n_lines in (("tsv", 2), ("jsonl", 1)):
+        output = tmp_path / f"all.{name}"
+        assert run(["merge", *(str(tmp_path / file) for file in ("a.tmx", "b.tsv")), "-o", str(output), "-q"]) == 0
+        assert output.read_text("utf-8").count("\n") == n_lines
+    assert run(["merge", *(str(tmp_path / file) for file in ("a.tmx", "b.tsv")), "-o", str(tmp_path / "c.tmx")]) == 0
+    assert (tmp_path / "c.tmx").read_text("utf-8").count("<tu ") == 2
+
+
+def test_project_is_not_replaced_by_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The decisions in it would be gone."""
+    save(sample_bitext(), tmp_path, "p", ["aligner"], WriteOptions())
+    project = tmp_path / "p.aligner"
+    before = project.read_bytes()
+    for command in ("export", "check"):
+        assert run([command, str(project), "-f", "json", "-o", str(project), "-q"]) == 1
+        assert f"{project}: is a project, with the decisions made in it; choose another name" in capsys.readouterr().err
+    assert project.read_bytes() == before
+
+
 def test_align_writes_all_files_of_a_format(tmp_path: Path) -> None:
     """The stem with the languages, beside the formats of one file."""
     saved = save(sample_bitext(), tmp_path, "p", ["moses", "tsv"], WriteOptions())

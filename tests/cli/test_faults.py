@@ -83,6 +83,12 @@ def test_large_file_is_refused_with_the_option_that_raises_the_limit(
         file.truncate(200 * 2**20)
     assert run(["align", str(path)]) == 1
     assert "--max-mb" in capsys.readouterr().err
+    workbook = path.rename(tmp_path / "long.xlsx")
+    command = ["export", str(workbook), "-f", "tsv"]
+    assert run(command) == 1
+    assert "the 64 MB that one text may have; split it, or raise the limit with --max-mb" in capsys.readouterr().err
+    assert run([*command, "--max-mb", "300"]) == 1
+    assert "--max-mb" not in capsys.readouterr().err
 
 
 def test_output_that_cannot_be_written_leaves_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

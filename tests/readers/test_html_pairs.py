@@ -104,6 +104,7 @@ def test_report_goes_to_other_formats(tmp_path: Path) -> None:
         ("<table><tr data-pair='[1]'><td>甲<td>A</table>", "damaged"),
         ("<table><tr data-pair='{\"source\": 3}'><td>甲<td>A</table>", "damaged"),
         ("<table><tr data-pair='{}'><td>甲<td>A</table>", "damaged"),
+        ('<table><tr data-pair=\'{"source": ["\\ud842"]}\'><td>甲<td>A</table>', "damaged"),
         (f"<table><tr data-pair='{html.escape('[' * 100_000)}'><td>甲<td>A</table>", "damaged"),
     ],
 )

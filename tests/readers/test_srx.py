@@ -64,6 +64,17 @@ def test_the_first_rule_that_fits_a_place_decides(tmp_path: Path) -> None:
         assert _cut(path, "Mr. Yu came. He left.", "en") == expected
 
 
+def test_a_run_of_marks_is_not_cut_in_itself(tmp_path: Path) -> None:
+    """Where what must follow does not, the run does not give its last mark back to be what follows."""
+    rule = _rule("[。！？]+", "[^”]")
+    path = _srx(tmp_path, f'<languagerule languagerulename="a">{rule}</languagerule>')
+    assert _cut(path, "他问：“真的？！”然后走了。好吗？！好", "zh-CN") == [
+        "他问：“真的？！”然后走了。",
+        "好吗？！",
+        "好",
+    ]
+
+
 def test_without_cascade_the_first_map_that_fits_holds_alone(tmp_path: Path) -> None:
     """With it, all of them do."""
     rules = "".join(f'<languagerule languagerulename="{name}">{_rule(name)}</languagerule>' for name in "ab")

@@ -184,6 +184,14 @@ def test_encodings(encoding: str, tmp_path: Path) -> None:
     assert _pairs(_read(tmp_path, text.encode(encoding))) == [("雨停了。", "The rain stopped.")]
 
 
+def test_encoding_that_is_given_counts_where_the_declared_one_is_wrong(tmp_path: Path) -> None:
+    """As of TMX."""
+    data = ('<?xml version="1.0" encoding="gb2312"?>' + _xliff12(_file12(_RAIN.replace("雨", "镕")))).encode("gb18030")
+    with pytest.raises(InputError, match="pass --encoding"):
+        _read(tmp_path, data)
+    assert _pairs(_read(tmp_path, data, ReadSettings(encoding="gb18030"))) == [("镕停了。", "The rain stopped.")]
+
+
 def test_many_units_take_little_memory(tmp_path: Path) -> None:
     """A unit is forgotten once it is read: elements do not pile up."""
     units = (f"<group id='{k}'>{_RAIN}</group>" for k in range(2_000))
