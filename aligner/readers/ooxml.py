@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass
 
 from lxml import etree
@@ -11,8 +12,9 @@ from aligner.errors import InputError
 from aligner.readers.containers import Container
 from aligner.readers.xml_names import local_name
 
-__all__ = ["Relation", "find_main_part", "read_relations", "refuse_other_kind"]
+__all__ = ["Relation", "find_main_part", "read_relations", "refuse_other_kind", "unescape_string"]
 
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _KINDS = {
     "document": "a Word document; rename it to .docx",
     "workbook": "an Excel workbook; rename it to .xlsx",
@@ -72,3 +74,13 @@ def refuse_other_kind(container: Container, root_name: str, kind: str) -> None:
         what = "an Apple iWork document; export it as .docx, .xlsx or .pptx"
     if what is not None:
         raise InputError(f"{container.path}: is {what}")
+
+
+def unescape_string(text: str) -> str:
+    """Return a text with the characters that Excel writes as `_x000D_` (ECMA-376 part 1, 22.9.2.19)."""
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(found: re.Match[str]) -> str:
+    code = int(found[1], 16)
+    return found[0] if 0xD800 <= code <= 0xDFFF else chr(code)

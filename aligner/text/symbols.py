@@ -22,7 +22,8 @@ def symbol_character(font: str, code: str) -> str:
     known = _table().get((font.lower(), in_font))
     if known:
         return known
-    is_text = place < 0xD800 and chr(place).isprintable() and not any(name == font.lower() for name, _ in _table())
+    is_character = (place < 0xD800 or 0x10000 <= place < 0x110000) and chr(place).isprintable()
+    is_text = is_character and not any(name == font.lower() for name, _ in _table())
     return chr(place) if is_text else NO_CHARACTER
 
 

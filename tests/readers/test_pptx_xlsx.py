@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,11 +61,35 @@ def test_workbook_of_two_columns_is_a_mixed_text(tmp_path: Path) -> None:
     workbook.save(path)
     read = read_document(path, _SETTINGS)
     assert _labels(read)[:3] == [("原文", "对照!A1"), ("Translation", "对照!B1"), ("雨停了。", "对照!A2")]
-    assert read.notes == ("f.xlsx: 2 cells without a word left out",)
+    assert read.notes == ("f.xlsx: 1 hidden sheet left out", "f.xlsx: 2 cells without a word left out")
     pair = read_pair(path, None, _SETTINGS)
     assert pair.source.text.split() == ["原文", "雨停了。", "换", "行\U00020000"]
     assert pair.target.text.split("\n\n")[1] == "The rain stopped."
     assert pair.target.anchors[1] == (pair.target.text.index("The rain"), "对照!B2")
+
+
+def test_cells_hold_what_excel_shows(tmp_path: Path) -> None:
+    """A line end that Excel escapes is one; an error is no text, and a cell that says the same is."""
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
+    workbook = openpyxl.Workbook()
+    workbook.active.append(("雨停了，_x000D_\n天晴了。", "#N/A", "编号_x1_"))
+    workbook.active["B1"].data_type = "e"
+    path = tmp_path / "f.xlsx"
+    workbook.save(path)
+    assert read_document(path, _SETTINGS).text == "雨停了，\n天晴了。\n\n编号_x1_\n"
+
+
+def test_text_that_many_cells_share_is_measured(tmp_path: Path) -> None:
+    """A long text is stored once, and each cell that names it would write it again."""
+    pytest.importorskip("openpyxl", reason="openpyxl is not installed")
+    xlsxwriter = pytest.importorskip("xlsxwriter", reason="xlsxwriter is not installed")
+    path = tmp_path / "f.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet()
+        for row in range(40):
+            sheet.write_string(row, 0, "雨" * 30_000)
+    with pytest.raises(InputError, match=r"its cells hold more than 1 MB of text; raise the limit with --max-mb"):
+        read_document(path, replace(_SETTINGS, max_bytes=2**17))
 
 
 @pytest.mark.parametrize(
