@@ -18,9 +18,9 @@ from aligner.errors import InputError
 from aligner.readers.containers import Container, open_zip
 from aligner.readers.documents import DocumentText
 from aligner.readers.docx_numbering import Numbering, Styles, read_numbering, read_styles
-from aligner.readers.docx_runs import PAGE_FIELD, Line, RunReader, chosen
+from aligner.readers.docx_runs import PAGE_FIELD, Line, RunReader
 from aligner.readers.office_text import TextBuilder, count_words
-from aligner.readers.ooxml import Relation, find_main_part, read_relations
+from aligner.readers.ooxml import Relation, chosen, find_main_part, read_relations
 from aligner.readers.xml_names import attribute, child, children, integer, is_hidden, is_on, local_name, value_of
 from aligner.settings import ReadSettings
 

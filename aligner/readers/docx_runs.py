@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from aligner.readers.docx_fields import Field, chosen_entry
-from aligner.readers.docx_formulas import write_formula
 from aligner.readers.docx_numbering import Styles
-from aligner.readers.xml_names import attribute, child, children, is_hidden, local_name, value_of
+from aligner.readers.office_formulas import write_formula
+from aligner.readers.ooxml import chosen
+from aligner.readers.xml_names import attribute, child, is_hidden, local_name, value_of
 from aligner.text.symbols import NO_CHARACTER, symbol_character
 
-__all__ = ["PAGE_FIELD", "Line", "RunReader", "chosen"]
+__all__ = ["PAGE_FIELD", "Line", "RunReader"]
 
 PAGE_FIELD = "\ufdd0"
 """Stands in a header for a page number, which is no text; a noncharacter, so that no document has it."""
@@ -184,9 +185,3 @@ class RunReader:
             self.counts["contents"] += 1
             return False
         return not (self.in_header and names & _PAGE_FIELDS)
-
-
-def chosen(alternatives: etree._Element) -> etree._Element:
-    """Return the one of several forms of the same content that is read: the newest that holds anything."""
-    forms = [*children(alternatives, "Choice"), *children(alternatives, "Fallback")]
-    return next((form for form in forms if len(form)), alternatives)

@@ -10,9 +10,9 @@ from lxml import etree
 
 from aligner.errors import InputError
 from aligner.readers.containers import Container
-from aligner.readers.xml_names import local_name
+from aligner.readers.xml_names import children, local_name
 
-__all__ = ["Relation", "find_main_part", "read_relations", "refuse_other_kind", "unescape_string"]
+__all__ = ["Relation", "chosen", "find_main_part", "read_relations", "refuse_other_kind", "unescape_string"]
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _KINDS = {
@@ -74,6 +74,12 @@ def refuse_other_kind(container: Container, root_name: str, kind: str) -> None:
         what = "an Apple iWork document; export it as .docx, .xlsx or .pptx"
     if what is not None:
         raise InputError(f"{container.path}: is {what}")
+
+
+def chosen(alternatives: etree._Element) -> etree._Element:
+    """Return the one of several forms of the same content that is read: the newest that holds anything."""
+    forms = [*children(alternatives, "Choice"), *children(alternatives, "Fallback")]
+    return next((form for form in forms if len(form)), alternatives)
 
 
 def unescape_string(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,6 +39,35 @@ def test_presentation(tmp_path: Path) -> None:
         "1 hidden slide left out",
         "speaker's notes read after their slides: 1 line",
     ]
+
+
+def test_text_boxes_with_formulas_are_read(tmp_path: Path) -> None:
+    """PowerPoint writes them in two forms, the older one a picture; the number of the slide is no text."""
+    pptx_library = pytest.importorskip("pptx", reason="python-pptx is not installed")
+    presentation = pptx_library.Presentation()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[6])
+    box = slide.shapes.add_textbox(0, 0, 9, 9)
+    box.text_frame.text = "增长率为"
+    path = tmp_path / "f.pptx"
+    presentation.save(path)
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    half = "<m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f>"
+    formula = f'<a14:m xmlns:a14="urn:a14" xmlns:m="{math}"><m:oMath>{half}</m:oMath></a14:m>'
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "ppt/slides/slide1.xml"
+    xml = parts[name].decode()
+    start, end = xml.index("<p:sp>"), xml.index("</p:sp>") + len("</p:sp>")
+    number = '<a:fld id="{1}" type="slidenum"><a:t>1</a:t></a:fld>'
+    written = xml[start:end].replace("</a:p>", f"{formula}<a:r><a:t>。</a:t></a:r>{number}</a:p>")
+    picture = xml[start:end].replace("增", "图")
+    wrapped = (
+        '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+        f'<mc:Choice Requires="a14">{written}</mc:Choice><mc:Fallback>{picture}</mc:Fallback>'
+        "</mc:AlternateContent>"
+    )
+    parts[name] = (xml[:start] + wrapped + xml[end:]).encode()
+    assert read_document(write(path, write_zip(parts)), _SETTINGS).text == "增长率为1/2。\n"
 
 
 def test_workbook_of_two_columns_is_a_mixed_text(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Formulas of Word (Office Math) on one line, so that a half is read as 1/2 and not as 12.
+"""Formulas of office programs (Office Math) on one line, so that a half is read as 1/2 and not as 12.
 
 What is drawn and is no character of the file is written: the bar of a fraction, brackets, roots, and ^ before what is
 raised (ECMA-376 part 1, 22.1).
