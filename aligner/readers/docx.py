@@ -170,7 +170,11 @@ class _Reader:
         else:
             self.builder.add(line.text, " ".join(filter(None, (place, label))))
         for box in line.boxes:
-            self._read_blocks(box, place if self.runs.in_header else "text box")
+            if local_name(box) != "textpath":
+                self._read_blocks(box, place if self.runs.in_header else "text box")
+            elif not self.runs.in_header:
+                # Lettering of Word 2007 and before; in headers, watermarks.
+                self.builder.add(attribute(box, "string"), "text box")
         for kind, number in line.notes:
             # Once each: a second mark refers to the same note, and a note may refer to itself.
             if (kind, number) in self.notes and (kind, number) not in self.read_notes:
@@ -200,22 +204,33 @@ class _Reader:
     def _read_furniture(self) -> None:
         """Read the headers and footers that are in use, each text once; page numbers are left out."""
         self.runs.in_header = True
-        settings = self._related("settings")
-        two_sided = is_on(child(settings, "evenAndOddHeaders"))
-        read: set[str] = set()
-        for section in self.root.iter("{*}sectPr"):
-            for kind in ("header", "footer"):
-                for reference in children(section, f"{kind}Reference"):
-                    used = {"first": is_on(child(section, "titlePg")), "even": two_sided}
-                    relation = self.relations.get(attribute(reference, "id"))
-                    if relation and relation.target not in read and used.get(attribute(reference, "type"), True):
-                        read.add(relation.target)
-                        self.runs.fields.clear()
-                        self._read_blocks(self.container.parse(relation.target), kind)
+        for target, kind in self._used_furniture().items():
+            self.runs.fields.clear()
+            self._read_blocks(self.container.parse(target), kind)
         for kind in ("header", "footer"):
             for text, label in self.furniture.items():
                 if label == kind:
                     self.builder.add(text, label)
+
+    def _used_furniture(self) -> dict[str, str]:
+        """Return the parts with headers and footers that are shown, and their kinds.
+
+        A section without its own has those of the section before it, also where that one does not show them.
+        """
+        two_sided = is_on(child(self._related("settings"), "evenAndOddHeaders"))
+        inherited: dict[tuple[str, str], str] = {}
+        used: dict[str, str] = {}
+        for section in self.root.iter("{*}sectPr"):
+            for kind in ("header", "footer"):
+                for reference in children(section, f"{kind}Reference"):
+                    relation = self.relations.get(attribute(reference, "id"))
+                    if relation:
+                        inherited[kind, attribute(reference, "type")] = relation.target
+            shown = {"first": is_on(child(section, "titlePg")), "even": two_sided}
+            for (kind, pages), target in inherited.items():
+                if shown.get(pages, True):
+                    used.setdefault(target, kind)
+        return used
 
     def _add_furniture(self, text: str, place: str) -> None:
         for piece in text.split("\t"):

@@ -141,10 +141,10 @@ class RunReader:
             line.boxes.extend(self._boxes(element))
 
     def _boxes(self, element: etree._Element) -> Iterator[etree._Element]:
-        """Yield the contents of text boxes, those inside of others not."""
+        """Yield the contents of text boxes, those inside of others not, and the lettering of WordArt."""
         for inner in element:
             name = local_name(inner)
-            if name == "txbxContent":
+            if name in ("txbxContent", "textpath"):
                 yield inner
             elif name == "AlternateContent":
                 yield from self._boxes(chosen(inner))

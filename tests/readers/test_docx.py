@@ -138,6 +138,27 @@ def test_text_that_a_style_hides_is_left_out(tmp_path: Path) -> None:
     assert lines == ["露", "茶叶\n"]
 
 
+def test_headers_are_inherited_by_later_sections(tmp_path: Path) -> None:
+    """That of first pages by a section that shows it, from one that does not; one that nobody shows is not read."""
+    first, default = (f'<w:headerReference w:type="{kind}" r:id="{part}"/>' for kind, part in
+                      (("first", "header1"), ("default", "header2")))  # fmt: skip
+    foot = '<w:footerReference w:type="first" r:id="footer1"/>'
+    sections = f"<w:sectPr>{first}{default}</w:sectPr>", "<w:sectPr><w:titlePg/></w:sectPr>"
+    last = '<w:titlePg w:val="0"/>' + foot
+    parts = {"header1": paragraph("首页"), "header2": paragraph("正页"), "footer1": paragraph("不用")}
+    body = [paragraph(text, properties=section) for text, section in zip("一二", sections, strict=True)]
+    assert _read(tmp_path, docx(*body, parts=parts, section=last)).text.split() == ["一", "二", "正页", "首页"]
+
+
+def test_lettering_is_text_and_a_watermark_is_not(tmp_path: Path) -> None:
+    """WordArt as Word 2007 writes it."""
+    art = '<w:r><w:pict><v:shape><v:textpath string="{}"/></v:shape></w:pict></w:r>'
+    section = '<w:headerReference w:type="default" r:id="header1"/>'
+    parts = {"header1": paragraph(art.format("草稿"))}
+    read = _read(tmp_path, docx(paragraph("前", art.format("租赁合同"), "后"), parts=parts, section=section))
+    assert read.text.split() == ["前后", "租赁合同"]
+
+
 def test_tables_cell_by_cell(tmp_path: Path) -> None:
     """Merged cells once, nested tables in their cell, each with the label of its place."""
     inner = _table(_cell(paragraph("内")))
