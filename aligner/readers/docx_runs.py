@@ -16,7 +16,7 @@ from aligner.readers.docx_numbering import Styles
 from aligner.readers.office_formulas import write_formula
 from aligner.readers.ooxml import chosen
 from aligner.readers.xml_names import attribute, child, is_hidden, local_name, value_of
-from aligner.text.symbols import NO_CHARACTER, symbol_character
+from aligner.text.symbols import NO_CHARACTER, raise_figures, symbol_character
 
 __all__ = ["PAGE_FIELD", "Line", "RunReader"]
 
@@ -97,10 +97,14 @@ class RunReader:
             self.read(inner, line)
 
     def _read_run(self, run: etree._Element, line: Line) -> None:
-        if self._is_hidden(child(run, "rPr")):
+        properties = child(run, "rPr")
+        if self._is_hidden(properties):
             self.counts["hidden"] += any(local_name(e) == "t" and e.text for e in run)
             return
+        n_before = len(line.pieces)
         self._read_content(run, line)
+        if value_of(child(properties, "vertAlign")) == "superscript":
+            line.pieces[n_before:] = map(raise_figures, line.pieces[n_before:])
 
     def _is_hidden(self, properties: etree._Element | None) -> bool:
         own = is_hidden(properties)

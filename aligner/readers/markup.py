@@ -17,6 +17,7 @@ from aligner.errors import InputError
 from aligner.readers.blocks import Blocks, unwrap
 from aligner.readers.xml_names import whole_number
 from aligner.text.counters import write_counter
+from aligner.text.symbols import raise_figures
 
 __all__ = ["Page", "add_lines", "parse_html", "walk"]
 
@@ -168,6 +169,7 @@ class _Lines:
         self._n_cells = self._n_pre = 0
         self._numbers: list[int | None] = []
         self._counters: list[str] = []
+        self._raised: list[int] = []
         self._label = ""
 
     def text(self, text: str) -> None:
@@ -186,9 +188,7 @@ class _Lines:
 
     def element(self, node: LexborNode, *, starts: bool) -> None:
         tag = node.tag or ""
-        if tag == "q":
-            # The quotation marks are the browser's.
-            self._pieces.append("“" if starts else "”")
+        self._draw(tag, starts=starts)
         if tag not in _BLOCKS and tag not in _LINES:
             return
         self.end(is_block=tag in _BLOCKS)
@@ -206,6 +206,16 @@ class _Lines:
                 self._counters.pop()
         elif tag == "li" and starts:
             self._count(node)
+
+    def _draw(self, tag: str, *, starts: bool) -> None:
+        """Add the quotation marks that browsers put around <q>, and raise figures."""
+        if tag == "q":
+            self._pieces.append("“" if starts else "”")
+        elif tag == "sup" and starts:
+            self._raised.append(len(self._pieces))
+        elif tag == "sup" and self._raised:
+            start = self._raised.pop()
+            self._pieces[start:] = [raise_figures("".join(self._pieces[start:]))]
 
     def _count(self, node: LexborNode) -> None:
         self._label = ""

@@ -19,13 +19,14 @@ from aligner.errors import InputError
 from aligner.readers.containers import open_zip
 from aligner.readers.decode import read_bytes
 from aligner.readers.documents import DocumentText
-from aligner.readers.odt_hidden import HiddenStyles, is_hidden_section
 from aligner.readers.odt_numbering import OUTLINE, ListNumbers, read_list_styles, wanted_start
+from aligner.readers.odt_styles import TextStyles, is_hidden_section
 from aligner.readers.office_text import TextBuilder, count_words
 from aligner.readers.ooxml import refuse_other_kind
 from aligner.readers.xml import parse_xml
 from aligner.readers.xml_names import attribute, child, children, local_name, whole_number
 from aligner.settings import ReadSettings
+from aligner.text.symbols import raise_figures
 
 __all__ = ["read_odt"]
 
@@ -73,7 +74,8 @@ def read_odt(path: Path, settings: ReadSettings) -> DocumentText:
     else:
         container = open_zip(path, settings)
         if not (container.read("mimetype") or b"").startswith(b"application/vnd.oasis.opendocument.text"):
-            refuse_other_kind(container, _root_name(container.parse("word/document.xml")), "text")
+            has_word = "word/document.xml" in container.parts
+            refuse_other_kind(container, "document" if has_word else "", "text")
         if b"encryption-data" in (container.read("META-INF/manifest.xml") or b""):
             raise InputError(f"{path}: is protected by a password; open it in its program and save it without")
         found = container.parse("content.xml")
@@ -85,15 +87,11 @@ def read_odt(path: Path, settings: ReadSettings) -> DocumentText:
     if body is None:
         raise InputError(f"{path}: holds no text of OpenDocument; save it as .odt")
     numbers = ListNumbers(read_list_styles((styles, content)))
-    hidden = HiddenStyles(content, styles)
-    read = _Reader(path.name, body, styles, numbers, hidden, keeps_old=settings.tracked == "reject").read()
+    text_styles = TextStyles(content, styles)
+    read = _Reader(path.name, body, styles, numbers, text_styles, keeps_old=settings.tracked == "reject").read()
     if not read.text:
         raise InputError(f"{path}: has no text in it; if its pages are pictures, run them through OCR")
     return read
-
-
-def _root_name(root: etree._Element | None) -> str:
-    return "" if root is None else local_name(root)
 
 
 @dataclass(slots=True)
@@ -104,7 +102,7 @@ class _Reader:
     body: etree._Element
     styles: etree._Element
     numbers: ListNumbers
-    hidden: HiddenStyles
+    text_styles: TextStyles
     keeps_old: bool
     builder: TextBuilder = field(default_factory=TextBuilder)
     counts: Counter[str] = field(default_factory=Counter)
@@ -239,11 +237,15 @@ class _Reader:
     ) -> None:
         """Read what is in a paragraph or a span, which its style may hide."""
         outer = self.hides
-        own = self.hidden.find(family, attribute(element, "style-name"), in_furniture=self.furniture is not None)
+        style, in_furniture = attribute(element, "style-name"), self.furniture is not None
+        own = self.text_styles.hides(family, style, in_furniture=in_furniture)
         self.hides = outer if own is None else own
         if self.hides and not outer:
             self.counts["hidden run"] += any(str(text).strip() for text in element.itertext())
+        n_before = len(pieces)
         self._read_inline(element, pieces, later)
+        if family == "text" and self.text_styles.raises(style, in_furniture=in_furniture):
+            pieces[n_before:] = map(raise_figures, pieces[n_before:])
         self.hides = outer
 
     def _is_shown(self) -> bool:

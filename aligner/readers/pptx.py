@@ -23,8 +23,9 @@ from aligner.readers.documents import DocumentText
 from aligner.readers.office_formulas import write_formula
 from aligner.readers.office_text import TextBuilder, count_words
 from aligner.readers.ooxml import chosen, find_main_part
-from aligner.readers.xml_names import child, local_name
+from aligner.readers.xml_names import attribute, child, local_name, whole_number
 from aligner.settings import ReadSettings
+from aligner.text.symbols import raise_figures
 
 __all__ = ["read_pptx"]
 
@@ -125,7 +126,10 @@ def _piece(element: etree._Element) -> str:
     name = local_name(element)
     if name in ("r", "fld") and element.get("type") != "slidenum":
         text = child(element, "t")
-        return "" if text is None else (text.text or "").replace("\v", "\n")
+        written = "" if text is None else (text.text or "").replace("\v", "\n")
+        # By how many thousandths of its height it is raised; lowered text has a minus before it.
+        raised = whole_number(attribute(child(element, "rPr"), "baseline"), 0)
+        return raise_figures(written) if raised else written
     if name == "br":
         return "\n"
     return write_formula(element) if name == "m" else ""

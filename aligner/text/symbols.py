@@ -5,11 +5,21 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["NO_CHARACTER", "symbol_character"]
+__all__ = ["NO_CHARACTER", "raise_figures", "symbol_character"]
 
 NO_CHARACTER = "\ufffd"
 _PRIVATE = 0xF000
 """Symbol fonts have their characters from here on, or from 0, as the program likes."""
+_RAISED = dict(zip("0123456789+-− ", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ ", strict=True))
+
+
+def raise_figures(text: str) -> str:
+    """Return figures and signs that a document raises as raised characters: 10 and 8 would be read as 108.
+
+    Text with anything else in it is returned as it is.
+    """
+    is_figures = text.strip() and all(character in _RAISED for character in text)
+    return "".join(map(_RAISED.__getitem__, text)) if is_figures else text
 
 
 def symbol_character(font: str, code: str) -> str:

@@ -159,6 +159,13 @@ def test_lettering_is_text_and_a_watermark_is_not(tmp_path: Path) -> None:
     assert read.text.split() == ["前后", "租赁合同"]
 
 
+def test_raised_figures_stay_raised(tmp_path: Path) -> None:
+    """10 and a raised 8 are not 108; words that are raised are as they are."""
+    raised = '<w:vertAlign w:val="superscript"/>'
+    body = paragraph("1.2×10", run("8", raised), " m", run("-2", raised), ", 27", run("th", raised), "H", run("2"), "O")
+    assert _lines(tmp_path, body) == ["1.2×10⁸ m⁻², 27thH2O\n"]
+
+
 def test_tables_cell_by_cell(tmp_path: Path) -> None:
     """Merged cells once, nested tables in their cell, each with the label of its place."""
     inner = _table(_cell(paragraph("内")))

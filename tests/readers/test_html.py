@@ -169,6 +169,12 @@ def test_what_browsers_draw_or_leave_out(tmp_path: Path) -> None:
     assert _read(tmp_path, text, "a.xhtml").text == "She said “goodbye” & left.\n"
 
 
+def test_raised_figures_stay_raised(tmp_path: Path) -> None:
+    """10 and a raised 8 are not 108, and the number of a note is not part of the one before it."""
+    text = "<p>1.2×10<sup><i>8</i></sup>，2024年<sup>3</sup>，27<sup>th</sup>，x<sup>[4]</sup><sup><div>5</div></sup>6"
+    assert _read(tmp_path, text).text == "1.2×10⁸，2024年³，27th，x[4]\n\n5\n\n6\n"
+
+
 @pytest.mark.parametrize("beginning", ["<html><p>", "\n<!DOCTYPE html><p>", "MIME-Version: 1.0\n\n<p>"])
 def test_page_under_the_name_of_another_program(beginning: str, tmp_path: Path) -> None:
     """As office systems export them: their tags are no text."""

@@ -187,6 +187,19 @@ def test_hidden_text_is_left_out(tmp_path: Path) -> None:
     assert read.notes[:2] == ("f.odt: 2 hidden runs left out", "f.odt: 2 hidden sections left out")
 
 
+def test_raised_figures_stay_raised(tmp_path: Path) -> None:
+    """10 and a raised 8 are not 108; by the style or one that it comes from."""
+    style = '<style:style style:name="{}" style:family="text" style:parent-style-name="{}">{}</style:style>'
+    raised = '<style:text-properties style:text-position="{}"/>'
+    automatic = (
+        style.format("a", "", raised.format("super 58%")) + style.format("b", "a", "")
+        + style.format("c", "", raised.format("-33% 58%")) + style.format("d", "", raised.format("33% 58%"))
+        + style.format("e", "a", raised.format("0% 100%"))
+    )  # fmt: skip
+    content = "".join(f'x<text:span text:style-name="{name}">2</text:span>' for name in "abcdef")
+    assert _read(tmp_path, odt(_p(content), automatic=automatic)).text == "x²x²x2x²x2x2\n"
+
+
 def test_what_programs_fill_in_is_text(tmp_path: Path) -> None:
     """The title of the document, a list of works, headers of the first page and of left ones unless switched off."""
     styles = (
