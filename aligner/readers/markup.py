@@ -50,7 +50,6 @@ _SELF_CLOSING = frozenset(
     ).split()
 )
 _EMPTY = re.compile(r"""<([a-zA-Z][a-zA-Z0-9]*)((?:\s+[^\s"'<>=/]+(?:\s*=\s*(?:"[^"<]*"|'[^'<]*'))?)*)\s*/>""")
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _LEFT_OUT = "\u00ad"
 """A soft hyphen is a place to break a word at, not a character of it."""
 _COUNTERS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
@@ -87,7 +86,7 @@ def parse_html(html: str, name: str, *, is_xml: bool = False) -> Page:
     In XHTML `<title/>` is whole; to a parser of HTML it is the start of a title that never ends.
     """
     if is_xml:
-        html = _EMPTY.sub(_close, _CDATA.sub(lambda found: escape(found[1]), html))
+        html = _EMPTY.sub(_close, _escape_cdata(html))
     depth = deepest = formatting = most_formatting = n_tags = 0
     for found in _TAG.finditer(html):
         tag = found[2].lower()
@@ -121,6 +120,16 @@ def parse_html(html: str, name: str, *, is_xml: bool = False) -> Page:
     )
     marks = (node.mem_id for node in body.css(_MARKS))
     return Page(body, frozenset((*hidden, *marks)), tree)
+
+
+def _escape_cdata(html: str) -> str:
+    """Return XHTML with the contents of its CDATA sections as text; to a parser of HTML they are comments."""
+    first, *sections = html.split("<![CDATA[")
+    pieces = [first]
+    for section in sections:
+        inner, end, after = section.partition("]]>")
+        pieces.append(escape(inner) + after if end else section)
+    return "".join(pieces)
 
 
 def _close(found: re.Match[str]) -> str:

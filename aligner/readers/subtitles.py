@@ -38,6 +38,9 @@ _LEAST_BILINGUAL = 0.5
 _LEAST_ROLLED = 0.3
 """Share of the cues that begin with what the cue before them ended with, from which captions roll up the screen."""
 _AT_ONCE_MS = 50
+_MOST_IN_CUE = 10_000
+"""Characters from one time to the next."""
+_MOST_OPEN = 200
 _NO_CUE = re.compile(r"(?:WEBVTT|NOTE|STYLE|REGION|X-TIMESTAMP-MAP)\b")
 _INLINE_TIME = re.compile(r"<\d[\d:.]*>")
 
@@ -60,7 +63,7 @@ def read_subtitles(path: Path, settings: ReadSettings) -> DocumentText:
             # It warns of margins and other numbers that are none; they are no text.
             warnings.simplefilter("ignore")
             kind = _FORMATS[path.suffix.lower()]
-            parsed = pysubs2.SSAFile.from_string(_prepare(decoded.text, kind), format_=kind)
+            parsed = _parse(path, decoded.text, kind)
     except (pysubs2.exceptions.Pysubs2Error, ValueError, OverflowError, IndexError, KeyError, TypeError) as error:
         raise InputError(f"{path}: is no {path.suffix[1:]} file that can be read; save it anew as .srt") from error
     cues = [_cue(event) for event in parsed.events if not event.is_comment and not event.is_drawing]
@@ -81,6 +84,25 @@ def read_subtitles(path: Path, settings: ReadSettings) -> DocumentText:
     if is_bilingual:
         notes.append(f"{path.name}: Chinese and English in one cue")
     return blocks.document(path, notes, otherwise="give a file with cues in it")
+
+
+def _parse(path: Path, text: str, kind: str) -> pysubs2.SSAFile:
+    """Parse a file; InputError for one whose cues are built to use up time, by tags that begin and never end."""
+    if kind not in ("srt", "vtt"):
+        parsed = pysubs2.SSAFile.from_string(text, format_=kind)
+    else:
+        n_longest = max(map(len, text.split("-->")))
+        if n_longest > _MOST_IN_CUE and "-->" in text:
+            raise InputError(
+                f"{path}: holds a cue of {n_longest:,} characters; if it is no subtitle file, name it .txt"
+            )
+        # Its patterns for tags take what stands between < and > in 3 < x and y > 2 for one; ours do not.
+        parsed = pysubs2.SSAFile.from_string(_prepare(text, kind), format_=kind, keep_html_tags=True)
+    if any(event.text.count("{") - event.text.count("}") > _MOST_OPEN for event in parsed.events):
+        raise InputError(
+            f"{path}: opens braces by the hundred and closes none; if it is no subtitle file, name it .txt"
+        )
+    return parsed
 
 
 def _prepare(text: str, kind: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 pytest.importorskip("pysubs2")
 
+from aligner.errors import InputError
 from aligner.readers.documents import DocumentText, read_document
 from aligner.readers.plain import read_pair
 from aligner.settings import ReadSettings
@@ -104,6 +105,27 @@ def test_captions_that_roll_up_are_read_once(tmp_path: Path) -> None:
     assert read.text.split("\n") == [*said, ""]
     assert read.notes == ("a.vtt: captions that roll up: lines that 7 cues repeat read once",)
     assert _read(tmp_path, _srt("No.", "No.", "We walked.", "It rained.", "Stop.")).text.startswith("No.\nNo.\n")
+
+
+def test_comparisons_are_no_tags(tmp_path: Path) -> None:
+    """Tags have no blank after their bracket."""
+    assert (
+        _read(tmp_path, _srt("If <b>3 < x</b> and y > 2 <i>then</I> stop.")).text == "If 3 < x and y > 2 then stop.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "cue", "fault"),
+    [
+        ("a.srt", "x < " * 5_000, "holds a cue of 20,0"),
+        ("a.vtt", "\n" * 20_000 + "x", "holds a cue of 20,0"),
+        ("a.srt", "{" * 5_000, "opens braces by the hundred"),
+    ],
+)
+def test_cues_that_use_up_time_are_refused(name: str, cue: str, fault: str, tmp_path: Path) -> None:
+    """Each bracket that never closes is looked at up to the end of the cue."""
+    with pytest.raises(InputError, match=fault):
+        _read(tmp_path, f"1\n00:00:01.000 --> 00:00:02.000\n{cue}\n", name)
 
 
 def test_a_text_drawn_twice_is_read_once(tmp_path: Path) -> None:
