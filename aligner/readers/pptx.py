@@ -22,7 +22,7 @@ from aligner.readers.containers import DAMAGE, Container, open_zip
 from aligner.readers.documents import DocumentText
 from aligner.readers.office_formulas import write_formula
 from aligner.readers.office_text import TextBuilder, count_words
-from aligner.readers.ooxml import chosen, find_main_part
+from aligner.readers.ooxml import chosen, find_main_part, transitional_form
 from aligner.readers.xml_names import attribute, child, local_name, whole_number
 from aligner.settings import ReadSettings
 from aligner.text.symbols import raise_figures
@@ -36,10 +36,10 @@ _ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Al
 def read_pptx(path: Path, settings: ReadSettings) -> DocumentText:
     """Read a presentation; InputError, in one line, for what is none."""
     container = open_zip(path, settings)
-    find_main_part(container, "presentation", "ppt/presentation.xml")
+    _, root = find_main_part(container, "presentation", "ppt/presentation.xml")
     _check_parts(container)
     try:
-        presentation = pptx.Presentation(io.BytesIO(container.data))
+        presentation = pptx.Presentation(io.BytesIO(transitional_form(container, root)))
         reader = _Reader(path.name)
         for number, slide in enumerate(presentation.slides, 1):
             reader.read_slide(slide, f"slide {number}")

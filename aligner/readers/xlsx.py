@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
@@ -21,7 +22,7 @@ from aligner.errors import InputError
 from aligner.readers.containers import DAMAGE, Container, open_zip, write_megabytes
 from aligner.readers.documents import DocumentText
 from aligner.readers.office_text import TextBuilder, count_words
-from aligner.readers.ooxml import find_main_part, unescape_string
+from aligner.readers.ooxml import find_main_part, transitional_form, unescape_string
 from aligner.settings import ReadSettings
 
 __all__ = ["Cell", "read_cells", "read_xlsx"]
@@ -42,7 +43,7 @@ def read_xlsx(path: Path, settings: ReadSettings) -> DocumentText:
     n_without_words = 0
     n_left = _UNPACKED * settings.max_bytes
     sheets: set[str] = set()
-    for sheet, row, column, text in read_cells(container):
+    for sheet, row, column, text in read_cells(container, book):
         n_left -= len(text)
         if n_left < 0:
             raise InputError(
@@ -68,8 +69,11 @@ def read_xlsx(path: Path, settings: ReadSettings) -> DocumentText:
     return read
 
 
-def read_cells(container: Container) -> Iterator[Cell]:
-    """Yield the cells that hold text, of the visible sheets in order; InputError for what is damaged."""
+def read_cells(container: Container, book: etree._Element) -> Iterator[Cell]:
+    """Yield the cells that hold text, of the visible sheets in order; InputError for what is damaged.
+
+    `book` is the root of the main part.
+    """
     path = container.path
     for name in container.parts:
         # The library parses these by expat, which follows no entity to a file, but let one line tell of them.
@@ -79,7 +83,8 @@ def read_cells(container: Container) -> Iterator[Cell]:
         # It warns of what it does not know (data validation, headers): nothing that is read here.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            workbook = load_workbook(io.BytesIO(container.data), read_only=True, data_only=True, keep_links=False)
+            data = io.BytesIO(transitional_form(container, book))
+            workbook = load_workbook(data, read_only=True, data_only=True, keep_links=False)
             for sheet in workbook.worksheets:
                 if sheet.sheet_state == "visible":
                     yield from _read_sheet(path, sheet)

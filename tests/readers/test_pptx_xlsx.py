@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -107,6 +108,31 @@ def test_cells_hold_what_excel_shows(tmp_path: Path) -> None:
     path = tmp_path / "f.xlsx"
     workbook.save(path)
     assert read_document(path, _SETTINGS).text == "雨停了，\n天晴了。\n\n编号_x1_\n"
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".pptx"])
+def test_strict_form_is_read(suffix: str, tmp_path: Path) -> None:
+    """As office programs save it when asked to: the same parts with other namespaces."""
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
+    path = tmp_path / f"f{suffix}"
+    if suffix == ".xlsx":
+        workbook = openpyxl.Workbook()
+        workbook.active.append(("年度报告",))
+        workbook.save(path)
+    else:
+        path.write_bytes(pptx())
+    usual = read_document(path, _SETTINGS)
+    with zipfile.ZipFile(path) as archive:
+        parts = {
+            name: re.sub(
+                rb"http://schemas\.openxmlformats\.org/(spreadsheetml|presentationml|drawingml|officeDocument)/2006/",
+                rb"http://purl.oclc.org/ooxml/\1/",
+                archive.read(name),
+            )
+            for name in archive.namelist()
+        }
+    assert read_document(write(path, write_zip(parts)), _SETTINGS) == usual
+    assert usual.text.startswith("年度报告")
 
 
 def test_text_that_many_cells_share_is_measured(tmp_path: Path) -> None:
