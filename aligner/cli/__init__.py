@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 import click
 
 from aligner import __version__
+from aligner.cli.terminal import one_line
 from aligner.errors import AlignerError, UnknownNameError
 
 __all__ = ["COMMANDS", "LazyGroup", "group", "main", "run"]
@@ -85,21 +86,16 @@ def run(arguments: list[str]) -> int:
         error.show()
         return error.exit_code
     except UnknownNameError as error:
-        click.echo(f"aligner: {_one_line(str(error))}", err=True)
+        click.echo(f"aligner: {one_line(str(error))}", err=True)
         return 2
     except AlignerError as error:
-        click.echo(f"aligner: {_one_line(str(error))}", err=True)
+        click.echo(f"aligner: {one_line(str(error))}", err=True)
         return 1
     except BrokenPipeError:
         # The reader of our output has gone (head, less): no message, and none from the interpreter's exit either.
         sys.stdout = None
         return 1
     return result if isinstance(result, int) else 0
-
-
-def _one_line(message: str) -> str:
-    """Return a message without what ends a line or steers a terminal: it may quote the input."""
-    return "".join(c if c.isprintable() else " " for c in message)
 
 
 def _terminate(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - a signal handler's signature

@@ -21,6 +21,7 @@ from aligner.cli.batch_options import batch_block, count_cores
 from aligner.cli.batch_progress import show_batch
 from aligner.cli.blocks import Sectioned, check_write_options, document_block, run_block, write_block
 from aligner.cli.options import FINDINGS_EXIST, common_options, write_stdout
+from aligner.cli.terminal import tell
 from aligner.codes import severity_rank
 from aligner.encoders.base import check_encoder
 from aligner.errors import InputError
@@ -207,8 +208,7 @@ def _tell(done: BatchDone, folder: Path, *, as_json: bool, quiet: bool) -> None:
         event = {"event": "stopped" if done.is_stopped else "done", **_figures(tally), "encoder": done.encoder}
         write_stdout(json.dumps({**event, "summary": record}, ensure_ascii=False) + "\n")
     elif not quiet:
-        for line in _lines(record, tally, folder):
-            click.echo(line, err=True)
+        tell(_lines(record, tally, folder))
 
 
 def _figures(tally: Tally) -> dict[str, object]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from aligner.cli.options import common_options, write_stdout
+from aligner.cli.terminal import tell
 
 __all__ = ["command"]
 
@@ -45,5 +46,5 @@ def command(
     if as_json:
         write_stdout(json.dumps({"file": str(output), "bytes": len(page)}) + "\n")
     elif not quiet:
-        click.echo(f"wrote {output}", err=True)
+        tell([f"wrote {output}"])
     return 0

@@ -10,6 +10,7 @@ import click
 from aligner import exchange
 from aligner.cli.blocks import Sectioned, check_write_options, read_block, write_block
 from aligner.cli.options import common_options, exit_status, open_stdout, write_stdout
+from aligner.cli.terminal import tell
 from aligner.settings import ReadSettings
 from aligner.summary import summarise, summary_record
 from aligner.writers.base import FORMATS, SEVERAL_FILES, WriteOptions
@@ -55,8 +56,7 @@ def command(
         record |= {"files": [str(file) for file in written.paths], "notes": notes}
         write_stdout(json.dumps(record, ensure_ascii=False) + "\n")
     elif not quiet:
-        for line in [*notes, *(f"wrote {file}" for file in written.paths)]:
-            click.echo(line, err=True)
+        tell([*notes, *(f"wrote {file}" for file in written.paths)])
     return exit_status(written.bitext.findings if written.bitext else (), fail_on)
 
 

@@ -10,6 +10,7 @@ import click
 
 from aligner import pipeline
 from aligner.cli.options import common_options, date_option, exit_status, write_stdout
+from aligner.cli.terminal import tell
 from aligner.files import staged
 from aligner.project.returned import Conflict
 from aligner.text.cells import escape_cell
@@ -70,11 +71,9 @@ def command(
         }
         write_stdout(json.dumps(record, ensure_ascii=False) + "\n")
     elif not quiet:
-        for note in imported.notes:
-            click.echo(note, err=True)
         done = "would change" if dry_run else "changed"
         rest = f"; {n_without} pairs have no row in it and stay as they are" if n_without else ""
-        click.echo(f"{n_changed} decisions {done}, {len(conflicts)} conflicts to look at{rest}", err=True)
+        tell([*imported.notes, f"{n_changed} decisions {done}, {len(conflicts)} conflicts to look at{rest}"])
     return exit_status(imported.bitext.findings, fail_on)
 
 

@@ -12,6 +12,7 @@ from aligner import exchange
 from aligner.cli.blocks import Sectioned, check_write_options, read_block, write_block
 from aligner.cli.export import check_output
 from aligner.cli.options import common_options, open_stdout, write_stdout
+from aligner.cli.terminal import tell
 from aligner.merging import SORTS, MergeReport, MergeSettings
 from aligner.settings import ReadSettings
 from aligner.writers.base import FORMATS, WriteOptions
@@ -71,8 +72,7 @@ def command(
         }
         write_stdout(json.dumps(record, ensure_ascii=False) + "\n")
     elif not quiet:
-        for line in [*_lines(report), *written.notes, *(f"wrote {file}" for file in written.paths)]:
-            click.echo(line, err=True)
+        tell([*_lines(report), *written.notes, *(f"wrote {file}" for file in written.paths)])
     return 0
 
 

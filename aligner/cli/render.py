@@ -24,6 +24,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from aligner.cli.terminal import one_line
 from aligner.model import Bitext
 from aligner.progress import Progress as ProgressCallback
 from aligner.progress import be_silent
@@ -89,9 +90,9 @@ def print_verdict(summary: Summary, *, notes: tuple[str, ...], path: Path | None
     console = Console(highlight=False) if to_stdout else screen()
     console.print(Text(verdict(summary), style="bold"))
     for note in notes:
-        console.print(Text.assemble(("note  ", "dim"), note))
+        console.print(Text.assemble(("note  ", "dim"), one_line(note)))
     if path is not None:
-        console.print(Text.assemble(("wrote ", "dim"), str(path)), soft_wrap=True)
+        console.print(Text.assemble(("wrote ", "dim"), one_line(str(path))), soft_wrap=True)
 
 
 def print_groups(bitext: Bitext, *, shows_info: bool) -> None:
@@ -126,7 +127,7 @@ def _head(group: Group) -> Text:
 
 def _body(group: Group) -> Text:
     """Return why, and the words, where the message does not quote them itself."""
-    body = Text(group.message)
+    body = Text(one_line(group.message))
     if not all(words in group.message for words in group.words):
         marked = " → ".join(_shorten(words) or "–" for words in group.words)
         body.append(f"\n{marked}", style="dim")
@@ -134,7 +135,7 @@ def _body(group: Group) -> Text:
 
 
 def _shorten(words: str) -> str:
-    return words if len(words) <= _MOST_WORDS else f"{words[:_MOST_WORDS]}…"
+    return one_line(words if len(words) <= _MOST_WORDS else f"{words[:_MOST_WORDS]}…")
 
 
 def print_summary(summary: Summary, *, encoder: str, seconds: float, paths: tuple[Path, ...], notes: list[str]) -> None:
@@ -154,14 +155,14 @@ def print_summary(summary: Summary, *, encoder: str, seconds: float, paths: tupl
     table.add_row("encoder", escape(encoder))
     table.add_row("time", f"{seconds:.1f} s")
     for note in notes:
-        table.add_row("note", escape(note))
+        table.add_row("note", escape(one_line(note)))
     alarms = tuple(count for count in summary.codes if count.severity != "info")
     if alarms:
         console.print(_findings_table(alarms, console.width))
     console.print(table)
     for path in paths:
         # Never broken over lines, so that a terminal can make a link of it.
-        console.print(Text.assemble(("wrote     ", "dim"), str(path)), soft_wrap=True)
+        console.print(Text.assemble(("wrote     ", "dim"), one_line(str(path))), soft_wrap=True)
 
 
 def _numbers(beads: tuple[int, ...]) -> str:
@@ -188,8 +189,8 @@ def _findings_table(codes: tuple[CodeCount, ...], n_cells: int) -> Table:
                 Text(count.code if k == 0 else "", style=style),
                 str(count.n) if k == 0 else "",
                 str(example.bead),
-                Text(example.source),
-                Text(example.target),
+                Text(one_line(example.source)),
+                Text(one_line(example.target)),
             )
     return table
 

@@ -18,6 +18,7 @@ from aligner.cli.options import (
     write_output,
     write_stdout,
 )
+from aligner.cli.terminal import tell
 from aligner.codes import severity_rank
 from aligner.encoders.base import check_encoder
 from aligner.settings import ReadSettings, Settings
@@ -79,8 +80,7 @@ def command(
         write_stdout(json.dumps(record, ensure_ascii=False) + "\n")
     elif not quiet:
         told = ", ".join(f"{n} {kind}" for kind, n in counts.most_common()) or "no finding"
-        for line in [*checked.notes, f"{checked.document.name}: {len(checked.findings)} sentences: {told}"]:
-            click.echo(line, err=True)
+        tell([*checked.notes, f"{checked.document.name}: {len(checked.findings)} sentences: {told}"])
     if fail_on and any(severity_rank(finding.severity) >= severity_rank(fail_on) for finding in found):
         return FINDINGS_EXIST
     return 0

@@ -10,6 +10,7 @@ import click
 from aligner import exchange
 from aligner.cli.blocks import plain_write_block, read_block
 from aligner.cli.options import common_options, write_stdout
+from aligner.cli.terminal import tell
 from aligner.settings import ReadSettings
 from aligner.terms.formats import TERMBASE_FORMATS
 from aligner.writers.base import WriteOptions
@@ -82,10 +83,7 @@ def command(
         }
         write_stdout(json.dumps(record, ensure_ascii=False) + "\n")
     elif not quiet:
-        click.echo(
-            f"{n_terms:,} terms with {n_renderings:,} renderings, {termbase.source_lang} to {termbase.target_lang}",
-            err=True,
-        )
-        for note in converted.notes:
-            click.echo(f"note: {note}", err=True)
+        languages = f"{termbase.source_lang} to {termbase.target_lang}"
+        notes = (f"note: {note}" for note in converted.notes)
+        tell([f"{n_terms:,} terms with {n_renderings:,} renderings, {languages}", *notes])
     return 0

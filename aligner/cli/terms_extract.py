@@ -19,6 +19,7 @@ from aligner.cli.options import (
     write_output,
     write_stdout,
 )
+from aligner.cli.terminal import tell
 from aligner.encoders.base import check_encoder
 from aligner.exchange import is_project
 from aligner.settings import ExtractionSettings, ReadSettings, Settings
@@ -99,8 +100,7 @@ def command(
     elif not quiet:
         places = [str(output)] if output else []
         where = " and ".join([*places, str(path)] if keeps else places)
-        for line in [*notes, f"{len(found.terms)} candidates" + (f" in {where}" if where else "")]:
-            click.echo(line, err=True)
+        tell([*notes, f"{len(found.terms)} candidates" + (f" in {where}" if where else "")])
     return 0
 
 

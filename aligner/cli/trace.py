@@ -18,6 +18,7 @@ from aligner.cli.options import (
     write_output,
     write_stdout,
 )
+from aligner.cli.terminal import tell
 from aligner.encoders.base import check_encoder
 from aligner.exchange import is_project
 from aligner.settings import ReadSettings, Settings
@@ -96,6 +97,5 @@ def command(
         write_stdout(json.dumps(record, ensure_ascii=False) + "\n")
     elif not quiet:
         kept = [f"kept in {path}"] if keeps else []
-        for line in [*traced.notes, *map(terminology.describe_trace, traced.documents), *kept]:
-            click.echo(line, err=True)
+        tell([*traced.notes, *map(terminology.describe_trace, traced.documents), *kept])
     return 0

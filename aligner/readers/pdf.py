@@ -173,15 +173,18 @@ def _glyphs(path: Path, number: int, text: pypdfium2.PdfTextPage) -> list[Glyph]
             continue
         # PDFium counts the angle to the right.
         angle = -pdfium.FPDFText_GetCharAngle(text, k)
-        turn = round(angle / _QUARTER)
-        if abs(angle - turn * _QUARTER) > _UPRIGHT:
-            continue
         font_size = abs(pdfium.FPDFText_GetFontSize(text, k))
         size = font_size * math.hypot(matrix.c, matrix.d) or 1.0
         em = font_size * math.hypot(matrix.a, matrix.b)
+        edges = box.left, box.right, box.bottom, box.top
+        if not all(map(math.isfinite, (*edges, x.value, y.value, size, em, angle))):
+            # Scaled until it overflows: drawn nowhere.
+            continue
+        turn = round(angle / _QUARTER)
+        if abs(angle - turn * _QUARTER) > _UPRIGHT:
+            continue
         # PDFium writes U+0002 for a hyphen at the end of a line.
         character = "-" if code == _LINE_END_HYPHEN else chr(code)
-        edges = box.left, box.right, box.bottom, box.top
         glyphs.append(Glyph(character, x.value, y.value, *edges, size, em, turn % 4))
     return glyphs
 

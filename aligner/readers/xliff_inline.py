@@ -16,7 +16,6 @@ What becomes of inline elements:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import etree
@@ -45,29 +44,32 @@ class InlineText:
 
     def text(self, element: etree._Element | None) -> str:
         """Return the text of a segment without outer white space; "" for none."""
-        return "" if element is None else "".join(self._pieces(element)).strip()
+        if element is None:
+            return ""
+        pieces: list[str] = []
+        self._collect(element, pieces)
+        return "".join(pieces).strip()
 
-    def _pieces(self, element: etree._Element) -> Iterator[str]:
-        if element.text:
-            yield element.text
+    def _collect(self, element: etree._Element, pieces: list[str]) -> None:
+        """Add the texts in an element, in order."""
+        pieces.append(element.text or "")
         for child in element:
-            yield from self._piece(child)
-            if child.tail:
-                yield child.tail
+            self._collect_child(child, pieces)
+            pieces.append(child.tail or "")
 
-    def _piece(self, child: etree._Element) -> Iterator[str]:
+    def _collect_child(self, child: etree._Element, pieces: list[str]) -> None:
         name = local_name(child)
         if name in _CODES:
-            yield self._stand_in(child)
+            pieces.append(self._stand_in(child))
         elif name == "cp":
-            yield self._character(child)
+            pieces.append(self._character(child))
         elif not name:
             raise unknown_entity(child, str(self._path))
         elif child.get("mtype") == _DELETED:
             self.n_deleted += 1
         elif name not in _MARKERS:
             self.n_codes += 2 * (name in _PAIRED)
-            yield from self._pieces(child)
+            self._collect(child, pieces)
 
     def _stand_in(self, code: etree._Element) -> str:
         """Return the text that a code stands for, "" for a code that is counted and left out."""

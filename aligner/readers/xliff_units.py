@@ -59,13 +59,19 @@ def read_unit12(unit: etree._Element, inline: InlineText, comments: Mapping[str,
 
 
 def _segments(side: etree._Element | None) -> dict[str, etree._Element | None]:
-    """Return the marked segments of one side by their mids; a mid that stands twice is a segment of its own."""
+    """Return the marked segments of one side by their mids; a mid that stands twice is a segment of its own.
+
+    What is marked as a segment inside a segment is part of that one.
+    """
     found: dict[str, etree._Element | None] = {}
-    if side is not None:
-        for k, marker in enumerate(side.iter("{*}mrk")):
-            if marker.get("mtype") == "seg":
-                mid = marker.get("mid", "")
-                found[mid if mid and mid not in found else f"{mid} {k}"] = marker
+    if side is None:
+        return found
+    walk = etree.iterwalk(side, events=("start",), tag="{*}mrk")
+    for k, (_, marker) in enumerate(walk):
+        if marker.get("mtype") == "seg":
+            mid = marker.get("mid", "")
+            found[mid if mid and mid not in found else f"{mid} {k}"] = marker
+            walk.skip_subtree()
     return found
 
 

@@ -16,7 +16,7 @@ from aligner.pipeline import render
 from aligner.writers.base import FORMATS, SEVERAL_FILES, WriteOptions
 from aligner.writers.termbases import render_termbase
 from tests.builders import sample_bitext
-from tests.fuzz.targets import MOSES, SRX, TERMS
+from tests.fuzz.targets import ALIASES, MOSES, SRX, TERMS
 from tests.office_files import pptx
 from tests.readers.pdf_builder import Placed, build_pdf
 from tests.readers.sdltm_builder import build_sdltm
@@ -102,24 +102,8 @@ _GLOSSARIES = {
     ),
 }
 _LARGE = 100_000
-_LIKE = {
-    ".htm": ".html",
-    ".xhtml": ".html",
-    ".markdown": ".md",
-    ".ssa": ".ass",
-    ".tab": ".tsv",
-    ".sdlxliff": ".xliff",
-    ".mqxliff": ".xliff",
-    ".mxliff": ".xliff",
-    ".xlf": ".xliff",
-    ".pot": ".po",
-    ".docm": ".docx",
-    ".dotx": ".docx",
-    ".dotm": ".docx",
-    ".ott": ".odt",
-    ".pptm": ".pptx",
-    ".xlsm": ".xlsx",
-}
+_LIKE = ALIASES | dict.fromkeys((".sdlxliff", ".mqxliff", ".mxliff"), ".xliff")
+"""Where files are found for a suffix that has few of its own."""
 _OPEN_DOCUMENT = "urn:oasis:names:tc:opendocument:xmlns"
 _FLAT = f"""<office:document xmlns:office="{_OPEN_DOCUMENT}:office:1.0" xmlns:text="{_OPEN_DOCUMENT}:text:1.0"
 xmlns:style="{_OPEN_DOCUMENT}:style:1.0" xmlns:table="{_OPEN_DOCUMENT}:table:1.0"
@@ -166,8 +150,9 @@ def _by_suffix(suffix: str) -> list[bytes]:
                 seeds.append(render(sample_bitext(), name, WriteOptions()).data)
             except AlignerError:
                 continue
-    nasty = sorted({*_NASTY.rglob(f"*{suffix}"), *_NASTY.rglob(f"*{own}"), *_DATA.glob(f"exchange/*{suffix}")})
-    seeds += [path.read_bytes() for path in nasty if path.stat().st_size < _LARGE]
+    names = {suffix, own, *(alias for alias, of in ALIASES.items() if of == own)}
+    paths = sorted((*_NASTY.rglob("*.*"), *(_DATA / "exchange").iterdir()))
+    seeds += [path.read_bytes() for path in paths if path.suffix in names and path.stat().st_size < _LARGE]
     return seeds or ["新桥 A new bridge\n".encode()]
 
 

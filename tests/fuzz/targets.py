@@ -1,7 +1,8 @@
 """What is fuzzed: every reader by the name that `make fuzz` takes, with what it is given and what must hold of it.
 
 Documents and bitexts are called by their suffixes (`.tmx`), a Moses pair `.moses`, readers of termbases `terms.` and
-the format (`terms.tbx`), as files of one suffix are read in several ways.
+the format (`terms.tbx`), as files of one suffix are read in several ways. Several suffixes may be the same for a
+reader (`.htm`, `.html`): one of them stands for all unless another is named.
 """
 
 from __future__ import annotations
@@ -22,13 +23,29 @@ from aligner.settings import ReadSettings
 from aligner.terms.formats import SUFFIX_FORMATS
 from tests.fuzz.planted import read_guarded, read_open
 
-__all__ = ["MOSES", "PLANTED", "SRX", "TARGETS", "TERMS", "Target", "try_file"]
+__all__ = ["ALIASES", "MOSES", "PLANTED", "SRX", "TARGETS", "TERMS", "Target", "try_file"]
 
 MOSES = ".moses"
 """Stands for a Moses pair, whose path has no suffix."""
 SRX = ".srx"
 TERMS = "terms."
 """Begins the names of readers of termbases."""
+ALIASES = {
+    ".docm": ".docx",
+    ".dotm": ".docx",
+    ".dotx": ".docx",
+    ".htm": ".html",
+    ".markdown": ".md",
+    ".ott": ".odt",
+    ".pot": ".po",
+    ".pptm": ".pptx",
+    ".ssa": ".ass",
+    ".tab": ".tsv",
+    ".xhtml": ".html",
+    ".xlf": ".xliff",
+    ".xlsm": ".xlsx",
+}
+"""Suffixes that lead to the same reader as another one, and to files of the same make."""
 
 _SETTINGS = ReadSettings()
 _OTHER_SETTINGS = ReadSettings(tracked="reject", whole_page=True)
@@ -143,7 +160,7 @@ TARGETS = {
         for name in TERMBASE_READERS.names().split(", ")
     },
 }
-"""Every reader, in the order in which they take their turns."""
+"""Every reader by each of its suffixes, in the order in which they take their turns."""
 
 PLANTED = {"planted-open": Target(".txt", (read_open,)), "planted-guarded": Target(".txt", (read_guarded,))}
 """Readers with a defect, to try the fuzzers themselves."""

@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from aligner.readers.bitext import BITEXT_READERS, ROW_STREAMS
+from aligner.readers.documents import DOCUMENT_READERS
+from aligner.registry import Table
 from tests.fuzz import __main__ as command
 from tests.fuzz.cases import Cases
-from tests.fuzz.targets import MOSES
+from tests.fuzz.targets import ALIASES, MOSES
 from tests.fuzz.trees import mutate_xml
 from tests.fuzz.worker import FAILED, KNOWN, WHY
 
@@ -87,3 +90,12 @@ def test_xml_with_prefixes_that_nobody_declared_is_left_to_bytes() -> None:
     assert {mutate_xml(data, random.Random(seed)) for seed in range(50)} == {None}  # noqa: S311 - nothing secret
     declared = b'<a xmlns:q="u"><q:b q:c="1"/><b c="2"/></a>'
     assert len({mutate_xml(declared, random.Random(seed)) for seed in range(50)}) > 10  # noqa: S311
+
+
+@pytest.mark.parametrize("table", [DOCUMENT_READERS, BITEXT_READERS, ROW_STREAMS])
+def test_an_alias_is_read_by_the_reader_that_stands_for_it(table: Table[object]) -> None:
+    """What is fuzzed under the other name is what reads the alias."""
+    aliases = [alias for alias in ALIASES if alias in table]
+    assert aliases
+    for alias in aliases:
+        assert table.load(alias) is table.load(ALIASES[alias])

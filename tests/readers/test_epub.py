@@ -52,7 +52,7 @@ def test_spine_gives_the_order_and_chapters_are_anchors(tmp_path: Path) -> None:
 
 def test_missing_chapters_are_named(tmp_path: Path) -> None:
     """What is there is read."""
-    assert _read(tmp_path, '<itemref idref="c"/>').notes == ("a.epub: 1 chapters are not in the file: OPS/c.xhtml",)
+    assert _read(tmp_path, '<itemref idref="c"/>').notes == ("a.epub: 1 chapter not in the file: OPS/c.xhtml",)
 
 
 @pytest.mark.parametrize(("algorithm", "is_locked"), [("http://ns.adobe.com/pdf/enc#RC", False), ("urn:aes", True)])
@@ -76,3 +76,10 @@ def test_a_zip_that_is_no_book_is_refused(tmp_path: Path) -> None:
         archive.writestr("x.txt", "x")
     with pytest.raises(InputError, match="is no EPUB"):
         read_document(path, ReadSettings())
+
+
+def test_a_package_that_is_missing_is_named_in_one_line(tmp_path: Path) -> None:
+    """Its name may hold whatever a file holds."""
+    container = _CONTAINER.replace("OPS/book.opf", "a&#10;b.opf")
+    with pytest.raises(InputError, match=r"is no whole EPUB: 'a\\nb\.opf' is not in it"):
+        _read(tmp_path, **{"META-INF/container.xml": container})

@@ -139,6 +139,17 @@ def test_segments_of_12_by_their_mids(tmp_path: Path) -> None:
     assert _pairs(_read(tmp_path, _xliff12(_file12(_unit12("甲。乙。", uncut))))) == [("甲。乙。", "A. B.")]
 
 
+def test_a_segment_of_12_inside_a_segment_is_part_of_it(tmp_path: Path) -> None:
+    """A file that nests them, which no tool may, does not grow with its depth."""
+    inner = '<mrk mtype="seg" mid="2">乙</mrk>'
+    cut = f'<seg-source><mrk mtype="seg" mid="1">甲{inner}丙。</mrk><mrk mtype="seg" mid="3">丁。</mrk></seg-source>'
+    target = '<target><mrk mtype="seg" mid="1">A.</mrk><mrk mtype="seg" mid="3">D.</mrk></target>'
+    assert _pairs(_read(tmp_path, _xliff12(_file12(_unit12("甲乙丙。丁。", cut + target))))) == [
+        ("甲乙丙。", "A."),
+        ("丁。", "D."),
+    ]
+
+
 def test_proposals_are_no_pairs_and_notes_are_kept(tmp_path: Path) -> None:
     """What stands in alt-trans is passed over, also if it comes first."""
     more = (
