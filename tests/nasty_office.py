@@ -18,6 +18,8 @@ _ENTITIES = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
 _LAUGHS = '<!DOCTYPE x [<!ENTITY a "哈哈哈"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>'
 _MAIN = "word/document.xml"
 _BEGIN = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC</w:instrText></w:r>'
+_FIELD = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>'
+_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 _SHEET = '<sheets><sheet name="s" sheetId="1" r:id="rId1"/></sheets>'
 _S = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -193,6 +195,22 @@ def _odd_word_files() -> Iterator[tuple[str, str, str, bytes]]:
                 + paragraph(run("注"), '<w:r><w:footnoteReference w:id="2"/></w:r>')
                 + "</w:footnote>"
             },
+        ),
+    )
+    yield (
+        "drawn-by-fields.docx",
+        "a form with circled numbers, lists to choose from, a half as a formula, and the hidden text of a web page",
+        "ok",
+        docx(
+            paragraph("窗体顶端", style="z"),
+            paragraph(
+                f"{_FIELD}eq \\o\\ac(○,1)</w:instrText></w:r>{_FIELD}eq \\o\\ac(○,</w:instrText></w:r>{_END}{_END}",
+                '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="9"/></w:ddList></w:ffData>'
+                f"</w:fldChar></w:r>{_END}",
+                "<m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num></m:f></m:oMath>雨停了。",
+            ),
+            _RAIN,
+            parts={"styles": '<w:style w:styleId="z"><w:rPr><w:vanish/></w:rPr></w:style>'},
         ),
     )
 

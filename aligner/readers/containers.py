@@ -69,6 +69,8 @@ class Container:
     path: Path
     data: bytes
     parts: dict[str, zipfile.ZipInfo]
+    archive: zipfile.ZipFile
+    """Stays open, in memory: a book of thousands of chapters would have its list of parts read for each of them."""
 
     def read(self, name: str) -> bytes | None:
         """Return the bytes of a part, None where there is none of that name; InputError where it is damaged."""
@@ -76,8 +78,7 @@ class Container:
         if part is None:
             return None
         try:
-            with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
-                return archive.read(part)
+            return self.archive.read(part)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
             raise InputError(
                 f"{self.path}: is damaged: its part {name} cannot be unpacked; get the file anew"
@@ -97,14 +98,14 @@ def open_zip(path: Path, settings: ReadSettings) -> Container:
     if not data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         raise InputError(f"{path}: {_what_it_is(data)}")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            infos = archive.infolist()
+        archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise InputError(f"{path}: is a damaged or cut-off zip container; get the file anew") from error
+    infos = archive.infolist()
     parts = {info.filename.replace("\\", "/"): info for info in infos if info.filename and not info.is_dir()}
     _check_names(path, parts)
     _check_sizes(path, infos, settings.max_bytes)
-    return Container(path, data, parts)
+    return Container(path, data, parts, archive)
 
 
 def write_megabytes(n_bytes: int) -> str:

@@ -26,6 +26,8 @@ _CHINESE = ("gb18030", "big5hkscs")
 _LEAST_COMMON = 0.7
 """Below this share of common characters, a guess at a Chinese codec is not believed. The right codec gives .9 to 1
 on news, speeches and novels, the wrong one below .5."""
+_MARKS_ONLY = {"gb18030": frozenset("“”‘’—…·"), "big5hkscs": frozenset("“”‘’—…‧"), "cp1252": frozenset("“”‘’—–…•")}
+"""Marks beyond ASCII in English texts that were typed on a Chinese or a Western Windows."""
 _SAMPLE = 20_000
 _CHUNK = 2**20
 _MAX_LINE = 2**24
@@ -153,14 +155,17 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
     try:
         return _checked(Decoded(data.decode("utf-8"), "utf-8"), name)
     except UnicodeDecodeError as error:
-        place = error.start
-    if place > len(data) - 4:
+        place, is_at_end = error.start, error.reason == "unexpected end of data"
+    if is_at_end and not data[:place].isascii():
         raise EncodingError(f"{name}: is UTF-8 cut off in the middle of its last character; get the whole file")
     return _checked(_guess_chinese(data, name, place), name)
 
 
 def _guess_chinese(data: bytes, name: str, place: int) -> Decoded:
-    """Decode by the Chinese codec that gives more characters in common use; `place` is the byte that is no UTF-8."""
+    """Decode by the Chinese codec that gives more characters in common use; `place` is the byte that is no UTF-8.
+
+    An English text without any is decoded by the codec that gives nothing but quotation marks, dashes and the like.
+    """
     guesses = []
     for codec in _CHINESE:
         try:
@@ -170,6 +175,10 @@ def _guess_chinese(data: bytes, name: str, place: int) -> Decoded:
         guesses.append((share_of_common_han(text[:_SAMPLE]), codec, text))
     share, codec, text = max(guesses, default=(0.0, "", ""))
     if share < _LEAST_COMMON:
+        for codec, marks in _MARKS_ONLY.items():
+            text = data.decode(codec, "replace")
+            if all(character.isascii() or character in marks for character in text):
+                return Decoded(text, codec)
         raise EncodingError(
             f"{name}: byte {place} is not UTF-8, and the text is not clearly GB18030 or Big5 either; "
             "pass --encoding gb18030, big5, utf-16 or cp1252 if you know it"

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from aligner.break_rules import BreakRules
+from aligner.errors import InputError
 from aligner.readers.decode import read_text
 from aligner.registry import Entry, Table
 from aligner.settings import ReadSettings
@@ -65,6 +66,10 @@ DOCUMENT_READERS: Table[DocumentText] = Table(
 )
 """Readers by the suffix of the file, in small letters; any other file is read as plain text."""
 
+_PROGRAM_FILES = frozenset({".doc", ".dot", ".wps", ".xls", ".et", ".ppt", ".mht", ".mhtml"})
+_PAGES = ("<!doctype", "<html", "<?xml", "<head", "<meta", "<table", "mime-version:")
+"""How web pages begin, which many office systems export under the names of such files."""
+
 RULE_READERS: Table[BreakRules] = Table(
     "segmentation rules", {"srx": Entry("aligner.readers.srx:read_srx", package="regex", extra="formats")}
 )
@@ -77,5 +82,7 @@ def read_document(path: Path, settings: ReadSettings) -> DocumentText:
         reader: DocumentReader = DOCUMENT_READERS.load(path.suffix.lower())
         return reader(path, settings)
     decoded = read_text(path, settings.encoding, settings.max_bytes)
+    if path.suffix.lower() in _PROGRAM_FILES and decoded.text.lstrip().lower().startswith(_PAGES):
+        raise InputError(f"{path}: is a web page under another name; open it in its program and save it as .docx")
     is_usual = decoded.encoding in ("utf-8", "utf-8-sig")
     return DocumentText(decoded.text, () if is_usual else (f"{path.name} read as {decoded.encoding}",))

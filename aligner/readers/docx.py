@@ -7,6 +7,7 @@ hang on it; tables cell by cell, merged cells once; headers and footers at the e
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,10 +18,10 @@ from aligner.errors import InputError
 from aligner.readers.containers import Container, open_zip
 from aligner.readers.documents import DocumentText
 from aligner.readers.docx_numbering import Numbering, Styles, read_numbering, read_styles
-from aligner.readers.docx_runs import PAGE_FIELD, Line, RunReader, chosen
+from aligner.readers.docx_runs import PAGE_FIELD, Line, RunReader
 from aligner.readers.office_text import TextBuilder, count_words
-from aligner.readers.ooxml import Relation, find_main_part, read_relations
-from aligner.readers.xml_names import attribute, child, children, integer, is_on, local_name, value_of
+from aligner.readers.ooxml import Relation, chosen, find_main_part, read_relations
+from aligner.readers.xml_names import attribute, child, children, integer, is_hidden, is_on, local_name, value_of
 from aligner.settings import ReadSettings
 
 __all__ = ["read_docx"]
@@ -28,6 +29,7 @@ __all__ = ["read_docx"]
 _CONTENTS_GALLERY = "Table of Contents"
 _CHANGES = frozenset({"ins", "del", "moveFrom", "moveTo"})
 _WRAPPERS = frozenset({"customXml", "sdtContent", "smartTag"})
+_MANY = {"chart or diagram": "charts or diagrams", "formula in a field": "formulas in fields"}
 
 
 def read_docx(path: Path, settings: ReadSettings) -> DocumentText:
@@ -53,7 +55,8 @@ class _Reader:
     runs: RunReader = field(default_factory=lambda: RunReader(Styles({})))
     numbering: Numbering = field(default_factory=lambda: Numbering(Styles({}), {}))
     notes: dict[tuple[str, str], etree._Element] = field(default_factory=dict)
-    read_notes: list[tuple[str, str]] = field(default_factory=list)
+    read_notes: set[tuple[str, str]] = field(default_factory=set)
+    n_notes: Counter[str] = field(default_factory=Counter)
     n_tables: int = 0
     n_contents: int = 0
     n_foreign: int = 0
@@ -83,6 +86,7 @@ class _Reader:
         self.runs = RunReader(styles, keeps_old=self.settings.tracked == "reject", trusts_fields=trusts_fields)
         self.n_tables = self.n_contents = self.n_foreign = 0
         self.read_notes.clear()
+        self.n_notes.clear()
         self.carried = Line()
 
     def _related(self, kind: str) -> etree._Element | None:
@@ -103,7 +107,7 @@ class _Reader:
                 self._read_control(element, place)
             else:
                 self._read_blocks(self._wrapped(element, name), place)
-        if self.carried.text:
+        if self.carried.pieces or self.carried.boxes or self.carried.notes:
             self._end_paragraph(Line(), "", place)
 
     def _wrapped(self, element: etree._Element, name: str) -> etree._Element | None:
@@ -124,20 +128,28 @@ class _Reader:
     def _read_paragraph(self, paragraph: etree._Element, place: str) -> None:
         properties = self._properties(paragraph)
         style = value_of(child(properties, "pStyle"))
+        styles = self.runs.styles
+        hides = styles.is_hidden(style or styles.default) or False
         line = Line()
+        self.runs.hides = hides
         self.runs.read(paragraph, line)
         if self._lost_its_mark(paragraph):
             self.carried = _joined(self.carried, line)
             return
-        if self.runs.styles.name(style).startswith("toc ") and not self.runs.styles.name(style).endswith("heading"):
+        if styles.name(style).startswith("toc ") and not styles.name(style).endswith("heading"):
             self.n_contents += 1
             return
+        own = is_hidden(child(properties, "rPr"))
+        # A paragraph that is hidden with its mark has no number, and the next one takes it.
+        is_gone = (hides if own is None else own) and not line.text.strip()
+        self._end_paragraph(line, "" if is_gone else self._label(properties, style), place)
+
+    def _label(self, properties: etree._Element | None, style: str) -> str:
         numbers = child(properties, "numPr")
         num_id = child(numbers, "numId")
-        label = self.numbering.label(
+        return self.numbering.label(
             style, None if num_id is None else value_of(num_id), integer(child(numbers, "ilvl"))
         )
-        self._end_paragraph(line, label, place)
 
     def _properties(self, paragraph: etree._Element) -> etree._Element | None:
         """Return the properties as they are, or as they were before a tracked change that is rejected."""
@@ -158,13 +170,17 @@ class _Reader:
         else:
             self.builder.add(line.text, " ".join(filter(None, (place, label))))
         for box in line.boxes:
-            self._read_blocks(box, place if self.runs.in_header else "text box")
+            if local_name(box) != "textpath":
+                self._read_blocks(box, place if self.runs.in_header else "text box")
+            elif not self.runs.in_header:
+                # Lettering of Word 2007 and before; in headers, watermarks.
+                self.builder.add(attribute(box, "string"), "text box")
         for kind, number in line.notes:
             # Once each: a second mark refers to the same note, and a note may refer to itself.
             if (kind, number) in self.notes and (kind, number) not in self.read_notes:
-                self.read_notes.append((kind, number))
-                rank = sum(one == kind for one, _ in self.read_notes)
-                self._read_blocks(self.notes[kind, number], f"{kind} {rank}")
+                self.read_notes.add((kind, number))
+                self.n_notes[kind] += 1
+                self._read_blocks(self.notes[kind, number], f"{kind} {self.n_notes[kind]}")
 
     def _read_table(self, table: etree._Element, place: str) -> None:
         self.n_tables += 1
@@ -188,22 +204,33 @@ class _Reader:
     def _read_furniture(self) -> None:
         """Read the headers and footers that are in use, each text once; page numbers are left out."""
         self.runs.in_header = True
-        settings = self._related("settings")
-        two_sided = is_on(child(settings, "evenAndOddHeaders"))
-        read: set[str] = set()
-        for section in self.root.iter("{*}sectPr"):
-            for kind in ("header", "footer"):
-                for reference in children(section, f"{kind}Reference"):
-                    used = {"first": is_on(child(section, "titlePg")), "even": two_sided}
-                    relation = self.relations.get(attribute(reference, "id"))
-                    if relation and relation.target not in read and used.get(attribute(reference, "type"), True):
-                        read.add(relation.target)
-                        self.runs.fields.clear()
-                        self._read_blocks(self.container.parse(relation.target), kind)
+        for target, kind in self._used_furniture().items():
+            self.runs.fields.clear()
+            self._read_blocks(self.container.parse(target), kind)
         for kind in ("header", "footer"):
             for text, label in self.furniture.items():
                 if label == kind:
                     self.builder.add(text, label)
+
+    def _used_furniture(self) -> dict[str, str]:
+        """Return the parts with headers and footers that are shown, and their kinds.
+
+        A section without its own has those of the section before it, also where that one does not show them.
+        """
+        two_sided = is_on(child(self._related("settings"), "evenAndOddHeaders"))
+        inherited: dict[tuple[str, str], str] = {}
+        used: dict[str, str] = {}
+        for section in self.root.iter("{*}sectPr"):
+            for kind in ("header", "footer"):
+                for reference in children(section, f"{kind}Reference"):
+                    relation = self.relations.get(attribute(reference, "id"))
+                    if relation:
+                        inherited[kind, attribute(reference, "type")] = relation.target
+            shown = {"first": is_on(child(section, "titlePg")), "even": two_sided}
+            for (kind, pages), target in inherited.items():
+                if shown.get(pages, True):
+                    used.setdefault(target, kind)
+        return used
 
     def _add_furniture(self, text: str, place: str) -> None:
         for piece in text.split("\t"):
@@ -226,9 +253,13 @@ class _Reader:
             yield f"{name}: table of contents left out"
         if self.furniture:
             yield f"{name}: headers and footers read once each, at the end: {count_words(len(self.furniture), 'line')}"
-        for n, what in ((counts["graphic"], "chart or diagram"), (self.n_foreign, "embedded file")):
+        for n, what in (
+            (counts["graphic"], "chart or diagram"),
+            (counts["formula"], "formula in a field"),
+            (self.n_foreign, "embedded file"),
+        ):
             if n:
-                yield f"{name}: {n} {what}{'s' if n > 1 else ''} not read"
+                yield f"{name}: {count_words(n, what, _MANY.get(what, ''))} not read"
         if counts["symbol"]:
             yield f"{name}: {count_words(counts['symbol'], 'symbol')} of fonts that are not known, shown as \ufffd"
         if self.numbering.unknown:

@@ -13,7 +13,17 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from aligner.readers.xml_names import attribute, child, children, integer, is_on, local_name, value_of, whole_number
+from aligner.readers.xml_names import (
+    attribute,
+    child,
+    children,
+    integer,
+    is_hidden,
+    is_on,
+    local_name,
+    value_of,
+    whole_number,
+)
 from aligner.text.counters import COUNTERS, write_counter
 
 __all__ = ["Level", "Numbering", "Style", "Styles", "read_numbering", "read_styles"]
@@ -21,6 +31,8 @@ __all__ = ["Level", "Numbering", "Style", "Styles", "read_numbering", "read_styl
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
 _MOST_INHERITED = 30
+_LONGEST = 200
+"""Characters of the pattern of a number: a file can ask for millions of them in every paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +43,8 @@ class Style:
     based_on: str = ""
     num_id: str = ""
     level: int | None = None
-    is_hidden: bool = False
+    is_hidden: bool | None = None
+    """None: as in the style that it is based on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,11 @@ class Styles:
                 return
             yield style_id, style
             style_id = style.based_on
+
+    def is_hidden(self, style_id: str) -> bool | None:
+        """Return whether text of a style is hidden, None where neither it nor what it is based on says so."""
+        said = (style.is_hidden for _, style in self.chain(style_id))
+        return next((one for one in said if one is not None), None)
 
     def name(self, style_id: str) -> str:
         """Return the built-in name of a style in small letters: `toc 1` has another id in every language."""
@@ -104,9 +122,10 @@ class Numbering:
     def _resolve(self, style_id: str, num_id: str | None, level: int | None) -> tuple[str, int]:
         """Return list and level of a paragraph, from itself or from the styles that it inherits from."""
         from_style = num_id is None
-        for _, style in self.styles.chain(style_id) if from_style else ():
+        for _, style in self.styles.chain(style_id):
+            # List and level are inherited each by itself: a paragraph may name a list and leave its level to the style.
             level = style.level if level is None else level
-            if style.num_id:
+            if from_style and style.num_id:
                 num_id = style.num_id
                 break
         num_id = num_id or ""
@@ -162,7 +181,7 @@ def read_styles(root: etree._Element | None) -> Styles:
             value_of(child(element, "basedOn")),
             value_of(child(numbers, "numId")),
             integer(child(numbers, "ilvl")),
-            is_on(child(child(element, "rPr"), "vanish")),
+            is_hidden(child(element, "rPr")),
         )
     return Styles(styles, default)
 
@@ -208,7 +227,7 @@ def _read_levels(parent: etree._Element | None) -> Iterator[tuple[int, Level]]:
                 # Word counts from 0 where nothing is said.
                 0 if start is None else start,
                 _number_format(element),
-                value_of(child(element, "lvlText")),
+                value_of(child(element, "lvlText"))[:_LONGEST],
                 integer(child(element, "lvlRestart")),
                 is_on(child(element, "isLgl")),
                 value_of(child(element, "pStyle")),

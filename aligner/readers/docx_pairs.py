@@ -19,6 +19,7 @@ from aligner.readers.sheet import Sheet, find_columns, make_sheet, sheet_rows
 from aligner.readers.xml_names import attribute, is_on, local_name, value_of, whole_number
 from aligner.row_keys import parse_row_key
 from aligner.settings import ReadSettings
+from aligner.text.symbols import symbol_character
 
 __all__ = ["read_docx_pairs", "read_docx_sheet"]
 
@@ -134,6 +135,8 @@ def _walk(element: etree._Element, cell: _Cell, *, hidden: bool = False) -> None
             (cell.hidden if hidden else cell.text).append(child.text or "")
         elif name in _BREAKS:
             cell.text.append(_BREAKS[name])
+        elif name in ("sym", "symEx"):
+            cell.text.append(symbol_character(attribute(child, "font"), attribute(child, "char")))
         elif name == "commentReference":
             cell.comments.append(attribute(child, "id"))
         else:

@@ -11,17 +11,22 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from aligner.readers.docx_fields import Field, chosen_entry
 from aligner.readers.docx_numbering import Styles
-from aligner.readers.xml_names import attribute, child, children, is_on, local_name, value_of
-from aligner.text.symbols import NO_CHARACTER, symbol_character
+from aligner.readers.office_formulas import write_formula
+from aligner.readers.ooxml import chosen
+from aligner.readers.xml_names import attribute, child, is_hidden, local_name, value_of
+from aligner.text.symbols import NO_CHARACTER, raise_figures, symbol_character
 
-__all__ = ["PAGE_FIELD", "Line", "RunReader", "chosen"]
+__all__ = ["PAGE_FIELD", "Line", "RunReader"]
 
 PAGE_FIELD = "\ufdd0"
 """Stands in a header for a page number, which is no text; a noncharacter, so that no document has it."""
 
 _INLINE = frozenset({"hyperlink", "smartTag", "sdtContent", "dir", "bdo", "customXml", "rubyBase", "subDoc"})
 _PAGE_FIELDS = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF"})
+_MOST_OPEN = 100
+"""Fields inside one another; Word has up to 20."""
 _WHITE = str.maketrans("\n\r\t", "   ")
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 _NEW = {"ins": "insertion", "moveTo": "move"}
@@ -43,18 +48,6 @@ class Line:
 
 
 @dataclass(slots=True)
-class _Field:
-    """A field that has begun: its instruction, and whether its result has."""
-
-    instruction: str = ""
-    in_result: bool = False
-
-    @property
-    def name(self) -> str:
-        return next(iter(self.instruction.split()), "").upper()
-
-
-@dataclass(slots=True)
 class RunReader:
     """Reads paragraphs in order; fields may reach from one into another.
 
@@ -65,7 +58,9 @@ class RunReader:
     keeps_old: bool = False
     trusts_fields: bool = True
     in_header: bool = False
-    fields: list[_Field] = field(default_factory=list)
+    hides: bool = False
+    """Whether the style of the paragraph hides its text."""
+    fields: list[Field] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     """What was decided or left out, by name."""
 
@@ -85,11 +80,11 @@ class RunReader:
             elif name == "AlternateContent":
                 self.read(chosen(element), line)
             elif name == "fldSimple":
-                self.fields.append(_Field(attribute(element, "instr"), in_result=True))
+                self.fields.append(Field(attribute(element, "instr"), in_result=True))
                 self.read(element, line)
                 self._end_field(line)
             elif name in ("oMath", "oMathPara") and self._is_shown():
-                line.pieces.extend(e.text or "" for e in element.iter("{*}t"))
+                line.pieces.append(write_formula(element))
 
     def is_kept(self, name: str) -> bool:
         """Count a tracked change, and tell whether what it holds belongs to the text."""
@@ -103,26 +98,28 @@ class RunReader:
 
     def _read_run(self, run: etree._Element, line: Line) -> None:
         properties = child(run, "rPr")
-        if properties is not None and self._is_hidden(properties):
+        if self._is_hidden(properties):
             self.counts["hidden"] += any(local_name(e) == "t" and e.text for e in run)
             return
+        n_before = len(line.pieces)
         self._read_content(run, line)
+        if value_of(child(properties, "vertAlign")) == "superscript":
+            line.pieces[n_before:] = map(raise_figures, line.pieces[n_before:])
 
-    def _is_hidden(self, properties: etree._Element) -> bool:
-        vanish = child(properties, "vanish")
-        if vanish is not None:
-            return is_on(vanish)
-        style = self.styles.by_id.get(value_of(child(properties, "rStyle")))
-        return style is not None and style.is_hidden
+    def _is_hidden(self, properties: etree._Element | None) -> bool:
+        own = is_hidden(properties)
+        if own is None:
+            own = self.styles.is_hidden(value_of(child(properties, "rStyle")))
+        return self.hides if own is None else own
 
     def _read_content(self, run: etree._Element, line: Line) -> None:
         for element in run:
             name = local_name(element)
             if name == "fldChar":
                 self._read_field_mark(element, line)
-            elif name == "instrText":
+            elif name in ("instrText", "delInstrText"):
                 if self.fields and not self.fields[-1].in_result:
-                    self.fields[-1].instruction += element.text or ""
+                    self.fields[-1].instruct(element.text or "")
             elif name == "AlternateContent":
                 self._read_content(chosen(element), line)
             elif self._is_shown():
@@ -134,7 +131,7 @@ class RunReader:
             line.pieces.append(text if attribute(element, "space") == "preserve" else text.strip(" "))
         elif name in _CHARACTERS:
             line.pieces.append(_CHARACTERS[name])
-        elif name == "sym":
+        elif name in ("sym", "symEx"):
             character = symbol_character(attribute(element, "font"), attribute(element, "char"))
             self.counts["symbol"] += character == NO_CHARACTER
             line.pieces.append(character)
@@ -148,10 +145,10 @@ class RunReader:
             line.boxes.extend(self._boxes(element))
 
     def _boxes(self, element: etree._Element) -> Iterator[etree._Element]:
-        """Yield the contents of text boxes, those inside of others not."""
+        """Yield the contents of text boxes, those inside of others not, and the lettering of WordArt."""
         for inner in element:
             name = local_name(inner)
-            if name == "txbxContent":
+            if name in ("txbxContent", "textpath"):
                 yield inner
             elif name == "AlternateContent":
                 yield from self._boxes(chosen(inner))
@@ -164,7 +161,9 @@ class RunReader:
     def _read_field_mark(self, mark: etree._Element, line: Line) -> None:
         kind = attribute(mark, "fldCharType")
         if kind == "begin":
-            self.fields.append(_Field())
+            self.fields.append(Field(chosen=chosen_entry(mark)))
+            # Each run asks all open fields whether it is shown.
+            self.trusts_fields &= len(self.fields) <= _MOST_OPEN
         elif kind == "separate" and self.fields:
             self.fields[-1].in_result = True
         elif kind == "end" and self.fields:
@@ -174,6 +173,10 @@ class RunReader:
         ended = self.fields.pop()
         if self.in_header and ended.name in _PAGE_FIELDS:
             line.pieces.append(PAGE_FIELD)
+        elif not ended.in_result and self._is_shown():
+            shown = ended.drawn()
+            self.counts["formula"] += shown is None
+            line.pieces.append(shown or "")
 
     def _is_shown(self) -> bool:
         """Whether what stands here is text: no instruction of a field, no table of contents, no page number above."""
@@ -186,9 +189,3 @@ class RunReader:
             self.counts["contents"] += 1
             return False
         return not (self.in_header and names & _PAGE_FIELDS)
-
-
-def chosen(alternatives: etree._Element) -> etree._Element:
-    """Return the one of several forms of the same content that is read: the newest that holds anything."""
-    forms = [*children(alternatives, "Choice"), *children(alternatives, "Fallback")]
-    return next((form for form in forms if len(form)), alternatives)

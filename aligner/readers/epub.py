@@ -17,6 +17,7 @@ from aligner.readers.containers import Container, open_zip
 from aligner.readers.documents import DocumentText
 from aligner.readers.html import decode_html
 from aligner.readers.markup import add_lines, parse_html
+from aligner.readers.office_text import count_words
 from aligner.settings import ReadSettings
 
 __all__ = ["read_epub"]
@@ -52,7 +53,7 @@ def read_epub(path: Path, settings: ReadSettings) -> DocumentText:
     notes = []
     if missing:
         shown = ", ".join(missing[:3]) + (" …" if len(missing) > 3 else "")
-        notes.append(f"{path.name}: {len(missing)} chapters are not in the file: {shown}")
+        notes.append(f"{path.name}: {count_words(len(missing), 'chapter')} not in the file: {shown}")
     return blocks.document(path, notes, otherwise="if its pages are pictures, run OCR on them")
 
 

@@ -20,8 +20,15 @@ from aligner.settings import ReadSettings
 
 __all__ = ["read_markdown"]
 
-_FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\r?\n(?:.*\r?\n){0,500}?(?:\1|\.\.\.)[ \t]*(?:\r?\n|\Z)")
-_FOOTNOTE = re.compile(r"^ {0,3}\[\^[^\]\s]{1,60}\]:[ \t]*", re.MULTILINE)
+_FRONT_MATTER = re.compile(
+    r"\A(---|\+\+\+)[ \t]*\r?\n(?=(?:[ \t]*(?:#.*)?\r?\n)*"
+    r"(?:[\"']?[\w.-]{1,60}[\"']?[ \t]*[:=]|\[{1,2}[\w.-]{1,60}\]))"
+    r"(?:.*\r?\n){0,500}?(?:\1|\.\.\.)[ \t]*(?:\r?\n|\Z)"
+)
+"""Settings between two lines of dashes, the first of which names something: two rules around text look alike."""
+_FOOTNOTE = re.compile(r"^ {0,3}\[\^[^\]\s]{1,60}\]:[ \t]*(.*(?:\n(?:[ \t\r]*\n)*(?: {4}|\t).*)*)", re.MULTILINE)
+_INDENT = re.compile(r"^(?: {4}|\t)", re.MULTILINE)
+"""Further paragraphs of a footnote are indented, as code is elsewhere."""
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,60}\]")
 _STARS = re.compile(r"\*\*(?=\S)([^*\n]{1,500})(?<=\S)\*\*")
 """CommonMark sees no emphasis in **“甲”**是, where a mark is inside and a letter outside; the stars would stay."""
@@ -41,7 +48,7 @@ def read_markdown(path: Path, settings: ReadSettings) -> DocumentText:
     if front:
         n_lines = front[0].count("\n")
         notes.append(f"{path.name}: front matter of {n_lines} lines left out")
-    text = _FOOTNOTE_MARK.sub("", _FOOTNOTE.sub("\n", text))
+    text = _FOOTNOTE_MARK.sub("", _FOOTNOTE.sub(lambda note: "\n" + _INDENT.sub("", note[1]), text))
     _check_brackets(text, path)
     text = _STARS.sub(r"\1", text)
     parser = MarkdownIt("commonmark", {"maxNesting": _MOST_NESTED}).enable(["table", "strikethrough"])

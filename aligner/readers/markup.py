@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from aligner.errors import InputError
 from aligner.readers.blocks import Blocks, unwrap
 from aligner.readers.xml_names import whole_number
+from aligner.text.counters import write_counter
+from aligner.text.symbols import raise_figures
 
 __all__ = ["Page", "add_lines", "parse_html", "walk"]
 
@@ -46,7 +49,18 @@ _SELF_CLOSING = frozenset(
         "html head body"
     ).split()
 )
-_EMPTY = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)(\s[^<>]*)?/>")
+_EMPTY = re.compile(r"""<([a-zA-Z][a-zA-Z0-9]*)((?:\s+[^\s"'<>=/]+(?:\s*=\s*(?:"[^"<]*"|'[^'<]*'))?)*)\s*/>""")
+_LEFT_OUT = "\u00ad"
+"""A soft hyphen is a place to break a word at, not a character of it."""
+_COUNTERS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_CSS_COUNTERS = {
+    "lower-alpha": "lowerLetter", "lower-latin": "lowerLetter", "upper-alpha": "upperLetter",
+    "upper-latin": "upperLetter", "lower-roman": "lowerRoman", "upper-roman": "upperRoman",
+    "cjk-ideographic": "chineseCountingThousand", "simp-chinese-informal": "chineseCountingThousand",
+    "trad-chinese-informal": "taiwaneseCountingThousand", "cjk-heavenly-stem": "ideographTraditional",
+}  # fmt: skip
+_CSS_TYPE = re.compile(r"list-style(?:-type)?\s*:[^;]*?\b([a-z]+-[a-z-]+)", re.IGNORECASE)
+"""How lists count that do not count in figures."""
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 _MOST_DEPTH = 1_000
 _MOST_REOPENED = 20_000_000
@@ -72,7 +86,7 @@ def parse_html(html: str, name: str, *, is_xml: bool = False) -> Page:
     In XHTML `<title/>` is whole; to a parser of HTML it is the start of a title that never ends.
     """
     if is_xml:
-        html = _EMPTY.sub(_close, html)
+        html = _EMPTY.sub(_close, _escape_cdata(html))
     depth = deepest = formatting = most_formatting = n_tags = 0
     for found in _TAG.finditer(html):
         tag = found[2].lower()
@@ -106,6 +120,16 @@ def parse_html(html: str, name: str, *, is_xml: bool = False) -> Page:
     )
     marks = (node.mem_id for node in body.css(_MARKS))
     return Page(body, frozenset((*hidden, *marks)), tree)
+
+
+def _escape_cdata(html: str) -> str:
+    """Return XHTML with the contents of its CDATA sections as text; to a parser of HTML they are comments."""
+    first, *sections = html.split("<![CDATA[")
+    pieces = [first]
+    for section in sections:
+        inner, end, after = section.partition("]]>")
+        pieces.append(escape(inner) + after if end else section)
+    return "".join(pieces)
 
 
 def _close(found: re.Match[str]) -> str:
@@ -153,10 +177,12 @@ class _Lines:
         self._pieces: list[str] = []
         self._n_cells = self._n_pre = 0
         self._numbers: list[int | None] = []
+        self._counters: list[str] = []
+        self._raised: list[int] = []
         self._label = ""
 
     def text(self, text: str) -> None:
-        self._pieces.append(text)
+        self._pieces.append(text.replace(_LEFT_OUT, ""))
 
     def end(self, *, is_block: bool) -> None:
         """End the line, and the block unless a table cell goes on."""
@@ -171,6 +197,7 @@ class _Lines:
 
     def element(self, node: LexborNode, *, starts: bool) -> None:
         tag = node.tag or ""
+        self._draw(tag, starts=starts)
         if tag not in _BLOCKS and tag not in _LINES:
             return
         self.end(is_block=tag in _BLOCKS)
@@ -182,10 +209,22 @@ class _Lines:
         elif tag in ("ol", "ul", "menu"):
             if starts:
                 self._numbers.append(whole_number(node.attributes.get("start") or "", 1) if tag == "ol" else None)
+                self._counters.append(_counter(node))
             elif self._numbers:
                 self._numbers.pop()
+                self._counters.pop()
         elif tag == "li" and starts:
             self._count(node)
+
+    def _draw(self, tag: str, *, starts: bool) -> None:
+        """Add the quotation marks that browsers put around <q>, and raise figures."""
+        if tag == "q":
+            self._pieces.append("“" if starts else "”")
+        elif tag == "sup" and starts:
+            self._raised.append(len(self._pieces))
+        elif tag == "sup" and self._raised:
+            start = self._raised.pop()
+            self._pieces[start:] = [raise_figures("".join(self._pieces[start:]))]
 
     def _count(self, node: LexborNode) -> None:
         self._label = ""
@@ -193,7 +232,14 @@ class _Lines:
         if number is not None:
             number = whole_number(node.attributes.get("value") or "", number)
             self._numbers[-1] = number + 1
-            self._label = f"{number}."
+            self._label = write_counter(number, self._counters[-1]) + "."
+
+
+def _counter(node: LexborNode) -> str:
+    """Return how a list counts."""
+    styled = _CSS_TYPE.search(node.attributes.get("style") or "")
+    by_style = _CSS_COUNTERS.get(styled[1].lower(), "") if styled else ""
+    return by_style or _COUNTERS.get(node.attributes.get("type") or "", "decimal")
 
 
 def add_lines(root: LexborNode, skipped: frozenset[int], blocks: Blocks) -> None:

@@ -19,12 +19,14 @@ from aligner.errors import InputError
 from aligner.readers.containers import open_zip
 from aligner.readers.decode import read_bytes
 from aligner.readers.documents import DocumentText
-from aligner.readers.odt_numbering import OUTLINE, ListNumbers, read_list_styles
+from aligner.readers.odt_numbering import OUTLINE, ListNumbers, read_list_styles, wanted_start
+from aligner.readers.odt_styles import TextStyles, is_hidden_section
 from aligner.readers.office_text import TextBuilder, count_words
 from aligner.readers.ooxml import refuse_other_kind
 from aligner.readers.xml import parse_xml
 from aligner.readers.xml_names import attribute, child, children, local_name, whole_number
 from aligner.settings import ReadSettings
+from aligner.text.symbols import raise_figures
 
 __all__ = ["read_odt"]
 
@@ -34,19 +36,34 @@ _INDEXES = frozenset(
 )
 _NO_TEXT = frozenset(
     {
-        "annotation", "annotation-end", "tracked-changes", "note", "ruby-text", "title", "desc", "frame", "forms",
+        "annotation", "annotation-end", "tracked-changes", "note", "ruby-text", "desc", "frame", "forms",
         "sequence-decls", "variable-decls", "user-field-decls", "hidden-text", "note-citation", "event-listeners",
     }
 )  # fmt: skip
 """Elements inside a paragraph whose text is not its own."""
 _WRAPPERS = frozenset(
-    {"section", "header", "footer", "numbered-paragraph", "table-header-rows", "table-rows", "index-body"}
+    {
+        "section",
+        "header",
+        "footer",
+        "numbered-paragraph",
+        "table-header-rows",
+        "table-rows",
+        "index-body",
+        "bibliography",
+        "index-title",
+    }
 )
 _SHAPES = frozenset(
     {"custom-shape", "rect", "ellipse", "circle", "g", "line", "polygon", "polyline", "path", "connector", "caption"}
 )
+_CHANGES = frozenset({"change", "change-start", "change-end"})
+_DRAWING_TITLE = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}title"
+"""What a picture is called; text:title is a field that shows what the document is called."""
+_PAGES = ("", "-first", "-left")
 _MOST_LEVELS = 10
 _MOST_BLANKS = 1_000
+_WHITES = {"s": " ", "tab": "\t", "line-break": "\n"}
 _PAGE_FIELDS = frozenset({"page-number", "page-count", "page-continuation"})
 
 
@@ -57,26 +74,24 @@ def read_odt(path: Path, settings: ReadSettings) -> DocumentText:
     else:
         container = open_zip(path, settings)
         if not (container.read("mimetype") or b"").startswith(b"application/vnd.oasis.opendocument.text"):
-            refuse_other_kind(container, _root_name(container.parse("word/document.xml")), "text")
+            has_word = "word/document.xml" in container.parts
+            refuse_other_kind(container, "document" if has_word else "", "text")
         if b"encryption-data" in (container.read("META-INF/manifest.xml") or b""):
             raise InputError(f"{path}: is protected by a password; open it in its program and save it without")
         found = container.parse("content.xml")
         if found is None:
             raise InputError(f"{path}: has no content.xml in it, so it is no OpenDocument text")
-        content, read_styles = found, container.parse("styles.xml")
-        styles = content if read_styles is None else read_styles
+        content, found_styles = found, container.parse("styles.xml")
+        styles = content if found_styles is None else found_styles
     body = next(content.iter("{urn:oasis:names:tc:opendocument:xmlns:office:1.0}text"), None)
     if body is None:
         raise InputError(f"{path}: holds no text of OpenDocument; save it as .odt")
     numbers = ListNumbers(read_list_styles((styles, content)))
-    read = _Reader(path.name, body, styles, numbers, keeps_old=settings.tracked == "reject").read()
+    text_styles = TextStyles(content, styles)
+    read = _Reader(path.name, body, styles, numbers, text_styles, keeps_old=settings.tracked == "reject").read()
     if not read.text:
         raise InputError(f"{path}: has no text in it; if its pages are pictures, run them through OCR")
     return read
-
-
-def _root_name(root: etree._Element | None) -> str:
-    return "" if root is None else local_name(root)
 
 
 @dataclass(slots=True)
@@ -87,6 +102,7 @@ class _Reader:
     body: etree._Element
     styles: etree._Element
     numbers: ListNumbers
+    text_styles: TextStyles
     keeps_old: bool
     builder: TextBuilder = field(default_factory=TextBuilder)
     counts: Counter[str] = field(default_factory=Counter)
@@ -95,7 +111,10 @@ class _Reader:
     """The changes whose text is left out: insertions where they are rejected, else deletions."""
     open: set[str] = field(default_factory=set)
     """Those of them that the reader is inside of."""
+    hides: bool = False
+    """Whether the style of what is being read hides it."""
     carried: str = ""
+    carried_label: str = ""
     outline: dict[int, int] = field(default_factory=dict)
     furniture: dict[str, str] | None = None
 
@@ -105,7 +124,7 @@ class _Reader:
             for change in region:
                 self._note_change(attribute(region, "id"), change)
         self._read_blocks(self.body, "")
-        self.builder.add(self.carried)
+        self.builder.add(self.carried, self.carried_label)
         self._read_furniture()
         return self.builder.build(self._notes())
 
@@ -120,30 +139,36 @@ class _Reader:
 
     def _read_blocks(self, parent: etree._Element | None, place: str) -> None:
         for element in parent if parent is not None else ():
-            name = local_name(element)
-            if name in ("p", "h"):
-                self._read_paragraph(element, place, self._heading_label(element) if name == "h" else "")
-            elif name == "list":
-                self._read_list(element, place, 1, attribute(element, "style-name"), None)
-            elif name == "table":
-                self._read_table(element, place)
-            elif name in _WRAPPERS:
-                self._read_blocks(element, place)
-            elif name in _INDEXES:
-                self.counts["index"] += 1
-            elif name in ("change", "change-start", "change-end"):
-                self._read_change(element, name, [])
-            elif name == "frame" or name in _SHAPES:
-                self._read_aside(element)
+            self._read_block(element, local_name(element), place)
+
+    def _read_block(self, element: etree._Element, name: str, place: str) -> None:
+        if name in ("p", "h"):
+            self._read_paragraph(element, place, self._heading_label(element) if name == "h" else "")
+        elif name == "list":
+            self._read_list(element, place, 1, attribute(element, "style-name"), None)
+        elif name == "table":
+            self._read_table(element, place)
+        elif name in _WRAPPERS and is_hidden_section(element):
+            self.counts["hidden section"] += 1
+        elif name in _WRAPPERS:
+            self._read_blocks(element, place)
+        elif name in _INDEXES:
+            self.counts["index"] += 1
+        elif name in _CHANGES:
+            self._read_change(element, name, [])
+        elif name == "frame" or name in _SHAPES:
+            self._read_aside(element)
 
     def _heading_label(self, heading: etree._Element) -> str:
         if (
             not any(str(piece).strip() for piece in heading.itertext())
             or attribute(heading, "is-list-header") == "true"
+            or self.open
         ):
             return ""
-        level = attribute(heading, "outline-level")
-        return self.numbers.label(OUTLINE, min(whole_number(level, 1), _MOST_LEVELS), self.outline)
+        level = min(whole_number(attribute(heading, "outline-level"), 1), _MOST_LEVELS)
+        restarts = attribute(heading, "restart-numbering") == "true"
+        return self.numbers.label(OUTLINE, level, self.outline, wanted_start(heading) if restarts else None)
 
     def _read_list(
         self, element: etree._Element, place: str, level: int, style: str, counts: dict[int, int] | None
@@ -159,25 +184,30 @@ class _Reader:
         for item in element:
             counted = local_name(item) == "list-item"
             for inner in item:
-                if local_name(inner) == "list":
+                name = local_name(inner)
+                if name == "list":
                     self._read_list(inner, place, level + 1, style, counts)
-                elif local_name(inner) in ("p", "h"):
-                    start = whole_number(attribute(item, "start-value"), -1)
-                    first = start if start >= 0 else None
-                    label = self.numbers.label(style, level, counts, first) if counted else ""
+                elif name in ("p", "h"):
+                    own = attribute(item, "style-override") or style
+                    # What begins inside a change that is left out goes on the item before it.
+                    is_own = counted and not self.open
+                    label = self.numbers.label(own, level, counts, wanted_start(item)) if is_own else ""
                     self._read_paragraph(inner, place, label)
                     counted = False
+                else:
+                    self._read_block(inner, name, place)
 
     def _read_paragraph(self, paragraph: etree._Element, place: str, label: str) -> None:
         pieces: list[str] = []
         later: list[etree._Element] = []
-        self._read_inline(paragraph, pieces, later)
+        self._read_styled(paragraph, "paragraph", pieces, later)
         text = self.carried + "".join(pieces).removesuffix(" ")
         if self.open:
             # The end of the paragraph is left out: it goes on in the next one.
-            self.carried = text
+            self.carried, self.carried_label = text, self.carried_label or label
             return
-        self.carried = ""
+        label = self.carried_label or label
+        self.carried = self.carried_label = ""
         if self.furniture is None:
             self.builder.add(text, " ".join(filter(None, (place, label))))
         else:
@@ -189,25 +219,49 @@ class _Reader:
         self._add_text(parent.text, pieces)
         for element in parent:
             name = local_name(element)
-            if name == "s":
-                pieces.append(" " * min(whole_number(attribute(element, "c"), 1), _MOST_BLANKS))
-            elif name in ("tab", "line-break"):
-                pieces.append("\t" if name == "tab" else "\n")
-            elif name in ("change", "change-start", "change-end"):
+            if name in _CHANGES:
                 self._read_change(element, name, pieces)
-            elif name in ("note", "frame") or name in _SHAPES:
-                later.append(element)
+            elif name in _WHITES or name in ("note", "frame") or name in _SHAPES:
+                if self._is_shown():
+                    self._read_object(element, name, pieces, later)
             elif name == "annotation":
                 self.counts["comment"] += 1
             elif name in _PAGE_FIELDS and self.furniture is not None:
                 pieces.append("\ufdd0")
-            elif name not in _NO_TEXT:
-                self._read_inline(element, pieces, later)
+            elif name not in _NO_TEXT and element.tag != _DRAWING_TITLE:
+                self._read_styled(element, "text", pieces, later)
             self._add_text(element.tail, pieces)
+
+    def _read_styled(
+        self, element: etree._Element, family: str, pieces: list[str], later: list[etree._Element]
+    ) -> None:
+        """Read what is in a paragraph or a span, which its style may hide."""
+        outer = self.hides
+        style, in_furniture = attribute(element, "style-name"), self.furniture is not None
+        own = self.text_styles.hides(family, style, in_furniture=in_furniture)
+        self.hides = outer if own is None else own
+        if self.hides and not outer:
+            self.counts["hidden run"] += any(str(text).strip() for text in element.itertext())
+        n_before = len(pieces)
+        self._read_inline(element, pieces, later)
+        if family == "text" and self.text_styles.raises(style, in_furniture=in_furniture):
+            pieces[n_before:] = map(raise_figures, pieces[n_before:])
+        self.hides = outer
+
+    def _is_shown(self) -> bool:
+        return not self.open and not self.hides
+
+    def _read_object(self, element: etree._Element, name: str, pieces: list[str], later: list[etree._Element]) -> None:
+        if name == "s":
+            pieces.append(" " * min(whole_number(attribute(element, "c"), 1), _MOST_BLANKS))
+        elif name in _WHITES:
+            pieces.append(_WHITES[name])
+        else:
+            later.append(element)
 
     def _add_text(self, text: str | None, pieces: list[str]) -> None:
         """Add characters, any white space as one blank, none at the beginning: blanks that count are elements."""
-        if text and not self.open:
+        if text and self._is_shown():
             written = _WHITE.sub(" ", text)
             is_first = not pieces or pieces[-1].endswith((" ", "\n"))
             pieces.append(written.removeprefix(" ") if is_first else written)
@@ -256,8 +310,10 @@ class _Reader:
         """Read headers and footers, each text once; page numbers are left out."""
         self.furniture = {}
         for kind in ("header", "footer"):
-            for element in self.styles.iterfind(".//{*}master-page/{*}" + kind):
-                self._read_blocks(element, kind)
+            for page in _PAGES:
+                for element in self.styles.iterfind(f".//{{*}}master-page/{{*}}{kind}{page}"):
+                    if attribute(element, "display") != "false":
+                        self._read_blocks(element, kind)
         for text, kind in self.furniture.items():
             self.builder.add(text, kind)
 
@@ -274,6 +330,9 @@ class _Reader:
             yield f"{self.name}: tracked changes {done}: {', '.join(changes)} (--tracked {other} for the other text)"
         if counts["comment"]:
             yield f"{self.name}: {count_words(counts['comment'], 'comment')} left out"
+        for kind in ("hidden run", "hidden section"):
+            if counts[kind]:
+                yield f"{self.name}: {count_words(counts[kind], kind)} left out"
         if counts["index"]:
             yield f"{self.name}: table of contents left out"
         if self.furniture:

@@ -15,10 +15,12 @@ from lxml import etree
 from aligner.readers.xml_names import attribute, local_name, whole_number
 from aligner.text.counters import write_counter
 
-__all__ = ["OUTLINE", "ListLevel", "ListNumbers", "read_list_styles"]
+__all__ = ["OUTLINE", "ListLevel", "ListNumbers", "read_list_styles", "wanted_start"]
 
 OUTLINE = "outline:"
 """The list style of headings; no other has a colon in its name."""
+_LONGEST = 200
+"""Characters before, after or around a number: a file can ask for millions of them in every item."""
 _PLACE = re.compile(r"%(\d{1,2})%")
 _STYLES = {
     "1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman",
@@ -70,6 +72,9 @@ class ListNumbers:
         levels = self.styles.get(style, {})
         here = levels.get(level, ListLevel())
         first = here.start if start is None else start
+        for higher in range(1, level):
+            # A level that nothing was on stands for an item that is not there: the next one on it is the second.
+            counts.setdefault(higher, levels.get(higher, ListLevel()).start)
         counts[level] = first if start is not None or level not in counts else counts[level] + 1
         for lower in [k for k in counts if k > level]:
             del counts[lower]
@@ -96,15 +101,21 @@ def read_list_styles(roots: Iterable[etree._Element]) -> dict[str, dict[int, Lis
     return styles
 
 
+def wanted_start(element: etree._Element) -> int | None:
+    """Return the number that an item or a heading asks for, None where it asks for none."""
+    start = whole_number(attribute(element, "start-value"), -1)
+    return start if start >= 0 else None
+
+
 def _read_level(element: etree._Element) -> ListLevel:
     given = attribute(element, "num-format")
     first = given.split(",")[0].strip()
     is_number = local_name(element) in ("list-level-style-number", "outline-level-style") and given
     return ListLevel(
         _STYLES.get(first, "decimal") if is_number else "",
-        attribute(element, "num-prefix"),
-        attribute(element, "num-suffix"),
+        attribute(element, "num-prefix")[:_LONGEST],
+        attribute(element, "num-suffix")[:_LONGEST],
         whole_number(attribute(element, "display-levels"), 1),
         whole_number(attribute(element, "start-value"), 1),
-        attribute(element, "num-list-format"),
+        attribute(element, "num-list-format")[:_LONGEST],
     )

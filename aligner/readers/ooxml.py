@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import io
 import posixpath
+import re
+import zipfile
 from dataclasses import dataclass
 
 from lxml import etree
 
 from aligner.errors import InputError
 from aligner.readers.containers import Container
-from aligner.readers.xml_names import local_name
+from aligner.readers.xml_names import children, local_name
 
-__all__ = ["Relation", "find_main_part", "read_relations", "refuse_other_kind"]
+__all__ = [
+    "Relation",
+    "chosen",
+    "find_main_part",
+    "read_relations",
+    "refuse_other_kind",
+    "transitional_form",
+    "unescape_string",
+]
 
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _KINDS = {
     "document": "a Word document; rename it to .docx",
     "workbook": "an Excel workbook; rename it to .xlsx",
@@ -72,3 +85,38 @@ def refuse_other_kind(container: Container, root_name: str, kind: str) -> None:
         what = "an Apple iWork document; export it as .docx, .xlsx or .pptx"
     if what is not None:
         raise InputError(f"{container.path}: is {what}")
+
+
+def chosen(alternatives: etree._Element) -> etree._Element:
+    """Return the one of several forms of the same content that is read: the newest that holds anything."""
+    forms = [*children(alternatives, "Choice"), *children(alternatives, "Fallback")]
+    return next((form for form in forms if len(form)), alternatives)
+
+
+def transitional_form(container: Container, root: etree._Element) -> bytes:
+    """Return a package as libraries know it; `root` is that of its main part.
+
+    In the strict form, which office programs offer too, namespaces and relations have other names (ECMA-376 part 1,
+    annex A), and the libraries find nothing in it.
+    """
+    if not _STRICT.match(str(root.tag).removeprefix("{").encode()):
+        return container.data
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in container.parts:
+            data = container.read(name) or b""
+            is_xml = name.endswith((".xml", ".rels"))
+            archive.writestr(
+                name, _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", data) if is_xml else data
+            )
+    return buffer.getvalue()
+
+
+def unescape_string(text: str) -> str:
+    """Return a text with the characters that Excel writes as `_x000D_` (ECMA-376 part 1, 22.9.2.19)."""
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(found: re.Match[str]) -> str:
+    code = int(found[1], 16)
+    return found[0] if 0xD800 <= code <= 0xDFFF else chr(code)

@@ -13,29 +13,33 @@ from pathlib import Path
 from typing import Any
 
 import pptx
+from lxml import etree
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PythonPptxError
 
 from aligner.errors import InputError
 from aligner.readers.containers import DAMAGE, Container, open_zip
 from aligner.readers.documents import DocumentText
+from aligner.readers.office_formulas import write_formula
 from aligner.readers.office_text import TextBuilder, count_words
-from aligner.readers.ooxml import find_main_part
+from aligner.readers.ooxml import chosen, find_main_part, transitional_form
+from aligner.readers.xml_names import attribute, child, local_name, whole_number
 from aligner.settings import ReadSettings
+from aligner.text.symbols import raise_figures
 
 __all__ = ["read_pptx"]
 
 _FILLED_IN = frozenset({PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.HEADER})
-_BREAKS = str.maketrans("\v", "\n")
+_ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 
 
 def read_pptx(path: Path, settings: ReadSettings) -> DocumentText:
     """Read a presentation; InputError, in one line, for what is none."""
     container = open_zip(path, settings)
-    find_main_part(container, "presentation", "ppt/presentation.xml")
+    _, root = find_main_part(container, "presentation", "ppt/presentation.xml")
     _check_parts(container)
     try:
-        presentation = pptx.Presentation(io.BytesIO(container.data))
+        presentation = pptx.Presentation(io.BytesIO(transitional_form(container, root)))
         reader = _Reader(path.name)
         for number, slide in enumerate(presentation.slides, 1):
             reader.read_slide(slide, f"slide {number}")
@@ -75,6 +79,7 @@ class _Reader:
         if slide._element.get("show") in ("0", "false"):  # noqa: SLF001 - python-pptx has no name for it
             self.n_hidden += 1
             return
+        _unwrap(slide._element)  # noqa: SLF001 - python-pptx passes over what has several forms
         for shape in slide.shapes:
             self._read_shape(shape, place)
         if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
@@ -113,4 +118,27 @@ class _Reader:
 
 
 def _paragraphs(frame: Any) -> Iterator[str]:
-    return (paragraph.text.translate(_BREAKS) for paragraph in frame.paragraphs)
+    """Yield the texts of paragraphs, with formulas, which python-pptx passes over, and without slide numbers."""
+    return ("".join(map(_piece, paragraph._p)) for paragraph in frame.paragraphs)  # noqa: SLF001
+
+
+def _piece(element: etree._Element) -> str:
+    name = local_name(element)
+    if name in ("r", "fld") and element.get("type") != "slidenum":
+        text = child(element, "t")
+        written = "" if text is None else (text.text or "").replace("\v", "\n")
+        # By how many thousandths of its height it is raised; lowered text has a minus before it.
+        raised = whole_number(attribute(child(element, "rPr"), "baseline"), 0)
+        return raise_figures(written) if raised else written
+    if name == "br":
+        return "\n"
+    return write_formula(element) if name == "m" else ""
+
+
+def _unwrap(root: etree._Element) -> None:
+    """Put what is read of several forms of the same content, such as a text box with a formula, in their place."""
+    for alternatives in list(root.iter(_ALTERNATIVES)):
+        parent = alternatives.getparent()
+        if parent is not None:
+            place = parent.index(alternatives)
+            parent[place : place + 1] = list(chosen(alternatives)) if len(alternatives) else []

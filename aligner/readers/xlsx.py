@@ -1,7 +1,8 @@
 """Excel workbooks: every cell with words is a line, labelled with its place; two columns side by side are a bitext.
 
 A row of Chinese and English becomes two lines, which the reader of mixed texts takes apart, so that a workbook with
-both languages is aligned like any mixed file. Cells that hold numbers, dates or formulas without a text are left out.
+both languages is aligned like any mixed file. Cells that hold numbers, dates, errors or formulas without a text are
+left out.
 """
 
 from __future__ import annotations
@@ -12,15 +13,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from aligner.errors import InputError
-from aligner.readers.containers import DAMAGE, open_zip
+from aligner.readers.containers import DAMAGE, Container, open_zip, write_megabytes
 from aligner.readers.documents import DocumentText
 from aligner.readers.office_text import TextBuilder, count_words
-from aligner.readers.ooxml import find_main_part
+from aligner.readers.ooxml import find_main_part, transitional_form, unescape_string
 from aligner.settings import ReadSettings
 
 __all__ = ["Cell", "read_cells", "read_xlsx"]
@@ -29,20 +31,34 @@ Cell = tuple[str, int, int, str]
 """Sheet, row and column (from 1), and the text of a cell."""
 
 _MOST_CELLS = 20_000_000
+_UNPACKED = 8
+"""How many times the limit of a file its cells may have: a text is stored once for all cells that show it."""
 
 
 def read_xlsx(path: Path, settings: ReadSettings) -> DocumentText:
     """Read a workbook as a text; InputError, in one line, for what is none."""
+    container = open_zip(path, settings)
+    _, book = find_main_part(container, "workbook", "xl/workbook.xml")
     builder = TextBuilder()
     n_without_words = 0
+    n_left = _UNPACKED * settings.max_bytes
     sheets: set[str] = set()
-    for sheet, row, column, text in read_cells(path, settings):
+    for sheet, row, column, text in read_cells(container, book):
+        n_left -= len(text)
+        if n_left < 0:
+            raise InputError(
+                f"{path}: its cells hold more than {write_megabytes(_UNPACKED * settings.max_bytes)} of text; "
+                "raise the limit with --max-mb if you trust it"
+            )
         if any(character.isalpha() for character in text):
             sheets.add(sheet)
             builder.add(text.replace("\r\n", "\n"), f"{sheet}!{get_column_letter(column)}{row}")
         else:
             n_without_words += 1
     notes = []
+    n_hidden = sum(sheet.get("state", "visible") != "visible" for sheet in book.iterfind("{*}sheets/{*}sheet"))
+    if n_hidden:
+        notes.append(f"{path.name}: {count_words(n_hidden, 'hidden sheet')} left out")
     if len(sheets) > 1:
         notes.append(f"{path.name}: {len(sheets)} sheets read one after the other")
     if n_without_words:
@@ -53,10 +69,12 @@ def read_xlsx(path: Path, settings: ReadSettings) -> DocumentText:
     return read
 
 
-def read_cells(path: Path, settings: ReadSettings) -> Iterator[Cell]:
-    """Yield the cells that hold text, of the visible sheets in order; InputError for what is no workbook."""
-    container = open_zip(path, settings)
-    find_main_part(container, "workbook", "xl/workbook.xml")
+def read_cells(container: Container, book: etree._Element) -> Iterator[Cell]:
+    """Yield the cells that hold text, of the visible sheets in order; InputError for what is damaged.
+
+    `book` is the root of the main part.
+    """
+    path = container.path
     for name in container.parts:
         # The library parses these by expat, which follows no entity to a file, but let one line tell of them.
         if name.startswith("xl/") and name.endswith(".xml") and b"<!ENTITY" in (container.read(name) or b"")[:4096]:
@@ -65,7 +83,8 @@ def read_cells(path: Path, settings: ReadSettings) -> Iterator[Cell]:
         # It warns of what it does not know (data validation, headers): nothing that is read here.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            workbook = load_workbook(io.BytesIO(container.data), read_only=True, data_only=True, keep_links=False)
+            data = io.BytesIO(transitional_form(container, book))
+            workbook = load_workbook(data, read_only=True, data_only=True, keep_links=False)
             for sheet in workbook.worksheets:
                 if sheet.sheet_state == "visible":
                     yield from _read_sheet(path, sheet)
@@ -87,5 +106,6 @@ def _read_sheet(path: Path, sheet: Any) -> Iterator[Cell]:
                 raise InputError(
                     f"{path}: a sheet has more than {_MOST_CELLS:,} cells; delete its empty rows and columns"
                 )
-            if isinstance(cell.value, str) and cell.value.strip():
-                yield sheet.title, cell.row, cell.column, cell.value
+            # An error such as #N/A comes as text too.
+            if isinstance(cell.value, str) and cell.value.strip() and cell.data_type != "e":
+                yield sheet.title, cell.row, cell.column, unescape_string(cell.value)

@@ -16,14 +16,13 @@ from lxml import etree
 from aligner.errors import InputError
 from aligner.readers.bitext import Rows
 from aligner.readers.containers import Container, open_zip
-from aligner.readers.ooxml import read_relations
+from aligner.readers.ooxml import read_relations, unescape_string
 from aligner.readers.sheet import Sheet, find_header, make_sheet, sheet_rows
 from aligner.readers.xml_names import local_name, whole_number
 from aligner.settings import ReadSettings
 
 __all__ = ["Worksheet", "read_worksheets", "read_xlsx_pairs", "read_xlsx_sheet"]
 
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -95,17 +94,7 @@ def _shared_strings(container: Container) -> list[str]:
 def _string(item: etree._Element) -> str:
     """Return the text of a string with its runs, without phonetic guides."""
     parts = [text.text or "" for text in (*item.iterfind("{*}t"), *item.iterfind("{*}r/{*}t"))]
-    return _unescape("".join(parts))
-
-
-def _unescape(text: str) -> str:
-    """Return a text with the characters that Excel writes as `_x000D_`."""
-    return _ESCAPED.sub(_character, text) if "_x" in text else text
-
-
-def _character(found: re.Match[str]) -> str:
-    code = int(found[1], 16)
-    return found[0] if 0xD800 <= code <= 0xDFFF else chr(code)
+    return unescape_string("".join(parts))
 
 
 def _worksheet(path: Path, name: str, root: etree._Element, strings: list[str]) -> Worksheet:
@@ -151,7 +140,7 @@ def _value(path: Path, cell: etree._Element, strings: list[str]) -> str:
             raise InputError(f"{path}: is damaged: cell {cell.get('r', '')} names a text that is not there")
         return strings[number]
     if kind == "str":
-        return _unescape(value)
+        return unescape_string(value)
     if kind == "b":
         return "TRUE" if value == "1" else "FALSE"
     return _number(value) if kind == "n" else value

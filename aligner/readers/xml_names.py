@@ -6,7 +6,17 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-__all__ = ["attribute", "child", "children", "integer", "is_on", "local_name", "value_of", "whole_number"]
+__all__ = [
+    "attribute",
+    "child",
+    "children",
+    "integer",
+    "is_hidden",
+    "is_on",
+    "local_name",
+    "value_of",
+    "whole_number",
+]
 
 _MOST_DIGITS = 10
 
@@ -59,3 +69,9 @@ def whole_number(written: str, otherwise: int) -> int:
 def is_on(element: etree._Element | None) -> bool:
     """Whether a switch such as w:vanish is there and not off."""
     return element is not None and value_of(element) not in ("0", "false", "off")
+
+
+def is_hidden(properties: etree._Element | None) -> bool | None:
+    """Return what the properties of a Word run say of hiding it; None where they say nothing."""
+    vanish = child(properties, "vanish")
+    return None if vanish is None else is_on(vanish)

@@ -5,11 +5,21 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["NO_CHARACTER", "symbol_character"]
+__all__ = ["NO_CHARACTER", "raise_figures", "symbol_character"]
 
 NO_CHARACTER = "\ufffd"
 _PRIVATE = 0xF000
 """Symbol fonts have their characters from here on, or from 0, as the program likes."""
+_RAISED = dict(zip("0123456789+-− ", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ ", strict=True))
+
+
+def raise_figures(text: str) -> str:
+    """Return figures and signs that a document raises as raised characters: 10 and 8 would be read as 108.
+
+    Text with anything else in it is returned as it is.
+    """
+    is_figures = text.strip() and all(character in _RAISED for character in text)
+    return "".join(map(_RAISED.__getitem__, text)) if is_figures else text
 
 
 def symbol_character(font: str, code: str) -> str:
@@ -22,7 +32,8 @@ def symbol_character(font: str, code: str) -> str:
     known = _table().get((font.lower(), in_font))
     if known:
         return known
-    is_text = place < 0xD800 and chr(place).isprintable() and not any(name == font.lower() for name, _ in _table())
+    is_character = (place < 0xD800 or 0x10000 <= place < 0x110000) and chr(place).isprintable()
+    is_text = is_character and not any(name == font.lower() for name, _ in _table())
     return chr(place) if is_text else NO_CHARACTER
 
 

@@ -48,6 +48,15 @@ def test_parts_are_read(tmp_path: Path) -> None:
     assert container.parse("none") is None
 
 
+def test_list_of_parts_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And not for every chapter of a book that has thousands."""
+    path = tmp_path / "f.epub"
+    path.write_bytes(_zip({"a": b"x", "b": b"y"}))
+    container = open_zip(path, _SETTINGS)
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    assert (container.read("a"), container.read("b"), container.read("a")) == (b"x", b"y", b"x")
+
+
 @pytest.mark.parametrize(
     ("data", "beginning"),
     [

@@ -30,6 +30,9 @@ _TRADITIONAL = "今年的電影節將於五月在臺北舉行。主辦單位表�
         ("今天天氣很好。", "big5", "big5hkscs"),
         (_TRADITIONAL, "gb18030", "gb18030"),
         ("Plain English only.", "ascii", "utf-8"),
+        ("“It’s late,” she said — and left…", "gb18030", "gb18030"),
+        ("“It’s late,” she said — and left…", "big5", "big5hkscs"),
+        ("“It’s late,” she said – and left…”", "cp1252", "cp1252"),
     ],
 )
 def test_encoding_is_found_out(text: str, codec: str, found: str) -> None:
@@ -58,6 +61,7 @@ def test_named_encoding_is_obeyed_and_its_mark_removed() -> None:
         (b"abc", "klingon", "no encoding named"),
         (b"\\ud83d", "unicode_escape", "half a character"),
         ("天气".encode()[:-1], None, "cut off"),
+        ("They met in a café".encode("cp1252"), None, "--encoding"),
     ],
 )
 def test_wrong_encoding_says_which_to_try(data: bytes, encoding: str | None, message: str) -> None:

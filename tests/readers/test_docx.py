@@ -65,6 +65,107 @@ def test_ruby_and_formulas(tmp_path: Path) -> None:
     assert _lines(tmp_path, paragraph(ruby, "水", formula)) == ["山水a=b\n"]
 
 
+def test_formulas_keep_what_is_drawn(tmp_path: Path) -> None:
+    """A half is 1/2 and not 12, a raised figure is told from the one before it, brackets are there."""
+
+    def text(written: str) -> str:
+        return f"<m:r><m:rPr/><m:t>{written}</m:t></m:r>"
+
+    half = f"<m:f><m:num>{text('1')}</m:num><m:den>{text('2')}</m:den></m:f>"
+    power = f"<m:sSup><m:e>{text('10')}</m:e><m:sup>{text('8')}</m:sup></m:sSup>"
+    signs = '<m:dPr><m:begChr m:val="["/><m:endChr m:val=""/></m:dPr>'
+    brackets = f"<m:d>{signs}<m:e>{text('x')}</m:e><m:e>{text('y')}</m:e></m:d>"
+    mean = f"<m:f><m:num>{text('a+b')}</m:num><m:den>{text('n')}</m:den></m:f>"
+    root = f"<m:rad><m:deg/><m:e>{text('2')}</m:e></m:rad>"
+    formula = f"<m:oMathPara><m:oMath>{half}, {power}{text(', ')}{brackets}{text(', ')}{mean}{text(', ')}{root}"
+    assert _lines(tmp_path, paragraph("按", formula + "</m:oMath></m:oMathPara>")) == ["按1/210^8, [x|y, (a+b)/n, √2\n"]
+
+
+def test_fields_that_show_something_without_a_result(tmp_path: Path) -> None:
+    """Circled numbers and the lists of forms; other formulas are told of."""
+
+    def field(instruction: str, data: str = "") -> str:
+        return (
+            f'<w:r><w:fldChar w:fldCharType="begin">{data}</w:fldChar></w:r><w:r><w:instrText>{instruction}'
+            '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        )
+
+    entries = "".join(f'<w:listEntry w:val="{entry}"/>' for entry in ("甲方", "乙方"))
+    form = f'<w:ffData><w:ddList><w:result w:val="1"/>{entries}</w:ddList></w:ffData>'
+    read = _read(
+        tmp_path,
+        docx(
+            paragraph(field("eq \\o\\ac(○,3)"), "交货", field(" EQ \\o\\ac(□,秘)")),
+            paragraph("由", field("FORMDROPDOWN", form), "承担", field("EQ \\f(1,2)"), field("XE &quot;交货&quot;")),
+        ),
+    )
+    assert read.text == "③交货秘\n\n由乙方承担\n"
+    assert read.notes == ("f.docx: 1 formula in a field not read",)
+
+
+def test_fields_without_end_and_measure(tmp_path: Path) -> None:
+    """Thousands inside one another, each with a long instruction: they are not believed, and the text is there."""
+    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>IF ' + "x" * 2_000 + "</w:instrText></w:r>"
+    separate = '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    assert _lines(tmp_path, paragraph((begin + separate) * 300, "雨停了。")) == ["雨停了。\n"]
+
+
+def test_emoji_of_word_are_read(tmp_path: Path) -> None:
+    """Word writes them as symbols that only it knows, and as text for others."""
+    emoji = (
+        '<w:r><mc:AlternateContent><mc:Choice Requires="w16se"><w16se:symEx xmlns:w16se="urn:x" '
+        'w16se:font="Segoe UI Emoji" w16se:char="1F60A"/></mc:Choice><mc:Fallback><w:t>\U0001f60a</w:t></mc:Fallback>'
+        "</mc:AlternateContent></w:r>"
+    )
+    assert _lines(tmp_path, paragraph("谢谢", emoji)) == ["谢谢\U0001f60a\n"]
+
+
+def test_text_that_a_style_hides_is_left_out(tmp_path: Path) -> None:
+    """By the style of the paragraph or of the run, or one it is based on; what the run says of itself goes first."""
+    styles = (
+        '<w:style w:styleId="z"><w:name w:val="z-Top of Form"/><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:styleId="k"><w:basedOn w:val="z"/></w:style>'
+        '<w:style w:type="character" w:styleId="c"><w:rPr><w:vanish/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="d"><w:basedOn w:val="c"/></w:style>'
+    )
+    lines = _lines(
+        tmp_path,
+        paragraph("窗体顶端", style="z"),
+        paragraph("藏", run("露", '<w:vanish w:val="0"/>'), style="k"),
+        paragraph("茶", run("藏", '<w:rStyle w:val="d"/>'), "叶"),
+        styles=styles,
+    )
+    assert lines == ["露", "茶叶\n"]
+
+
+def test_headers_are_inherited_by_later_sections(tmp_path: Path) -> None:
+    """That of first pages by a section that shows it, from one that does not; one that nobody shows is not read."""
+    first, default = (f'<w:headerReference w:type="{kind}" r:id="{part}"/>' for kind, part in
+                      (("first", "header1"), ("default", "header2")))  # fmt: skip
+    foot = '<w:footerReference w:type="first" r:id="footer1"/>'
+    sections = f"<w:sectPr>{first}{default}</w:sectPr>", "<w:sectPr><w:titlePg/></w:sectPr>"
+    last = '<w:titlePg w:val="0"/>' + foot
+    parts = {"header1": paragraph("首页"), "header2": paragraph("正页"), "footer1": paragraph("不用")}
+    body = [paragraph(text, properties=section) for text, section in zip("一二", sections, strict=True)]
+    assert _read(tmp_path, docx(*body, parts=parts, section=last)).text.split() == ["一", "二", "正页", "首页"]
+
+
+def test_lettering_is_text_and_a_watermark_is_not(tmp_path: Path) -> None:
+    """WordArt as Word 2007 writes it."""
+    art = '<w:r><w:pict><v:shape><v:textpath string="{}"/></v:shape></w:pict></w:r>'
+    section = '<w:headerReference w:type="default" r:id="header1"/>'
+    parts = {"header1": paragraph(art.format("草稿"))}
+    read = _read(tmp_path, docx(paragraph("前", art.format("租赁合同"), "后"), parts=parts, section=section))
+    assert read.text.split() == ["前后", "租赁合同"]
+
+
+def test_raised_figures_stay_raised(tmp_path: Path) -> None:
+    """10 and a raised 8 are not 108; words that are raised are as they are."""
+    raised = '<w:vertAlign w:val="superscript"/>'
+    body = paragraph("1.2×10", run("8", raised), " m", run("-2", raised), ", 27", run("th", raised), "H", run("2"), "O")
+    assert _lines(tmp_path, body) == ["1.2×10⁸ m⁻², 27thH2O\n"]
+
+
 def test_tables_cell_by_cell(tmp_path: Path) -> None:
     """Merged cells once, nested tables in their cell, each with the label of its place."""
     inner = _table(_cell(paragraph("内")))

@@ -135,3 +135,31 @@ def test_nonsense_is_no_number(tmp_path: Path) -> None:
     odd = '<w:p><w:pPr><w:numPr><w:ilvl w:val="x"/><w:numId w:val="y"/></w:numPr></w:pPr><w:r><w:t>x</w:t></w:r></w:p>'
     paragraphs = [*_levels(0, num=44), *_levels(8), paragraph("x", style="a"), odd]
     assert _labels(tmp_path, *paragraphs, numbers=_CONTRACT, styles=styles) == ["-"] * 4
+
+
+def test_level_is_inherited_by_itself(tmp_path: Path) -> None:
+    """A paragraph that names a list only has the level of its style."""
+    styles = (
+        '<w:style w:styleId="s"><w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="9"/></w:numPr></w:pPr></w:style>'
+    )
+    listed = paragraph("x", style="s", properties='<w:numPr><w:numId w:val="1"/></w:numPr>')
+    assert _labels(tmp_path, *_levels(0), listed, listed, numbers=_CONTRACT, styles=styles) == [
+        "第一章",
+        "一.1",
+        "一.2",
+    ]
+
+
+def test_hidden_paragraphs_are_not_counted(tmp_path: Path) -> None:
+    """Where the mark is hidden too; an empty paragraph that is there has its number."""
+    vanish = "<w:rPr><w:vanish/></w:rPr>"
+    hidden = paragraph(f"<w:r>{vanish}<w:t>x</w:t></w:r>", numbers=(1, 0), properties=vanish)
+    empty = paragraph(numbers=(1, 0))
+    labels = _labels(tmp_path, *_levels(0), hidden, *_levels(0), empty, *_levels(0), numbers=_CONTRACT)
+    assert labels == ["第一章", "第二章", "第四章"]
+
+
+def test_endless_pattern_is_cut(tmp_path: Path) -> None:
+    """A megabyte as the pattern of a number would be a megabyte in every label."""
+    numbers = numbering(("decimal", "第%1" + "条" * 100_000))
+    assert all(len(label) < 1_000 for label in _labels(tmp_path, *_levels(0, 0), numbers=numbers))

@@ -52,7 +52,7 @@ def test_spine_gives_the_order_and_chapters_are_anchors(tmp_path: Path) -> None:
 
 def test_missing_chapters_are_named(tmp_path: Path) -> None:
     """What is there is read."""
-    assert _read(tmp_path, '<itemref idref="c"/>').notes == ("a.epub: 1 chapters are not in the file: OPS/c.xhtml",)
+    assert _read(tmp_path, '<itemref idref="c"/>').notes == ("a.epub: 1 chapter not in the file: OPS/c.xhtml",)
 
 
 @pytest.mark.parametrize(("algorithm", "is_locked"), [("http://ns.adobe.com/pdf/enc#RC", False), ("urn:aes", True)])

@@ -136,3 +136,47 @@ def test_no_text_is_an_error(tmp_path: Path) -> None:
     """In one line, with the path."""
     with pytest.raises(InputError, match=r"a\.html: holds no text"):
         _read(tmp_path, "<img src=x><script>x</script>")
+
+
+def test_two_rules_are_no_front_matter(tmp_path: Path) -> None:
+    """Settings begin with a name; a text between two lines of dashes is text."""
+    text = "---\n\n雨停\n了。\n\n---\n\n风起。\n"
+    assert _read(tmp_path, text, "a.md").text == "雨停了。\n\n风起。\n"
+    for settings in ("---\n# x\n标题: 雨\n---\n", "+++\n[params]\na = 1\n+++\n", '---\r\n"ab": 1\r\n...\r\n'):
+        assert _read(tmp_path, settings + "\n风起。\n", "a.md").text == "风起。\n"
+
+
+def test_footnotes_of_several_paragraphs(tmp_path: Path) -> None:
+    """The further ones are indented; they are no code."""
+    text = "雨停了。[^a]\n\n[^a]: 见前。\n\n    又见后。\n    第二行。\n\n风起。\n"
+    assert _read(tmp_path, text, "a.md").text == "雨停了。\n\n见前。\n\n又见后。第二行。\n\n风起。\n"
+
+
+def test_lists_are_numbered_as_they_look(tmp_path: Path) -> None:
+    """Letters and Roman figures by attribute or style, from where they start."""
+    inner = "<ol type=i start=3><li>乙</ol>"
+    lists = f'<ol type="a"><li>甲{inner}<li>丙</ol><ol style="list-style-type: cjk-ideographic"><li>丁</ol>'
+    read = _read(tmp_path, lists)
+    assert [(read.text[offset], label) for offset, label in read.anchors] == [
+        ("甲", "a."), ("乙", "iii."), ("丙", "b."), ("丁", "一."),
+    ]  # fmt: skip
+
+
+def test_what_browsers_draw_or_leave_out(tmp_path: Path) -> None:
+    """Quotation marks of <q> are drawn, soft hyphens are not; of XHTML, CDATA is text and every tag may end itself."""
+    head = '<html><head><script src="a>b"/><title/></head>'
+    text = f"{head}<body><p>She said <q>good&#173;bye</q> <![CDATA[& left]]>.</p></body></html>"
+    assert _read(tmp_path, text, "a.xhtml").text == "She said “goodbye” & left.\n"
+
+
+def test_raised_figures_stay_raised(tmp_path: Path) -> None:
+    """10 and a raised 8 are not 108, and the number of a note is not part of the one before it."""
+    text = "<p>1.2×10<sup><i>8</i></sup>，2024年<sup>3</sup>，27<sup>th</sup>，x<sup>[4]</sup><sup><div>5</div></sup>6"
+    assert _read(tmp_path, text).text == "1.2×10⁸，2024年³，27th，x[4]\n\n5\n\n6\n"
+
+
+@pytest.mark.parametrize("beginning", ["<html><p>", "\n<!DOCTYPE html><p>", "MIME-Version: 1.0\n\n<p>"])
+def test_page_under_the_name_of_another_program(beginning: str, tmp_path: Path) -> None:
+    """As office systems export them: their tags are no text."""
+    with pytest.raises(InputError, match="is a web page under another name; open it in its program"):
+        _read(tmp_path, beginning + "合同", "a.doc")

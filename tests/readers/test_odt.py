@@ -140,6 +140,99 @@ def test_deletions_that_stay_in_place(tmp_path: Path) -> None:
     assert _read(tmp_path, data, ReadSettings(tracked="reject")).text == "合同价旧款\n"
 
 
+def test_items_that_a_change_joins_count_once(tmp_path: Path) -> None:
+    """A rejected insertion of an item: the one after it has the number that it had before."""
+    changes = '<text:changed-region text:id="c1"><text:insertion/></text:changed-region>'
+    content = _list(
+        _p('甲<text:change-start text:change-id="c1"/>'), _p('乙<text:change-end text:change-id="c1"/>'), _p("丙")
+    )
+    data = odt(content, changes=changes, automatic=_style('style:num-format="1" style:num-suffix="."'))
+    assert _labels(_read(tmp_path, data)) == [("甲", "1."), ("乙", "2."), ("丙", "3.")]
+    assert _labels(_read(tmp_path, data, ReadSettings(tracked="reject"))) == [("甲", "1."), ("丙", "2.")]
+
+
+def test_a_rejected_insertion_takes_its_notes_and_blanks_along(tmp_path: Path) -> None:
+    """Not only its words."""
+    changes = '<text:changed-region text:id="c1"><text:insertion/></text:changed-region>'
+    note = f"<text:note><text:note-body>{_p('注')}</text:note-body></text:note>"
+    inserted = (
+        f'<text:change-start text:change-id="c1"/>旧<text:tab/>{note}<text:s/><text:change-end text:change-id="c1"/>'
+    )
+    read = _read(tmp_path, odt(_p("合同", inserted, "价款"), changes=changes), ReadSettings(tracked="reject"))
+    assert read.text == "合同价款\n"
+
+
+def test_hidden_text_is_left_out(tmp_path: Path) -> None:
+    """Sections, and text of hidden styles; automatic styles of headers have the names of those of the body."""
+    hidden = '<style:style style:name="{}" style:family="{}"><style:text-properties text:display="{}"/></style:style>'
+    automatic = (
+        hidden.format("T1", "text", "none") + hidden.format("T2", "text", "true")
+        + hidden.format("P1", "paragraph", "none")
+        + '<style:style style:name="P2" style:family="paragraph" style:parent-style-name="P1"/>'
+    )  # fmt: skip
+    styles = (
+        '<office:automatic-styles><style:style style:name="T1" style:family="text"/></office:automatic-styles>'
+        "<office:master-styles><style:master-page><style:header>" + _p('<text:span text:style-name="T1">眉</text:span>')
+        + "</style:header></style:master-page></office:master-styles>"
+    )  # fmt: skip
+    content = (
+        _p('茶<text:span text:style-name="T1">藏<text:s/></text:span>叶')
+        + '<text:p text:style-name="P2">藏<text:span text:style-name="T2">露</text:span></text:p>'
+        + '<text:section text:display="none">' + _p("藏") + "</text:section>"
+        + '<text:section text:display="condition" text:is-hidden="true">' + _p("藏") + "</text:section>"
+        + '<text:section text:display="condition">' + _p("雨") + "</text:section>"
+    )  # fmt: skip
+    read = _read(tmp_path, odt(content, automatic=automatic, styles=styles))
+    assert read.text.split() == ["茶叶", "露", "雨", "眉"]
+    assert read.notes[:2] == ("f.odt: 2 hidden runs left out", "f.odt: 2 hidden sections left out")
+
+
+def test_raised_figures_stay_raised(tmp_path: Path) -> None:
+    """10 and a raised 8 are not 108; by the style or one that it comes from."""
+    style = '<style:style style:name="{}" style:family="text" style:parent-style-name="{}">{}</style:style>'
+    raised = '<style:text-properties style:text-position="{}"/>'
+    automatic = (
+        style.format("a", "", raised.format("super 58%")) + style.format("b", "a", "")
+        + style.format("c", "", raised.format("-33% 58%")) + style.format("d", "", raised.format("33% 58%"))
+        + style.format("e", "a", raised.format("0% 100%"))
+    )  # fmt: skip
+    content = "".join(f'x<text:span text:style-name="{name}">2</text:span>' for name in "abcdef")
+    assert _read(tmp_path, odt(_p(content), automatic=automatic)).text == "x²x²x2x²x2x2\n"
+
+
+def test_what_programs_fill_in_is_text(tmp_path: Path) -> None:
+    """The title of the document, a list of works, headers of the first page and of left ones unless switched off."""
+    styles = (
+        "<office:master-styles><style:master-page>"
+        "<style:header-first>" + _p("首") + "</style:header-first>"
+        '<style:header-left style:display="false">' + _p("左") + "</style:header-left>"
+        "<style:footer-left>" + _p("脚") + "</style:footer-left></style:master-page></office:master-styles>"
+    )  # fmt: skip
+    works = "<text:bibliography><text:index-body><text:index-title>" + _p("文献") + "</text:index-title>" + _p("甲书")
+    content = _p("<text:title>租赁合同</text:title>") + works + "</text:index-body></text:bibliography>"
+    assert _read(tmp_path, odt(content, styles=styles)).text.split() == ["租赁合同", "文献", "甲书", "首", "脚"]
+
+
+def test_numbers_as_libreoffice_shows_them(tmp_path: Path) -> None:
+    """A level that is passed over counts, an item may have another style, a heading another start, and hold a table."""
+    automatic = _style(
+        'style:num-format="a" style:num-suffix=")"', 'style:num-format="1" text:display-levels="2"'
+    ) + _style('style:num-format="I" style:num-prefix="Part "', name="M")
+    table = "<table:table><table:table-row><table:table-cell>" + _p("表") + "</table:table-cell></table:table-row>"
+    content = (
+        _list(_list(_p("甲"), attributes=""), _p("乙") + table + "</table:table>")
+        + f'<text:list {_L}><text:list-item text:style-override="M">' + _p("丙") + "</text:list-item></text:list>"
+        + '<text:h text:outline-level="1" text:restart-numbering="true" text:start-value="7">丁</text:h>'
+    )  # fmt: skip
+    outline = (
+        '<text:outline-style style:name="Outline"><text:outline-level-style text:level="1" style:num-format="1"/>'
+        "</text:outline-style>"
+    )
+    assert _labels(_read(tmp_path, odt(content, automatic=automatic, styles=outline))) == [
+        ("甲", "a.1"), ("乙", "b)"), ("表", "table 1 R1C1"), ("丙", "Part I"), ("丁", "7"),
+    ]  # fmt: skip
+
+
 def test_flat_files(tmp_path: Path) -> None:
     """One XML file instead of a container."""
     office = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from pathlib import Path
 
@@ -148,9 +149,58 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
         read_document(path, ReadSettings())
 
 
-def test_a_page_that_unpacks_a_thousandfold_is_refused(tmp_path: Path) -> None:
-    """Before the library that reads it sees it; the message names the option."""
+def _turned(turn: int, lines: list[str]) -> bytes:
+    """Return a page whose lines run up (1), upside down (2) or down (3), turned back for the screen."""
+    matrix, places = {
+        1: (b"0 1 -1 0", [(100 + 14 * k, 100) for k in range(len(lines))]),
+        2: (b"-1 0 0 -1", [(500, 100 + 14 * k) for k in range(len(lines))]),
+        3: (b"0 -1 1 0", [(500 - 14 * k, 700) for k in range(len(lines))]),
+    }[turn]
+    shown = (
+        b"BT /F1 12 Tf %s %d %d Tm (%s) Tj ET\n" % (matrix, *place, line.encode())
+        for place, line in zip(places, lines, strict=True)
+    )
+    data = build_pdf([[(0, 0, "X")]])
+    start, end = data.index(b"stream\n") + 7, data.index(b"\nendstream")
+    content = b"".join(shown)
+    data = data[:start] + content + data[end:]
+    data = re.sub(rb"/Length \d+", b"/Length %d" % len(content), data, count=1)
+    return data.replace(b"/MediaBox", b"/Rotate %d /MediaBox" % (90 * turn))
+
+
+@pytest.mark.parametrize("turn", [1, 2, 3])
+def test_turned_pages_are_read(turn: int, tmp_path: Path) -> None:
+    """Sideways tables and pages that a program turns for the screen are no pictures."""
+    path = tmp_path / "a.pdf"
+    path.write_bytes(_turned(turn, ["The rain stopped in the evening, and", "people went out into the streets."]))
+    text = read_document(path, ReadSettings()).text
+    assert text == "The rain stopped in the evening, and people went out into the streets.\n"
+
+
+def test_columns_of_chinese_are_read_downwards(tmp_path: Path) -> None:
+    """From right to left, with the marks that such pages have forms of their own for."""
+    columns = ["雨在傍晚停了︐人們走上街頭", "去看集市還剩下什麼︒第二天", "﹁早上天又下起了小雨︒﹂"]
+    page = [(500 - 20.0 * c, 700 - 14.0 * k, text) for c, column in enumerate(columns) for k, text in enumerate(column)]
+    read = _read(tmp_path, [page])
+    assert read.text == "雨在傍晚停了，人們走上街頭去看集市還剩下什麼。第二天「早上天又下起了小雨。」\n"
+
+
+def test_pages_that_show_one_text_again_and_again_are_refused(tmp_path: Path) -> None:
+    """A list of ten thousand pages is short if they are the same."""
+    data = build_pdf([_lines(["The rain stopped in the evening."] * 20)])
+    kids = data[data.index(b"/Kids [") + 7 : data.index(b"]", data.index(b"/Kids ["))]
+    path = tmp_path / "a.pdf"
+    path.write_bytes(data.replace(kids, b" ".join([kids] * 100), 1).replace(b"/Count 1", b"/Count 100"))
+    with pytest.raises(InputError, match=r"its pages show more than 8,192 characters; .*--max-mb"):
+        read_document(path, ReadSettings(max_bytes=2**16))
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_a_page_that_unpacks_a_thousandfold_is_refused(times: int, tmp_path: Path) -> None:
+    """Before the library that reads it sees it, also where it is packed again; the message names the option."""
     packed = zlib.compress(b" " * 20_000_000, 9)
+    for _ in range(times - 1):
+        packed = zlib.compress(packed, 9)
     path = tmp_path / "a.pdf"
     path.write_bytes(b"%PDF-1.4\n1 0 obj\n<< /Filter /FlateDecode >>\nstream\n" + packed + b"\nendstream")
     with pytest.raises(InputError, match=r"unpacks to more than 8 MB; .*--max-mb"):
