@@ -275,7 +275,8 @@ class _Reader:
         elif kind == "change-end":
             self.open.discard(name)
         elif kind == "change" and self.keeps_old and name in self.deleted:
-            paragraphs = [e for e in self.deleted[name] if local_name(e) in ("p", "h")]
+            # Once: a text that marks its own place, or many, would never end.
+            paragraphs = [e for e in self.deleted.pop(name) if local_name(e) in ("p", "h")]
             for k, paragraph in enumerate(paragraphs):
                 pieces.append("\n" if k else "")
                 self._read_inline(paragraph, pieces, [])

@@ -131,6 +131,15 @@ def test_tracked_changes(tmp_path: Path) -> None:
     assert "rejected: 2 insertions, 1 deletion" in rejected.notes[0]
 
 
+def test_a_deletion_that_marks_its_own_place_is_put_back_once(tmp_path: Path) -> None:
+    """Nor does a text grow by deletions that hold each other."""
+    mark = '<text:change text:change-id="c1"/>'
+    deletion = f"<text:deletion>{_p(f'旧{mark}')}</text:deletion>"
+    changes = f'<text:changed-region text:id="c1">{deletion}</text:changed-region>'
+    read = _read(tmp_path, odt(_p(f"价{mark}款{mark}"), changes=changes), ReadSettings(tracked="reject"))
+    assert read.text == "价旧款\n"
+
+
 def test_deletions_that_stay_in_place(tmp_path: Path) -> None:
     """As LibreOffice writes them in flat files."""
     changes = '<text:changed-region text:id="c1"><text:deletion/></text:changed-region>'
