@@ -463,7 +463,15 @@ class Imported:
     notes: tuple[str, ...]
 
 
-def import_table(project: Path, table: Path, *, by: str = "", date: str = "", dry_run: bool = False) -> Imported:
+def import_table(
+    project: Path,
+    table: Path,
+    settings: ReadSettings,
+    *,
+    by: str = "",
+    date: str = "",
+    dry_run: bool = False,
+) -> Imported:
     """Apply a table that comes back from review to its project, which is replaced as a whole or not at all.
 
     Raises AlignerError for a project, a table or a disk that is at fault.
@@ -471,8 +479,9 @@ def import_table(project: Path, table: Path, *, by: str = "", date: str = "", dr
     from aligner.readers.returned import read_returned  # noqa: PLC0415 - lxml is loaded only where it is used
 
     bitext, decisions = read_project(project), read_decisions(project)
-    languages = (bitext.alignment.source.language, bitext.alignment.target.language)
-    returned = read_returned(table, ReadSettings(*languages))
+    source, target = bitext.alignment.source.language, bitext.alignment.target.language
+    read = replace(settings, source_lang=source, target_lang=target)
+    returned = read_returned(table, read)
     merged = merge_rows(bitext, returned.pairs, returned.findings, by, date)
     kept = {(decision.kind, decision.key): decision for decision in (*decisions, *merged.decisions)}
     decisions = tuple(kept.values())

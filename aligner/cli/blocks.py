@@ -32,6 +32,7 @@ __all__ = [
     "read_block",
     "run_block",
     "section",
+    "text_block",
     "write_block",
 ]
 
@@ -147,14 +148,16 @@ def plain_write_block(command: F) -> F:
     return _EXCEL(date_option(command))
 
 
+_ENCODING = click.option(
+    "--encoding",
+    metavar="NAME",
+    help="Encoding of text files that are read (of TMX and XLIFF, where they name a wrong one): utf-8, utf-16, "
+    "gb18030, big5 [default: found out].",
+)
+
+
 def _languages(command: F) -> F:
-    encoding = click.option(
-        "--encoding",
-        metavar="NAME",
-        help="Encoding of text files that are read (of TMX and XLIFF, where they name a wrong one): utf-8, utf-16, "
-        "gb18030, big5 [default: found out].",
-    )
-    return language_options(encoding(command))
+    return language_options(_ENCODING(command))
 
 
 _LANGUAGES = ("source_lang", "target_lang", "encoding")
@@ -176,10 +179,19 @@ def _settings(keywords: dict[str, Any], names: Sequence[str]) -> ReadSettings:
     return ReadSettings(max_bytes=max_bytes, **{name: keywords.pop(name) for name in names})
 
 
+_MAX_MB = _max_mb("Largest file that is read as a whole; of bitexts in text or XML, 512 at least.")
+
+
 def read_block(command: F) -> F:
     """Add languages, encoding and the largest size; the command gets `read`, a ReadSettings."""
     command = _packed(command, "read", lambda keywords: _settings(keywords, _LANGUAGES))
-    return _languages(_max_mb("Largest file that is read as a whole; of text and XML, 512 at least.")(command))
+    return _languages(_MAX_MB(command))
+
+
+def text_block(command: F) -> F:
+    """Add encoding and the largest size; the command gets `read`, a ReadSettings."""
+    command = _packed(command, "read", lambda keywords: _settings(keywords, ("encoding",)))
+    return _ENCODING(_MAX_MB(command))
 
 
 def document_block(command: F) -> F:

@@ -9,10 +9,12 @@ from pathlib import Path
 import click
 
 from aligner import pipeline
+from aligner.cli.blocks import text_block
 from aligner.cli.options import common_options, date_option, exit_status, write_stdout
 from aligner.cli.terminal import tell
 from aligner.files import staged
 from aligner.project.returned import Conflict
+from aligner.settings import ReadSettings
 from aligner.text.cells import escape_cell
 
 __all__ = ["command"]
@@ -32,6 +34,7 @@ _COLUMNS = ("row", "bead_id", "what", "project", "table")
 )
 @click.option("--by", metavar="NAME", default="", help="Who reviewed the table; kept with each decision.")
 @click.option("--dry-run", is_flag=True, help="Say what would change; write nothing into the project.")
+@text_block
 @date_option
 @common_options
 def command(
@@ -39,6 +42,7 @@ def command(
     table: Path,
     output: Path | None,
     by: str,
+    read: ReadSettings,
     date: str,
     fail_on: str | None,
     *,
@@ -52,7 +56,7 @@ def command(
     edited (a project keeps the two texts as they were aligned), rows that both sides changed, rows that the project
     does not know.
     """
-    imported = pipeline.import_table(project, table, by=by, date=date, dry_run=dry_run)
+    imported = pipeline.import_table(project, table, read, by=by, date=date, dry_run=dry_run)
     conflicts = imported.merged.conflicts
     listed = "\t".join(_COLUMNS) + "\n" + "".join(_line(conflict) for conflict in conflicts)
     if output is not None and output != Path("-"):

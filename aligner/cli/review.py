@@ -10,11 +10,11 @@ import click
 
 from aligner import pipeline
 from aligner.checks.profile import load_profile, with_profile
+from aligner.cli.blocks import read_block
 from aligner.cli.options import (
     common_options,
     encoder_option,
     exit_status,
-    language_options,
     profile_option,
     show_stages,
     termbase_option,
@@ -46,7 +46,7 @@ __all__ = ["command"]
 @encoder_option
 @vector_cache_option
 @termbase_option
-@language_options
+@read_block
 @common_options
 def command(
     project: Path,
@@ -57,8 +57,7 @@ def command(
     encoder: str,
     termbase: Path | None,
     vector_cache: Path | None,
-    source_lang: str | None,
-    target_lang: str | None,
+    read: ReadSettings,
     fail_on: str | None,
     *,
     no_browser: bool,
@@ -75,7 +74,6 @@ def command(
     from aligner.review.session import Session  # noqa: PLC0415
 
     check_encoder(encoder)
-    read = ReadSettings(source_lang, target_lang)
     settings = with_profile(
         Settings(encoder=encoder, vector_cache=vector_cache, termbase=termbase, read=read), load_profile(profile)
     )

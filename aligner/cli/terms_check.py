@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from aligner import terminology
+from aligner.cli.blocks import text_block
 from aligner.cli.options import (
     FINDINGS_EXIST,
     common_options,
@@ -44,7 +45,7 @@ __all__ = ["command"]
 )
 @output_option
 @encoder_option
-@click.option("--encoding", metavar="NAME", help="Encoding of the text files [default: found out].")
+@text_block
 @click.option("--excel", is_flag=True, help="Begin the file with a byte order mark, as Excel wants it.")
 @common_options
 def command(
@@ -54,7 +55,7 @@ def command(
     name: str | None,  # noqa: ARG001 - there is one format so far
     output: Path | None,
     encoder: str,
-    encoding: str | None,
+    read: ReadSettings,
     fail_on: str | None,
     *,
     excel: bool,
@@ -68,7 +69,7 @@ def command(
     out is told as missing (info). In a Chinese DOC only forms that the termbase forbids are found.
     """
     check_encoder(encoder)
-    settings = Settings(encoder=encoder, read=ReadSettings(encoding=encoding))
+    settings = Settings(encoder=encoder, read=read)
     with show_stages(quiet=quiet or as_json) as progress:
         checked = terminology.check_document(path, termbase, settings, against, progress)
     rendered = render_term_findings(checked.document, checked.findings, WriteOptions(excel=excel))

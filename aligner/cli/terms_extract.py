@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from aligner import terminology
+from aligner.cli.blocks import read_block
 from aligner.cli.options import (
     common_options,
     date_option,
     encoder_option,
     keep_option,
-    language_options,
     output_option,
     show_stages,
     write_output,
@@ -51,8 +51,7 @@ __all__ = ["command"]
 )
 @keep_option
 @encoder_option
-@language_options
-@click.option("--encoding", metavar="NAME", help="Encoding of a text file that is read [default: found out].")
+@read_block
 @click.option("--excel", is_flag=True, help="Begin TSV and CSV files with a byte order mark, as Excel wants it.")
 @date_option
 @common_options
@@ -62,9 +61,7 @@ def command(
     output: Path | None,
     limit: int,
     encoder: str,
-    source_lang: str | None,
-    target_lang: str | None,
-    encoding: str | None,
+    read: ReadSettings,
     date: str,
     fail_on: str | None,  # noqa: ARG001 - terms are no findings
     *,
@@ -80,7 +77,7 @@ def command(
     the review page show them.
     """
     check_encoder(encoder)
-    settings = Settings(encoder=encoder, read=ReadSettings(source_lang, target_lang, encoding))
+    settings = Settings(encoder=encoder, read=read)
     keeps = is_project(path) and not no_keep
     if keeps:
         check_keeps(path)

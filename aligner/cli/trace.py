@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from aligner import terminology
+from aligner.cli.blocks import read_block
 from aligner.cli.options import (
     common_options,
     encoder_option,
     keep_option,
-    language_options,
     output_option,
     show_stages,
     write_output,
@@ -45,8 +45,7 @@ _FORMATS = {"tsv": render_trace_table, "html": render_trace_page}
 @output_option
 @keep_option
 @encoder_option
-@language_options
-@click.option("--encoding", metavar="NAME", help="Encoding of the text files [default: found out].")
+@read_block
 @click.option("--excel", is_flag=True, help="Begin a TSV file with a byte order mark, as Excel wants it.")
 @common_options
 def command(
@@ -55,9 +54,7 @@ def command(
     name: str | None,
     output: Path | None,
     encoder: str,
-    source_lang: str | None,
-    target_lang: str | None,
-    encoding: str | None,
+    read: ReadSettings,
     fail_on: str | None,  # noqa: ARG001 - a trace is no finding
     *,
     no_keep: bool,
@@ -72,7 +69,7 @@ def command(
     with the same text): its HTML report and the review page show it.
     """
     check_encoder(encoder)
-    settings = Settings(encoder=encoder, read=ReadSettings(source_lang, target_lang, encoding))
+    settings = Settings(encoder=encoder, read=read)
     keeps = is_project(path) and not no_keep
     if keeps:
         check_keeps(path)
