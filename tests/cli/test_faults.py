@@ -91,6 +91,19 @@ def test_large_file_is_refused_with_the_option_that_raises_the_limit(
     assert "--max-mb" not in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("command", ["trace pair.tsv long.txt", "terms check long.txt --termbase terms.tsv"])
+def test_a_long_document_beside_a_pair_is_refused_so_too(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The option that the message names is one of the command."""
+    monkeypatch.chdir(tmp_path)
+    _write(tmp_path, "pair.tsv", f"source\ttarget\n{_PAIR}")
+    _write(tmp_path, "terms.tsv", "source\ttarget\n茶节\ttea festival\n")
+    _write(tmp_path, "long.txt", "A line about tea.\n" * 70_000)
+    assert run([*command.split(), "--max-mb", "1"]) == 1
+    assert "raise the limit with --max-mb" in capsys.readouterr().err
+
+
 def test_output_that_cannot_be_written_leaves_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A file in the place of the folder, a folder in the place of a file: the old files stay as they were."""
     path = _write(tmp_path, "a.txt", _ZH + _EN)
