@@ -61,7 +61,11 @@ def _fuzz(name: str, folder: Path, seed: int, n_runs: int) -> None:
         before = bytes(data)
         if not cases.has_companions and chance.random() < _BYTES:
             return bytes(atheris.Mutate(before, max_size))
-        changed = cases.break_one(before, chance)
+        try:
+            changed = cases.break_one(before, chance)
+        except Exception as error:  # noqa: BLE001 - a defect of the fuzzer, told as one of a reader is
+            trial.fail_with(error)
+            changed = before
         return changed if len(changed) <= max_size else before
 
     options = {

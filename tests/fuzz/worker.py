@@ -60,7 +60,7 @@ class Trial:
             sys.stdout.flush()
             os._exit(MISSING)
         except BaseException as error:  # noqa: BLE001 - whatever it is, it is what is looked for
-            self._fail(_identify(error), traceback.format_exc())
+            self.fail_with(error)
         ended = time.process_time()
         self._counts[is_read] += 1
         self._counts[2] = int(ended * 1000)
@@ -74,6 +74,10 @@ class Trial:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) if sys.platform == "linux" else 0
         if pages * resource.getpagesize() > _MOST_GROWTH:
             os._exit(TIRED)
+
+    def fail_with(self, error: BaseException) -> None:
+        """End the process at an exception, unless it is known: libFuzzer waits for ever where one goes up into it."""
+        self._fail(_identify(error), "".join(traceback.format_exception(error)))
 
     def _fail(self, what: str, more: str) -> None:
         if what in self._known:
