@@ -85,7 +85,12 @@ def test_files_that_belong_together_are_one_input(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b'<tmx><tu xl:lang="zh"><x:y a="1"/></tu></tmx>', b'<a xmlns:q="http://a:b.c"><b q:c="1"/></a>']
+    "data",
+    [
+        b'<tmx><tu xl:lang="zh"><x:y a="1"/></tu></tmx>',
+        # The wrong value after it makes the parser forget that the address is none.
+        b'<a xmlns:q="http://a:b.c" q:c="1" xml:space="x">b</a>',
+    ],
 )
 def test_xml_that_lxml_reads_and_cannot_write_is_left_to_bytes(data: bytes) -> None:
     """Undeclared prefixes and namespaces that are no address must not end a worker."""
