@@ -12,7 +12,8 @@ _NO_TEXT = re.compile(r"Could not decode to UTF-8 column '(\w+)'")
 
 def say_damage(error: Exception) -> str:
     """Return what an error says of a file, without the bytes of the file that SQLite and Python quote in it."""
-    said = str(error)
+    # SQLite reports some damage of what tables are made of as memory that it does not get.
+    said = "it asks for more memory than there is" if isinstance(error, MemoryError) else str(error)
     column = _NO_TEXT.match(said)
     if column:
         return f"in the column {column[1]!r} stands something that is no text"

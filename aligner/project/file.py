@@ -59,7 +59,7 @@ class ProjectFile:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
             self.workspace, self.history = read_workspace(self._connection)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, MemoryError) as error:
             self._connection.close()
             raise ProjectError(f"{path}: cannot be opened for review: {say_damage(error)}") from error
         except (ValueError, TypeError, KeyError) as error:

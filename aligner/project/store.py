@@ -81,7 +81,7 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
             if version > SCHEMA_VERSION:
                 raise ProjectError(f"{path}: was written by a newer aligner (schema {version}); upgrade aligner")
             yield connection
-    except sqlite3.Error as error:
+    except (sqlite3.Error, MemoryError) as error:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_CANTOPEN:
             raise ProjectError(
                 f"{path}: a review that was stopped by force left work in {path.name}-wal; copy both into a folder "

@@ -49,9 +49,10 @@ def read_sdltm(path: Path, settings: ReadSettings) -> Rows:
             pair = choose_pair(path, tuple(memories), settings)
             reading = _Segments(path, limit)
             rows = tuple(row for memory in memories[pair] for row in reading.rows(connection, memory))
-    except (sqlite3.Error, UnicodeError) as error:
-        # It may quote names of the file, in several lines or in bytes that are no text.
-        reason = " ".join(str(error).split())
+    except (sqlite3.Error, UnicodeError, MemoryError) as error:
+        # It may quote names of the file, in several lines or in bytes that are no text. SQLite reports some damage of
+        # what tables are made of as memory that it does not get.
+        reason = " ".join(str(error).split()) or "it asks for more memory than there is"
         raise InputError(f"{path}: is no readable translation memory: {reason}") from error
     notes = reading.notes()
     if path.with_name(path.name + "-wal").exists():

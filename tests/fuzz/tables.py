@@ -47,7 +47,7 @@ def mutate_sqlite(data: bytes, chance: random.Random) -> bytes | None:
             file.execute(f'UPDATE "{table}" SET "{names[k]}" = ? WHERE rowid = ?', (value, row[0]))  # noqa: S608
             file.commit()
             return bytes(file.serialize())
-        except (sqlite3.Error, ValueError, IndexError, OverflowError):
+        except (sqlite3.Error, MemoryError, ValueError, IndexError, OverflowError):
             return None
 
 

@@ -119,6 +119,19 @@ def test_file_that_is_no_project_is_refused_in_one_line(tmp_path: Path, content:
     assert path.read_bytes() == content
 
 
+def test_a_block_that_is_overwritten_is_told_wherever_it_is(tmp_path: Path) -> None:
+    """SQLite reports some of this, in some versions, as memory that it does not get."""
+    path = tmp_path / "a.aligner"
+    write_project(path, sample_bitext())
+    whole = path.read_bytes()
+    tables = [k for k in range(len(whole)) if whole.startswith(b"CREATE TABLE", k)]
+    assert tables
+    for table in tables:
+        path.write_bytes(whole[: table - 14] + b"\xff" * 150 + whole[table + 136 :])
+        with pytest.raises(ProjectError, match="damaged"):
+            read_project(path)
+
+
 def test_unknown_status_is_a_damaged_project(tmp_path: Path) -> None:
     """Also where no bead has the decision's key."""
     path = tmp_path / "a.aligner"
