@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import TypeAlias
 
@@ -179,7 +179,10 @@ def stream_rows(path: Path, settings: ReadSettings) -> RowStream:
         raise InputError(f"{path}: holds no pair; give a file with source and target texts")
     languages = _languages(path, sample, (stream.source_lang, stream.target_lang), settings)
     stream.source_lang, stream.target_lang = languages
+    has_ids = any(row.source_ids or row.target_ids for row in sample)
     stream.rows = chain(let_go(sample), stream.rows)
+    if not has_ids:
+        stream.rows = map(_with_number, stream.rows, count(1))
     return stream
 
 
@@ -264,11 +267,13 @@ def _numbered(rows: Sequence[Row]) -> list[Row]:
         ids = [number for row in rows for number in _ids(row, side)]
         n_without = sum(bool(_text(row, side)) != bool(_ids(row, side)) for row in rows)
         if n_without or len(set(ids)) != len(ids):
-            return [
-                replace(row, source_ids=(k,) if row.source else (), target_ids=(k,) if row.target else ())
-                for k, row in enumerate(rows, 1)
-            ]
+            return list(map(_with_number, rows, count(1)))
     return list(rows)
+
+
+def _with_number(row: Row, number: int) -> Row:
+    """Return a row with its number as the id of both sides."""
+    return replace(row, source_ids=(number,) * bool(row.source), target_ids=(number,) * bool(row.target))
 
 
 def _ids(row: Row, side: Side) -> tuple[int, ...]:

@@ -59,6 +59,18 @@ def test_table_to_table_changes_nothing_but_the_codes(table: Path, tmp_path: Pat
     assert cut[0] == cut[1]
 
 
+@pytest.mark.parametrize(
+    ("name", "text"), [("tsv", "source\ttarget\n甲。\tA.\n乙。\t\n"), ("csv", "原文,译文\n甲。,A.\n乙。,\n")]
+)
+def test_rows_without_ids_are_known_by_their_numbers(name: str, text: str, tmp_path: Path) -> None:
+    """Also where they are streamed, as everywhere else."""
+    path, output = tmp_path / f"in.{name}", tmp_path / "out.tsv"
+    path.write_text(text, encoding="utf-8")
+    assert run(["export", str(path), "-f", "tsv", "-o", str(output), "-q"]) == 0
+    rows = [line.split("\t")[:4] for line in output.read_text(encoding="utf-8").splitlines()[1:]]
+    assert rows == [["1", "1", "1", "1-1"], ["2", "2", "", "1-0"]]
+
+
 def test_inline_tags_survive_from_tmx_to_tmx_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The text is without codes; the segment's own XML goes along, and other formats say that they dropped it."""
     inside = 'The <bpt i="1" type="bold">{\\b </bpt>rain<ept i="1">}</ept> <hi>&amp; wind</hi> stopped.<ph x="1"/>'
