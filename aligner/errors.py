@@ -27,7 +27,10 @@ __all__ = [
 
 
 class AlignerError(Exception):
-    """Root of the tree; `str(error)` is the one line that the user sees."""
+    """Root of the tree; `str(error)` is the one line that the user sees, whatever it quotes of the input."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(" ".join(message.splitlines()))
 
 
 class InputError(AlignerError):
