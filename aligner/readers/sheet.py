@@ -148,24 +148,25 @@ def make_sheet(path: Path, cells: Sequence[Sequence[str]], settings: ReadSetting
     table = [tuple(row) for row in cells]
     header = find_header(table, settings)
     if header is not None:
-        names = table[header]
+        position, columns = header
+        names = table[position]
         _check_once(path, names)
-        columns = find_columns(names, settings) or {}
-        return Sheet(path, columns, tuple(table[header + 1 :]), *header_tags(names, columns), tuple(notes))
+        return Sheet(path, columns, tuple(table[position + 1 :]), *header_tags(names, columns), tuple(notes))
     first = next((k for k, row in enumerate(table) if any(map(str.strip, row))), None)
     if first is None:
         raise InputError(f"{path}: is empty; give a table with source and target texts")
     return _without_header(path, table[first:], tuple(notes))
 
 
-def find_header(table: Sequence[Sequence[str]], settings: ReadSettings) -> int | None:
-    """Return the position of the row that names the columns; None where none does.
+def find_header(table: Sequence[Sequence[str]], settings: ReadSettings) -> tuple[int, dict[str, int]] | None:
+    """Return the position of the row that names the columns, and where each of them stands; None where none does.
 
     It is the first with more than one cell: what stands alone above it is a title.
     """
     filled = (k for k, row in enumerate(table[:_MOST_TITLES]) if sum(bool(cell.strip()) for cell in row) > 1)
     first = next(filled, None)
-    return first if first is not None and find_columns(table[first], settings) else None
+    columns = None if first is None else find_columns(table[first], settings)
+    return None if first is None or columns is None else (first, columns)
 
 
 def _check_once(path: Path, header: Sequence[str]) -> None:
